@@ -1,0 +1,30 @@
+package dev.tepui.storage.consensus;
+
+import java.util.List;
+import java.util.Optional;
+
+/** The consensus engine of a node: it runs this node's replicas over one shared log store and one Raft port. */
+public interface Consensus extends AutoCloseable {
+    /**
+     * What a replica starts with. {@code voters} and {@code learners} are addresses {@code host:raftPort}; they count
+     * only when the group has no state on this node yet. Empty {@code voters} means: wait to be added by a leader, and
+     * do not vote before.
+     */
+    record GroupSpec(int group, List<String> voters, List<String> learners, StateMachine stateMachine) {}
+
+    /** Starts a replica, from its data on disk when there is some. May block on the disk. */
+    Replica start(GroupSpec spec);
+
+    /** The local replica of a group, empty when this node has none. */
+    Optional<Replica> replica(int group);
+
+    /** All local replicas. */
+    List<Replica> replicas();
+
+    /** Node-to-node requests on the same port. */
+    Messenger messenger();
+
+    /** Hands over what this node leads, stops the replicas and the port. Blocks. Twice is fine. */
+    @Override
+    void close();
+}
