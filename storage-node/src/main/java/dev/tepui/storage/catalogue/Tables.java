@@ -1,0 +1,24 @@
+package dev.tepui.storage.catalogue;
+
+import dev.tepui.storage.command.Reply;
+import dev.tepui.storage.table.Catalogue;
+import dev.tepui.storage.table.TableDefinition;
+import java.util.concurrent.CompletionStage;
+
+/** The pool's tables. Methods never block; stages fail as those of {@code placement.Groups} do. */
+public interface Tables {
+    /** What this node knows now; may be a moment old. Never null. */
+    Catalogue current();
+
+    /** The catalogue with every change acknowledged before the call. */
+    CompletionStage<Catalogue> latest();
+
+    /**
+     * Creates a table or changes its options: {@code Reply.TableIs} or {@code Reply.Refused}. {@code resource} may be
+     * null.
+     */
+    CompletionStage<Reply> declare(TableDefinition definition, String resource);
+
+    /** Starts deleting a table; its items and its name go in the background. Same replies. */
+    CompletionStage<Reply> delete(String name, String resource);
+}

@@ -1,0 +1,31 @@
+package dev.tepui.storage.command;
+
+import dev.tepui.storage.item.Bytes;
+import dev.tepui.storage.table.TableDefinition;
+
+/**
+ * A replicated operation. Time, ids and authorisation are resolved before it is proposed: applying it needs nothing but
+ * itself and the group's state.
+ */
+public sealed interface Command {
+    /**
+     * Stores an item, replacing any with the same key. {@code item} is in the value encoding; {@code returnOld} asks
+     * for the item it replaces.
+     */
+    record PutItem(ItemKey key, Bytes item, boolean returnOld) implements Command {}
+
+    /** Removes an item if there is one. */
+    record DeleteItem(ItemKey key, boolean returnOld) implements Command {}
+
+    /** Removes all of a table's items in this group and refuses its writes from now on. */
+    record DropTable(int table) implements Command {}
+
+    /** Catalogue: creates a table, or changes its options. {@code id} and {@code nowMillis} are used if it is new. */
+    record DeclareTable(TableDefinition definition, String resource, String id, long nowMillis) implements Command {}
+
+    /** Catalogue: marks a table DELETING. {@code resource} null means: whoever owns it. */
+    record BeginDeleteTable(String name, String resource) implements Command {}
+
+    /** Catalogue: forgets a table whose items are gone from every group. */
+    record RemoveTable(int table) implements Command {}
+}

@@ -1,0 +1,12 @@
+package dev.tepui.storage.command;
+
+import dev.tepui.storage.item.Bytes;
+
+/**
+ * The place of an item in its table.
+ *
+ * @param table the table's number
+ * @param hash 0 to 65,535; decides the replication group
+ * @param key partition key and sort key in the order-preserving encoding (package {@code encoding})
+ */
+public record ItemKey(int table, int hash, Bytes key) {}

@@ -1,0 +1,43 @@
+package dev.tepui.storage.provisioning;
+
+import dev.tepui.storage.table.Table;
+import dev.tepui.storage.table.TableDefinition;
+import java.util.concurrent.CompletionStage;
+
+/**
+ * Creates and deletes tables on behalf of the SDK. Non-blocking. Stages complete exceptionally with
+ * {@link RefusedException} when the answer is no, with another exception when nobody answered.
+ */
+public interface Provisioning {
+    /** Creates a table; completes when the catalogue shows it. {@code createTableJson} is the request as it came. */
+    CompletionStage<Table> create(TableDefinition definition, byte[] createTableJson);
+
+    /** Deletes a table; completes with the table as it was, when the catalogue shows it DELETING or not at all. */
+    CompletionStage<Table> delete(String name);
+
+    /** The request is refused; {@code kind} in DynamoDB's terms. */
+    final class RefusedException extends RuntimeException {
+        /** Reasons. */
+        public enum Kind {
+            /** ResourceInUseException. */
+            RESOURCE_IN_USE,
+            /** ResourceNotFoundException. */
+            NOT_FOUND,
+            /** ValidationException, also a refusal by an admission policy of the cluster. */
+            VALIDATION
+        }
+
+        private final Kind kind;
+
+        /** Creates the exception with the text for the client. */
+        public RefusedException(Kind kind, String message) {
+            super(message, null, false, false);
+            this.kind = kind;
+        }
+
+        /** Why. */
+        public Kind kind() {
+            return kind;
+        }
+    }
+}

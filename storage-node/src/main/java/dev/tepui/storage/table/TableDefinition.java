@@ -1,0 +1,91 @@
+package dev.tepui.storage.table;
+
+import java.util.List;
+
+/**
+ * What CreateTable asks for. Optional parts are null when not given, so that DescribeTable can echo truthfully. Names
+ * are DynamoDB's.
+ *
+ * @param name 3 to 255 characters
+ * @param attributes the attribute definitions, at least those of the key
+ * @param keySchema one HASH element, then at most one RANGE element
+ * @param billingMode PROVISIONED when CreateTable does not say
+ * @param provisionedThroughput null with PAY_PER_REQUEST
+ * @param options the rest
+ */
+public record TableDefinition(
+        String name,
+        List<AttributeDefinition> attributes,
+        List<KeyElement> keySchema,
+        BillingMode billingMode,
+        Throughput provisionedThroughput,
+        Options options) {
+
+    /** An attribute that is part of a key. */
+    public record AttributeDefinition(String name, KeyType type) {}
+
+    /** The types that a key attribute may have. */
+    public enum KeyType {
+        /** String. */
+        S,
+        /** Number. */
+        N,
+        /** Binary. */
+        B
+    }
+
+    /** An element of a key schema: {@code role} is HASH or RANGE. */
+    public record KeyElement(String attribute, Role role) {}
+
+    /** The part that an attribute plays in a key. */
+    public enum Role {
+        /** Partition key. */
+        HASH,
+        /** Sort key. */
+        RANGE
+    }
+
+    /** How capacity is billed. */
+    public enum BillingMode {
+        /** Reserved read and write units. */
+        PROVISIONED,
+        /** On demand. */
+        PAY_PER_REQUEST
+    }
+
+    /** Read and write capacity units per second. */
+    public record Throughput(long readUnits, long writeUnits) {}
+
+    /** A tag of the table. */
+    public record Tag(String key, String value) {}
+
+    /**
+     * Settings that change nothing about where items are.
+     *
+     * @param tableClass STANDARD, STANDARD_INFREQUENT_ACCESS or null
+     * @param onDemandThroughput maxima in request units, −1 is no maximum; null when not given
+     * @param tags possibly empty, never null
+     */
+    public record Options(
+            boolean deletionProtection, String tableClass, Throughput onDemandThroughput, List<Tag> tags) {}
+
+    /** The partition key's name. */
+    public String hashAttribute() {
+        return keySchema.get(0).attribute();
+    }
+
+    /** The sort key's name, or null when the table has none. */
+    public String rangeAttribute() {
+        return keySchema.size() > 1 ? keySchema.get(1).attribute() : null;
+    }
+
+    /** The defined type of an attribute, or null when it is not defined. */
+    public KeyType typeOf(String attribute) {
+        for (AttributeDefinition definition : attributes) {
+            if (definition.name().equals(attribute)) {
+                return definition.type();
+            }
+        }
+        return null;
+    }
+}

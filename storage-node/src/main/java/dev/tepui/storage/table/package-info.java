@@ -1,0 +1,2 @@
+/** Table definitions and the catalogue of a pool, as plain values. */
+package dev.tepui.storage.table;
