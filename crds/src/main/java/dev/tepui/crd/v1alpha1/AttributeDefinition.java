@@ -1,0 +1,16 @@
+package dev.tepui.crd.v1alpha1;
+
+import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonPropertyDescription;
+import io.fabric8.generator.annotation.Required;
+
+/** One attribute that a key uses, with its type. */
+@JsonIgnoreProperties(ignoreUnknown = true)
+@JsonInclude(JsonInclude.Include.NON_NULL)
+public record AttributeDefinition(
+        @Required @JsonPropertyDescription("Name of the attribute, 1 to 255 characters.")
+        String attributeName,
+
+        @Required @JsonPropertyDescription("Type of the attribute: S (string), N (number) or B (binary).")
+        AttributeType attributeType) {}

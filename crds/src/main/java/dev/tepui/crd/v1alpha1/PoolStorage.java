@@ -1,0 +1,25 @@
+package dev.tepui.crd.v1alpha1;
+
+import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonPropertyDescription;
+import io.fabric8.generator.annotation.Default;
+import io.fabric8.kubernetes.api.model.Quantity;
+
+/** The volume of each member. An absent size becomes {@link #DEFAULT_SIZE}, as the schema's default does. */
+@JsonIgnoreProperties(ignoreUnknown = true)
+@JsonInclude(JsonInclude.Include.NON_NULL)
+public record PoolStorage(
+        @Default(DEFAULT_SIZE) @JsonPropertyDescription("Size of the volume of each member.")
+        Quantity size,
+
+        @JsonPropertyDescription("Storage class of the volume; the cluster's default when not set.")
+        String storageClassName) {
+
+    /** Size of a member's volume unless the pool says otherwise. */
+    public static final String DEFAULT_SIZE = "10Gi";
+
+    public PoolStorage {
+        size = size == null ? new Quantity("10", "Gi") : size;
+    }
+}

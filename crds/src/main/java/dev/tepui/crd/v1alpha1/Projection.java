@@ -1,0 +1,16 @@
+package dev.tepui.crd.v1alpha1;
+
+import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonPropertyDescription;
+import java.util.List;
+
+/** Which attributes an index holds besides the keys of table and index. */
+@JsonIgnoreProperties(ignoreUnknown = true)
+@JsonInclude(JsonInclude.Include.NON_NULL)
+public record Projection(
+        @JsonPropertyDescription("Attributes to copy into the index; only with INCLUDE, at most 20.")
+        List<String> nonKeyAttributes,
+
+        @JsonPropertyDescription("ALL, KEYS_ONLY or INCLUDE.")
+        ProjectionType projectionType) {}

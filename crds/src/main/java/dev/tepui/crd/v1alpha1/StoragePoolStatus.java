@@ -1,0 +1,113 @@
+package dev.tepui.crd.v1alpha1;
+
+import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonPropertyDescription;
+import io.fabric8.kubernetes.api.model.Condition;
+import java.util.List;
+
+/** Observed pool. Written by the operator only. */
+@JsonIgnoreProperties(ignoreUnknown = true)
+@JsonInclude(JsonInclude.Include.NON_NULL)
+public final class StoragePoolStatus {
+
+    @JsonPropertyDescription("Conditions of the pool; Ready comes first.")
+    private List<Condition> conditions;
+
+    @JsonPropertyDescription("Address of the DynamoDB API for SDKs inside the cluster.")
+    private String endpoint;
+
+    @JsonPropertyDescription(
+            "Whether the members have formed the pool. Once true it stays true: members never form it again.")
+    private Boolean formed;
+
+    @JsonPropertyDescription("Replication groups that have a leader now.")
+    private Integer groupsWithLeader;
+
+    @JsonPropertyDescription("Members that the pool should have, in all zones.")
+    private Integer members;
+
+    @JsonPropertyDescription("Generation of the spec that this status describes.")
+    private Long observedGeneration;
+
+    @JsonPropertyDescription("Identifier under which the members formed the pool.")
+    private String poolID;
+
+    @JsonPropertyDescription("Replication groups of the pool.")
+    private Integer replicationGroups;
+
+    @JsonPropertyDescription("State per zone.")
+    private List<PoolZoneStatus> zones;
+
+    public List<Condition> getConditions() {
+        return conditions;
+    }
+
+    public void setConditions(List<Condition> conditions) {
+        this.conditions = conditions;
+    }
+
+    public String getEndpoint() {
+        return endpoint;
+    }
+
+    public void setEndpoint(String endpoint) {
+        this.endpoint = endpoint;
+    }
+
+    public Boolean getFormed() {
+        return formed;
+    }
+
+    public void setFormed(Boolean formed) {
+        this.formed = formed;
+    }
+
+    public Integer getGroupsWithLeader() {
+        return groupsWithLeader;
+    }
+
+    public void setGroupsWithLeader(Integer groupsWithLeader) {
+        this.groupsWithLeader = groupsWithLeader;
+    }
+
+    public Integer getMembers() {
+        return members;
+    }
+
+    public void setMembers(Integer members) {
+        this.members = members;
+    }
+
+    public Long getObservedGeneration() {
+        return observedGeneration;
+    }
+
+    public void setObservedGeneration(Long observedGeneration) {
+        this.observedGeneration = observedGeneration;
+    }
+
+    public String getPoolID() {
+        return poolID;
+    }
+
+    public void setPoolID(String poolID) {
+        this.poolID = poolID;
+    }
+
+    public Integer getReplicationGroups() {
+        return replicationGroups;
+    }
+
+    public void setReplicationGroups(Integer replicationGroups) {
+        this.replicationGroups = replicationGroups;
+    }
+
+    public List<PoolZoneStatus> getZones() {
+        return zones;
+    }
+
+    public void setZones(List<PoolZoneStatus> zones) {
+        this.zones = zones;
+    }
+}

@@ -1,0 +1,16 @@
+package dev.tepui.crd.v1alpha1;
+
+import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonPropertyDescription;
+import io.fabric8.generator.annotation.Required;
+
+/** A label of a table that the DynamoDB API shows as tag. */
+@JsonIgnoreProperties(ignoreUnknown = true)
+@JsonInclude(JsonInclude.Include.NON_NULL)
+public record Tag(
+        @Required @JsonPropertyDescription("Key of the tag, 1 to 128 characters, unique.")
+        String key,
+
+        @JsonPropertyDescription("Value of the tag, at most 256 characters.")
+        String value) {}

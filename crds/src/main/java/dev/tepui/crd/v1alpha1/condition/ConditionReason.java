@@ -1,0 +1,60 @@
+package dev.tepui.crd.v1alpha1.condition;
+
+/** Reasons of conditions. Part of the API: a name never changes. */
+public enum ConditionReason {
+    /** The table serves requests and is as the spec says. */
+    ACTIVE("Active"),
+    /** The table is being created. */
+    CREATING("Creating"),
+    /** The table is being changed. */
+    UPDATING("Updating"),
+    /** The resource is being deleted. */
+    DELETING("Deleting"),
+    /** The pool that the table names does not exist. */
+    POOL_NOT_FOUND("PoolNotFound"),
+    /** The pool exists and is not ready yet. */
+    POOL_NOT_READY("PoolNotReady"),
+    /** No member of the pool answers. */
+    POOL_UNREACHABLE("PoolUnreachable"),
+    /** Another resource owns a table of this name in the pool. */
+    NAME_IN_USE("NameInUse"),
+    /** The pool refused the definition; the message is DynamoDB's. */
+    REJECTED("Rejected"),
+    /** Deletion waits until deletionProtectionEnabled is false. */
+    DELETION_PROTECTED("DeletionProtected"),
+    /** Deletion of a pool waits until it holds no table any more. */
+    TABLES_REMAIN("TablesRemain"),
+    /** A field was accepted that has no effect, or not yet; the message names it. */
+    FIELD_WITHOUT_EFFECT("FieldWithoutEffect"),
+    /** An attribute definition is used by no key. */
+    UNUSED_ATTRIBUTE_DEFINITION("UnusedAttributeDefinition"),
+    /** Objects of the pool are being created or members are starting. */
+    STARTING("Starting"),
+    /** All members answer and are being told to form the pool. */
+    FORMING("Forming"),
+    /** All members and groups of the pool serve. */
+    SERVING("Serving"),
+    /** The pool serves, with fewer replicas than it should have. */
+    DEGRADED("Degraded"),
+    /** Some replication groups have no leader: their items cannot be read strongly or written. */
+    GROUPS_WITHOUT_LEADER("GroupsWithoutLeader"),
+    /** The members answer with another identifier than the pool was formed with. */
+    IDENTITY_MISMATCH("IdentityMismatch"),
+    /** No zones are set and the cluster's nodes show none. */
+    NO_ZONES("NoZones"),
+    /** An object of that name exists and belongs to somebody else. */
+    OBJECT_CONFLICT("ObjectConflict"),
+    /** Something failed that the operator does not understand; it retries. */
+    RECONCILE_ERROR("ReconcileError");
+
+    private final String value;
+
+    ConditionReason(String value) {
+        this.value = value;
+    }
+
+    /** The text in {@code status.conditions[].reason}. */
+    public String value() {
+        return value;
+    }
+}

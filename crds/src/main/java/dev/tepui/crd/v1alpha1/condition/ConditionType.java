@@ -1,0 +1,28 @@
+package dev.tepui.crd.v1alpha1.condition;
+
+/** Types of conditions, in the order in which a status lists them. Part of the API: a name never changes. */
+public enum ConditionType {
+    /** Whether the resource can be used now. The first condition of every kind; kstatus reads it. */
+    READY("Ready"),
+    /** True while the operator is moving the resource towards its spec; absent otherwise, as kstatus wants it. */
+    RECONCILING("Reconciling"),
+    /** True when the operator cannot go on until somebody changes something; absent otherwise, as kstatus wants it. */
+    STALLED("Stalled"),
+    /** ACK: whether the table is as the spec says. */
+    RESOURCE_SYNCED("ACK.ResourceSynced"),
+    /** ACK: True when the spec was refused and retrying cannot help. */
+    TERMINAL("ACK.Terminal"),
+    /** ACK: True when a part of the spec was accepted without effect; the message says which. */
+    ADVISORY("ACK.Advisory");
+
+    private final String value;
+
+    ConditionType(String value) {
+        this.value = value;
+    }
+
+    /** The text in {@code status.conditions[].type}. */
+    public String value() {
+        return value;
+    }
+}
