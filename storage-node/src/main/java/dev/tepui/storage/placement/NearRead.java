@@ -1,0 +1,49 @@
+package dev.tepui.storage.placement;
+
+import dev.tepui.storage.command.ReadReply;
+import java.util.List;
+
+/** An eventually consistent read of a group that this node cannot answer itself: the near members in turn. */
+final class NearRead extends Call<ReadReply> {
+    private final byte[] read;
+
+    NearRead(Router router, int group, byte[] read) {
+        super(router, group);
+        this.read = read;
+    }
+
+    @Override
+    void attempt(int number) {
+        List<String> nearest = router.targets().nearest(group);
+        if (nearest.isEmpty()) {
+            again(false, "no other member");
+            return;
+        }
+        String target = nearest.get(number % nearest.size());
+        // The next member is asked at once, a second round only after a pause.
+        boolean othersLeft = number + 1 < nearest.size();
+        router.messenger()
+                .send(target, Frame.request(Frame.READ_EVENTUAL, group, read), router.attemptTimeout(deadlineMillis))
+                .whenComplete((bytes, failure) -> {
+                    if (failure != null) {
+                        again(othersLeft, target + ": " + failure);
+                        return;
+                    }
+                    try {
+                        Frame.Answer answer = Frame.parseAnswer(bytes);
+                        if (answer.status() == Frame.Status.OK) {
+                            complete(router.codec().decodeReadReply(answer.body()));
+                        } else {
+                            again(othersLeft, target + ": " + answer.text());
+                        }
+                    } catch (IllegalArgumentException garbage) {
+                        again(othersLeft, target + ": " + garbage.getMessage());
+                    }
+                });
+    }
+
+    @Override
+    RuntimeException givenUp(boolean uncertain, String reason) {
+        return new Groups.UnavailableException(reason);
+    }
+}
