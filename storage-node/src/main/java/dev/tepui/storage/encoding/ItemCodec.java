@@ -1,0 +1,271 @@
+package dev.tepui.storage.encoding;
+
+import dev.tepui.storage.item.AttributeValue;
+import dev.tepui.storage.item.Bytes;
+import dev.tepui.storage.item.Item;
+import dev.tepui.storage.item.ItemSize;
+import dev.tepui.storage.item.Numbers;
+import java.math.BigDecimal;
+import java.math.BigInteger;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Items as bytes, exactly: every value, every number, the order of attributes and elements. Carries the item's size by
+ * DynamoDB's arithmetic in front, so that pages and statistics need not look inside.
+ *
+ * <pre>
+ * item    version 01 · size varint · attributes varint · (name · value) …
+ * name    length varint · UTF-8
+ * value   kind byte · content:
+ *   1 S      length varint · UTF-8          2 N      number          3 B      length varint · bytes
+ *   4 SS     count varint · strings         5 NS     numbers         6 BS     binaries
+ *   7 M      count varint · (name · value)  8 L      count varint · values
+ *   9 true   10 false   11 null
+ * number  scale signed varint · length byte: 0, then the unscaled value as signed varint, when it fits 64 bits;
+ *         otherwise that many bytes of it, two's complement, big endian
+ * </pre>
+ *
+ * On disk and in the log: never change; a new layout takes a new version.
+ */
+public final class ItemCodec {
+    private static final int VERSION = 1;
+    private static final int S = 1;
+    private static final int N = 2;
+    private static final int B = 3;
+    private static final int SS = 4;
+    private static final int NS = 5;
+    private static final int BS = 6;
+    private static final int M = 7;
+    private static final int L = 8;
+    private static final int TRUE = 9;
+    private static final int FALSE = 10;
+    private static final int NULL = 11;
+
+    private ItemCodec() {}
+
+    /** The item as bytes. */
+    public static byte[] encode(Item item) {
+        long size = ItemSize.of(item);
+        BinaryWriter out = new BinaryWriter((int) size + item.attributes().size() * 6 + 16);
+        out.putByte(VERSION).putVarint(size);
+        putEntries(out, item.attributes());
+        return out.toByteArray();
+    }
+
+    /** The item of {@link #encode}'s bytes. */
+    public static Item decode(byte[] bytes) {
+        BinaryReader in = open(bytes);
+        in.getVarint();
+        Item item = new Item(entries(in, 0));
+        in.expectEnd();
+        return item;
+    }
+
+    /** The item's size in bytes by DynamoDB's arithmetic, read from the front. */
+    public static long sizeBytes(byte[] bytes) {
+        return open(bytes).getVarint();
+    }
+
+    /** Tells a visitor what is in the item, without building it. */
+    public static void visit(byte[] bytes, ItemVisitor visitor) {
+        BinaryReader in = open(bytes);
+        in.getVarint();
+        new Walk(bytes, in, visitor).item();
+        in.expectEnd();
+    }
+
+    private static BinaryReader open(byte[] bytes) {
+        BinaryReader in = new BinaryReader(bytes);
+        int version = in.getByte();
+        if (version != VERSION) {
+            throw new EncodingException("item of unknown version " + version);
+        }
+        return in;
+    }
+
+    private static void putEntries(BinaryWriter out, Map<String, AttributeValue> entries) {
+        out.putVarint(entries.size());
+        for (Map.Entry<String, AttributeValue> entry : entries.entrySet()) {
+            out.putString(entry.getKey());
+            putValue(out, entry.getValue());
+        }
+    }
+
+    private static void putValue(BinaryWriter out, AttributeValue value) {
+        switch (value) {
+            case AttributeValue.S(var text) -> out.putByte(S).putString(text);
+            case AttributeValue.N(var number) -> putNumber(out.putByte(N), number);
+            case AttributeValue.B(var bytes) -> out.putByte(B).putBytes(bytes.array());
+            case AttributeValue.SS(var texts) -> {
+                out.putByte(SS).putVarint(texts.size());
+                texts.forEach(out::putString);
+            }
+            case AttributeValue.NS(var numbers) -> {
+                out.putByte(NS).putVarint(numbers.size());
+                numbers.forEach(number -> putNumber(out, number));
+            }
+            case AttributeValue.BS(var all) -> {
+                out.putByte(BS).putVarint(all.size());
+                all.forEach(bytes -> out.putBytes(bytes.array()));
+            }
+            case AttributeValue.M(var entries) -> putEntries(out.putByte(M), entries);
+            case AttributeValue.L(var values) -> {
+                out.putByte(L).putVarint(values.size());
+                values.forEach(element -> putValue(out, element));
+            }
+            case AttributeValue.Bool(var bool) -> out.putByte(bool ? TRUE : FALSE);
+            case AttributeValue.Null() -> out.putByte(NULL);
+        }
+    }
+
+    private static void putNumber(BinaryWriter out, BigDecimal number) {
+        out.putSigned(number.scale());
+        BigInteger unscaled = number.unscaledValue();
+        if (unscaled.bitLength() < Long.SIZE) {
+            out.putByte(0).putSigned(unscaled.longValue());
+        } else {
+            byte[] bytes = unscaled.toByteArray();
+            out.putByte(bytes.length).putRaw(bytes);
+        }
+    }
+
+    private static BigDecimal number(BinaryReader in) {
+        int scale = Math.toIntExact(in.getSigned());
+        int length = in.getByte();
+        return length == 0
+                ? BigDecimal.valueOf(in.getSigned(), scale)
+                : new BigDecimal(new BigInteger(in.getRaw(length)), scale);
+    }
+
+    private static Map<String, AttributeValue> entries(BinaryReader in, int depth) {
+        int count = in.getLength();
+        Map<String, AttributeValue> entries = LinkedHashMap.newLinkedHashMap(count);
+        for (int i = 0; i < count; i++) {
+            entries.put(in.getString(), value(in, depth));
+        }
+        return entries;
+    }
+
+    private static AttributeValue value(BinaryReader in, int depth) {
+        int kind = in.getByte();
+        return switch (kind) {
+            case S -> new AttributeValue.S(in.getString());
+            case N -> new AttributeValue.N(number(in));
+            case B -> new AttributeValue.B(new Bytes(in.getBytes()));
+            case SS -> new AttributeValue.SS(elements(in, BinaryReader::getString));
+            case NS -> new AttributeValue.NS(elements(in, ItemCodec::number));
+            case BS -> new AttributeValue.BS(elements(in, source -> new Bytes(source.getBytes())));
+            case M -> new AttributeValue.M(entries(in, deeper(depth)));
+            case L -> {
+                int inside = deeper(depth);
+                yield new AttributeValue.L(elements(in, source -> value(source, inside)));
+            }
+            case TRUE -> new AttributeValue.Bool(true);
+            case FALSE -> new AttributeValue.Bool(false);
+            case NULL -> new AttributeValue.Null();
+            default -> throw unknown(kind);
+        };
+    }
+
+    private static <T> List<T> elements(BinaryReader in, java.util.function.Function<BinaryReader, T> read) {
+        int count = in.getLength();
+        List<T> elements = new ArrayList<>(count);
+        for (int i = 0; i < count; i++) {
+            elements.add(read.apply(in));
+        }
+        return elements;
+    }
+
+    /** Damaged bytes must not exhaust the stack. */
+    private static int deeper(int depth) {
+        if (depth >= ItemSize.NESTING_MAX) {
+            throw new EncodingException("values nested more than " + ItemSize.NESTING_MAX + " deep");
+        }
+        return depth + 1;
+    }
+
+    private static EncodingException unknown(int kind) {
+        return new EncodingException("value of unknown kind " + kind);
+    }
+
+    /** One visit. */
+    private record Walk(byte[] bytes, BinaryReader in, ItemVisitor visitor) {
+        void item() {
+            int count = in.getLength();
+            visitor.beginItem(count);
+            entries(count, 0);
+            visitor.endItem();
+        }
+
+        private void entries(int count, int depth) {
+            for (int i = 0; i < count; i++) {
+                int length = in.getLength();
+                visitor.name(bytes, in.skip(length), length);
+                value(depth);
+            }
+        }
+
+        private void value(int depth) {
+            int kind = in.getByte();
+            switch (kind) {
+                case S -> string();
+                case N -> number();
+                case B -> binary();
+                case SS -> set(ItemVisitor.SetType.STRING);
+                case NS -> set(ItemVisitor.SetType.NUMBER);
+                case BS -> set(ItemVisitor.SetType.BINARY);
+                case M -> {
+                    int count = in.getLength();
+                    visitor.beginMap(count);
+                    entries(count, deeper(depth));
+                    visitor.endMap();
+                }
+                case L -> list(deeper(depth));
+                case TRUE -> visitor.bool(true);
+                case FALSE -> visitor.bool(false);
+                case NULL -> visitor.nil();
+                default -> throw unknown(kind);
+            }
+        }
+
+        private void list(int depth) {
+            int count = in.getLength();
+            visitor.beginList(count);
+            for (int i = 0; i < count; i++) {
+                value(depth);
+            }
+            visitor.endList();
+        }
+
+        private void set(ItemVisitor.SetType type) {
+            int count = in.getLength();
+            visitor.beginSet(type, count);
+            Runnable element = switch (type) {
+                case STRING -> this::string;
+                case NUMBER -> this::number;
+                case BINARY -> this::binary;
+            };
+            for (int i = 0; i < count; i++) {
+                element.run();
+            }
+            visitor.endSet();
+        }
+
+        private void string() {
+            int length = in.getLength();
+            visitor.string(bytes, in.skip(length), length);
+        }
+
+        private void binary() {
+            int length = in.getLength();
+            visitor.binary(bytes, in.skip(length), length);
+        }
+
+        private void number() {
+            visitor.number(Numbers.text(ItemCodec.number(in)));
+        }
+    }
+}

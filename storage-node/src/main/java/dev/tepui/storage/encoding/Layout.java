@@ -1,0 +1,148 @@
+package dev.tepui.storage.encoding;
+
+import dev.tepui.storage.item.Bytes;
+import java.util.UUID;
+
+/**
+ * Where everything is in the store. All numbers big endian; "group" is a signed number of four bytes (−1 is the
+ * catalogue).
+ *
+ * <pre>
+ * family     | key                                             | value
+ * -----------+-------------------------------------------------+---------------------------------------------
+ * ITEMS      | table 4 · hash 2 · partition key · sort key     | item, see ItemCodec
+ * STATISTICS | group 4 · table 4                               | version 01 · dropped 1 · items varint · bytes varint
+ * REQUESTS   | group 4 · epoch 8 · request id 16               | reply, see CommandCodec
+ * CATALOGUE  | group 4 · 'c'                                   | version 01 · catalogue version varint · next table 4
+ *            | group 4 · 'n' · table 4                         | name, UTF-8
+ *            | group 4 · 't' · name, UTF-8                     | table, see TableCodec
+ * META       | 'g' · group 4 · 01                              | empty: an import is under way
+ *            | 'g' · group 4 · 02                              | version 01 · applied index 8 · term 8
+ * </pre>
+ *
+ * Every replica's state is the ranges that begin with its group, and of each table the items whose hash it owns; the
+ * two META entries are about the replica itself and stay out of snapshots. The rest of META belongs to the node.
+ *
+ * <p>On disk: never change.
+ */
+public final class Layout {
+    /** Bytes of an ITEMS key before the position: the table's number. */
+    public static final int TABLE_BYTES = 4;
+
+    /** Greatest hash. */
+    public static final int HASH_MAX = 0xFFFF;
+
+    private static final int META_GROUP = 'g';
+    private static final int IMPORTING = 1;
+    private static final int APPLIED = 2;
+    private static final int COUNTERS = 'c';
+    private static final int TABLE_NAME = 'n';
+    private static final int TABLE = 't';
+
+    private Layout() {}
+
+    /** ITEMS: one item. */
+    public static byte[] item(int table, int hash, Bytes key) {
+        byte[] bytes = key.array();
+        return new BinaryWriter(bytes.length + 6)
+                .putInt(table)
+                .putShort(hash)
+                .putRaw(bytes)
+                .toByteArray();
+    }
+
+    /** ITEMS: a position (hash and key) in a table. */
+    public static byte[] itemAt(int table, Bytes position) {
+        byte[] bytes = position.array();
+        return new BinaryWriter(bytes.length + TABLE_BYTES)
+                .putInt(table)
+                .putRaw(bytes)
+                .toByteArray();
+    }
+
+    /** ITEMS: the first key of a hash; {@code hash} may be one above the greatest and then means the table's end. */
+    public static byte[] itemsFrom(int table, int hash) {
+        return hash > HASH_MAX
+                ? new BinaryWriter(TABLE_BYTES).putInt(table + 1).toByteArray()
+                : new BinaryWriter(6).putInt(table).putShort(hash).toByteArray();
+    }
+
+    /** STATISTICS: a table in a group. */
+    public static byte[] statistics(int group, int table) {
+        return new BinaryWriter(8).putInt(group).putInt(table).toByteArray();
+    }
+
+    /** REQUESTS: a request of an epoch. */
+    public static byte[] request(int group, long epoch, UUID id) {
+        return new BinaryWriter(28)
+                .putInt(group)
+                .putLong(epoch)
+                .putLong(id.getMostSignificantBits())
+                .putLong(id.getLeastSignificantBits())
+                .toByteArray();
+    }
+
+    /** REQUESTS: the first key of an epoch. */
+    public static byte[] requestsFrom(int group, long epoch) {
+        return new BinaryWriter(12).putInt(group).putLong(epoch).toByteArray();
+    }
+
+    /** CATALOGUE: version and next table number. */
+    public static byte[] catalogueCounters(int group) {
+        return new BinaryWriter(5).putInt(group).putByte(COUNTERS).toByteArray();
+    }
+
+    /** CATALOGUE: the name of a table number. */
+    public static byte[] tableName(int group, int table) {
+        return new BinaryWriter(9)
+                .putInt(group)
+                .putByte(TABLE_NAME)
+                .putInt(table)
+                .toByteArray();
+    }
+
+    /** CATALOGUE: a table; with an empty name the first key of all. */
+    public static byte[] table(int group, String name) {
+        return new BinaryWriter(64)
+                .putInt(group)
+                .putByte(TABLE)
+                .putRaw(name.getBytes(java.nio.charset.StandardCharsets.UTF_8))
+                .toByteArray();
+    }
+
+    /** CATALOGUE: after the last table. */
+    public static byte[] tablesEnd(int group) {
+        return new BinaryWriter(5).putInt(group).putByte(TABLE + 1).toByteArray();
+    }
+
+    /** META: an import of the group is under way. */
+    public static byte[] importing(int group) {
+        return new BinaryWriter(6)
+                .putByte(META_GROUP)
+                .putInt(group)
+                .putByte(IMPORTING)
+                .toByteArray();
+    }
+
+    /** META: what the group has applied. */
+    public static byte[] applied(int group) {
+        return new BinaryWriter(6)
+                .putByte(META_GROUP)
+                .putInt(group)
+                .putByte(APPLIED)
+                .toByteArray();
+    }
+
+    /** STATISTICS, REQUESTS, CATALOGUE: the first key of a group. */
+    public static byte[] groupFrom(int group) {
+        return new BinaryWriter(4).putInt(group).toByteArray();
+    }
+
+    /** STATISTICS, REQUESTS, CATALOGUE: a key after all of a group. */
+    public static byte[] groupTo(int group) {
+        // The catalogue's −1 is FF FF FF FF: nothing of four bytes comes after it. Keys go on with a byte below FF.
+        return group == -1
+                ? new BinaryWriter(5).putInt(group).putByte(0xFF).toByteArray()
+                : new BinaryWriter(4).putInt(group + 1).toByteArray();
+    }
+}

@@ -1,0 +1,122 @@
+package dev.tepui.storage.encoding;
+
+import dev.tepui.storage.table.Table;
+import dev.tepui.storage.table.TableDefinition;
+import dev.tepui.storage.table.TableDefinition.AttributeDefinition;
+import dev.tepui.storage.table.TableDefinition.BillingMode;
+import dev.tepui.storage.table.TableDefinition.KeyElement;
+import dev.tepui.storage.table.TableDefinition.KeyType;
+import dev.tepui.storage.table.TableDefinition.Options;
+import dev.tepui.storage.table.TableDefinition.Role;
+import dev.tepui.storage.table.TableDefinition.Tag;
+import dev.tepui.storage.table.TableDefinition.Throughput;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Function;
+
+/**
+ * Tables and their definitions as bytes, for the catalogue and the log. Enums are written by number, so the order of
+ * their constants is on disk: only append.
+ *
+ * <p>On disk and in the log: never change; a new layout takes a new version.
+ */
+public final class TableCodec {
+    private static final int VERSION = 1;
+
+    private TableCodec() {}
+
+    /** Appends a table. */
+    public static void put(BinaryWriter out, Table table) {
+        out.putByte(VERSION).putInt(table.number()).putString(table.id());
+        putDefinition(out, table.definition());
+        out.putByte(table.status().ordinal())
+                .putOptionalString(table.resource())
+                .putLong(table.createdAtMillis());
+    }
+
+    /** Reads a table. */
+    public static Table get(BinaryReader in) {
+        expectVersion(in);
+        return new Table(
+                in.getInt(),
+                in.getString(),
+                getDefinition(in),
+                constant(in, Table.Status.values()),
+                in.getOptionalString(),
+                in.getLong());
+    }
+
+    /** Appends a definition. */
+    public static void putDefinition(BinaryWriter out, TableDefinition definition) {
+        out.putByte(VERSION).putString(definition.name());
+        out.putVarint(definition.attributes().size());
+        for (AttributeDefinition attribute : definition.attributes()) {
+            out.putString(attribute.name()).putByte(attribute.type().ordinal());
+        }
+        out.putVarint(definition.keySchema().size());
+        for (KeyElement element : definition.keySchema()) {
+            out.putString(element.attribute()).putByte(element.role().ordinal());
+        }
+        out.putByte(definition.billingMode().ordinal());
+        putThroughput(out, definition.provisionedThroughput());
+        Options options = definition.options();
+        out.putBoolean(options.deletionProtection()).putOptionalString(options.tableClass());
+        putThroughput(out, options.onDemandThroughput());
+        out.putVarint(options.tags().size());
+        for (Tag tag : options.tags()) {
+            out.putString(tag.key()).putString(tag.value());
+        }
+    }
+
+    /** Reads a definition. */
+    public static TableDefinition getDefinition(BinaryReader in) {
+        expectVersion(in);
+        return new TableDefinition(
+                in.getString(),
+                list(in, source -> new AttributeDefinition(source.getString(), constant(source, KeyType.values()))),
+                list(in, source -> new KeyElement(source.getString(), constant(source, Role.values()))),
+                constant(in, BillingMode.values()),
+                getThroughput(in),
+                new Options(
+                        in.getBoolean(),
+                        in.getOptionalString(),
+                        getThroughput(in),
+                        list(in, source -> new Tag(source.getString(), source.getString()))));
+    }
+
+    private static void putThroughput(BinaryWriter out, Throughput throughputOrNull) {
+        out.putBoolean(throughputOrNull != null);
+        if (throughputOrNull != null) {
+            out.putSigned(throughputOrNull.readUnits()).putSigned(throughputOrNull.writeUnits());
+        }
+    }
+
+    private static Throughput getThroughput(BinaryReader in) {
+        return in.getBoolean() ? new Throughput(in.getSigned(), in.getSigned()) : null;
+    }
+
+    private static <T> List<T> list(BinaryReader in, Function<BinaryReader, T> read) {
+        int count = in.getLength();
+        List<T> elements = new ArrayList<>(count);
+        for (int i = 0; i < count; i++) {
+            elements.add(read.apply(in));
+        }
+        return List.copyOf(elements);
+    }
+
+    private static <E extends Enum<E>> E constant(BinaryReader in, E[] constants) {
+        int number = in.getByte();
+        if (number >= constants.length) {
+            throw new EncodingException(
+                    "unknown " + constants[0].getDeclaringClass().getSimpleName() + " " + number);
+        }
+        return constants[number];
+    }
+
+    private static void expectVersion(BinaryReader in) {
+        int version = in.getByte();
+        if (version != VERSION) {
+            throw new EncodingException("table of unknown version " + version);
+        }
+    }
+}
