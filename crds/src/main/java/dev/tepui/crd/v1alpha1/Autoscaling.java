@@ -3,6 +3,7 @@ package dev.tepui.crd.v1alpha1;
 import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
+import io.fabric8.generator.annotation.Size;
 import java.util.List;
 
 /** Bounds between which capacity follows the load; fields that it manages are left alone in provisionedThroughput. */
@@ -15,5 +16,5 @@ public record Autoscaling(
         @JsonPropertyDescription("Bounds of the table's write capacity; not scaled when not set.")
         CapacityRange write,
 
-        @JsonPropertyDescription("Bounds per global secondary index.")
+        @JsonPropertyDescription("Bounds per global secondary index.") @Size(max = 30)
         List<IndexAutoscaling> indexes) {}

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 import io.fabric8.generator.annotation.Required;
+import io.fabric8.generator.annotation.Size;
 import java.util.List;
 
 /** An index with keys of its own, kept up to date asynchronously. */
@@ -12,10 +13,12 @@ import java.util.List;
 public record GlobalSecondaryIndex(
         @Required
         @JsonPropertyDescription("Name of the index, unique among the indexes of the table, 3 to 255 characters.")
+        @Size(max = 300)
         String indexName,
 
         @Required
         @JsonPropertyDescription("Key of the index: up to four HASH attributes, then up to four RANGE attributes.")
+        @Size(max = 10)
         List<KeySchemaElement> keySchema,
 
         @JsonPropertyDescription("Limits of this index when the table is billed per request.")

@@ -3,6 +3,7 @@ package dev.tepui.crd.v1alpha1;
 import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
+import io.fabric8.generator.annotation.Required;
 import java.util.List;
 
 /** Observed state of one global secondary index. */
@@ -15,7 +16,8 @@ public record GlobalSecondaryIndexDescription(
         @JsonPropertyDescription("Amazon resource name of the index.")
         String indexARN,
 
-        @JsonPropertyDescription("Name of the index.") String indexName,
+        @Required @JsonPropertyDescription("Name of the index.")
+        String indexName,
 
         @JsonPropertyDescription("Size of the index in bytes.")
         Long indexSizeBytes,

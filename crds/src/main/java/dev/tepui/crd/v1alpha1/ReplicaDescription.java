@@ -3,6 +3,7 @@ package dev.tepui.crd.v1alpha1;
 import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
+import io.fabric8.generator.annotation.Required;
 import java.util.List;
 
 /** Observed state of a copy of the table in another region. */
@@ -18,7 +19,8 @@ public record ReplicaDescription(
         @JsonPropertyDescription("Read capacity of the copy, when it differs.")
         ProvisionedThroughputOverride provisionedThroughputOverride,
 
-        @JsonPropertyDescription("Region of the copy.") String regionName,
+        @Required @JsonPropertyDescription("Region of the copy.")
+        String regionName,
 
         @JsonPropertyDescription("Since when the copy cannot be reached, RFC 3339.")
         String replicaInaccessibleDateTime,

@@ -3,13 +3,15 @@ package dev.tepui.crd.v1alpha1;
 import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
+import io.fabric8.generator.annotation.Required;
 import java.util.List;
 
 /** A copy of the table in another region. */
 @JsonIgnoreProperties(ignoreUnknown = true)
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record TableReplica(
-        @JsonPropertyDescription("Region of the copy.") String regionName,
+        @Required @JsonPropertyDescription("Region of the copy.")
+        String regionName,
 
         @JsonPropertyDescription("Key that encrypts the copy.")
         String kmsMasterKeyID,

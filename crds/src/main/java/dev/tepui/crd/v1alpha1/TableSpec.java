@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 import io.fabric8.generator.annotation.Required;
+import io.fabric8.generator.annotation.Size;
 import java.util.List;
 
 /** Desired table, field for field as in ACK's Table, and what Tepui adds. A field that is not set is not managed. */
@@ -13,6 +14,7 @@ public final class TableSpec {
 
     @Required
     @JsonPropertyDescription("Types of the attributes that the keys of the table and its indexes use.")
+    @Size(max = 200)
     private List<AttributeDefinition> attributeDefinitions;
 
     @JsonPropertyDescription("Lets capacity follow the load between bounds.")
@@ -31,13 +33,16 @@ public final class TableSpec {
     private Boolean deletionProtectionEnabled;
 
     @JsonPropertyDescription("Indexes with keys of their own, at most 20.")
+    @Size(max = 25)
     private List<GlobalSecondaryIndex> globalSecondaryIndexes;
 
     @Required
     @JsonPropertyDescription("Primary key: the HASH attribute, then optionally the RANGE attribute. Immutable.")
+    @Size(max = 10)
     private List<KeySchemaElement> keySchema;
 
     @JsonPropertyDescription("Indexes that share the table's HASH attribute, at most 5. Immutable.")
+    @Size(max = 10)
     private List<LocalSecondaryIndex> localSecondaryIndexes;
 
     @JsonPropertyDescription("Limits of the table when billed per request.")
@@ -51,6 +56,7 @@ public final class TableSpec {
     private ProvisionedThroughput provisionedThroughput;
 
     @JsonPropertyDescription("Resource-based policy of the table as JSON.")
+    @Size(max = 20480)
     private String resourcePolicy;
 
     @JsonPropertyDescription("Where the content of the new table comes from. Read once, at creation.")
@@ -67,12 +73,15 @@ public final class TableSpec {
 
     @Required
     @JsonPropertyDescription("Name of the table in the DynamoDB API, 3 to 255 characters. Immutable.")
+    @Size(max = 300)
     private String tableName;
 
     @JsonPropertyDescription("Copies of the table in other regions.")
+    @Size(max = 50)
     private List<TableReplica> tableReplicas;
 
     @JsonPropertyDescription("Tags of the table, at most 50.")
+    @Size(max = 50)
     private List<Tag> tags;
 
     @JsonPropertyDescription("Deletion of items whose time has come.")

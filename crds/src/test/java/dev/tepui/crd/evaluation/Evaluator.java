@@ -1,0 +1,73 @@
+package dev.tepui.crd.evaluation;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+
+/** Judges objects of one custom resource as an API server would. Thread-safe: it holds nothing that changes. */
+public final class Evaluator {
+
+    private static final YAMLMapper YAML = new YAMLMapper();
+
+    private final String kind;
+    private final JsonNode schema;
+    private final Structure structure;
+    private final CelRules rules;
+
+    /** Compiles all rules of the CRD; fails when one does not compile against the schema's types. */
+    public Evaluator(JsonNode crd) {
+        this.kind = crd.at("/spec/names/kind").asText();
+        this.schema = crd.at("/spec/versions/0/schema/openAPIV3Schema");
+        this.structure = new Structure(schema);
+        this.rules = new CelRules(schema);
+    }
+
+    public static Evaluator of(Path crdFile) {
+        return new Evaluator(yaml(crdFile));
+    }
+
+    /** The first document of a YAML file. */
+    public static JsonNode yaml(Path file) {
+        try {
+            return YAML.readTree(file.toFile());
+        } catch (IOException e) {
+            throw new UncheckedIOException(file.toString(), e);
+        }
+    }
+
+    public String kind() {
+        return kind;
+    }
+
+    /** Every CEL rule of the CRD, as written. */
+    public Set<String> rules() {
+        return rules.expressions();
+    }
+
+    /** The object as it would be stored: with the schema's defaults. The argument is not changed. */
+    public ObjectNode withDefaults(JsonNode object) {
+        ObjectNode stored = object.deepCopy();
+        Defaults.apply(schema, stored);
+        return stored;
+    }
+
+    /**
+     * Why the object is refused; empty when it is accepted.
+     *
+     * @param before the stored object when this is an update, or null
+     */
+    public List<Problem> evaluate(JsonNode object, JsonNode before) {
+        ObjectNode stored = withDefaults(object);
+        List<Problem> problems = new ArrayList<>(structure.check(stored));
+        if (problems.stream().noneMatch(Problem::blocking)) {
+            problems.addAll(rules.evaluate(stored, before == null ? null : withDefaults(before)));
+        }
+        return problems;
+    }
+}
