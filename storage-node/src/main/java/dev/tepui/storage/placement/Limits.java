@@ -21,6 +21,6 @@ public record Limits(
         long callBytesMax) {
     /** AWS's SDKs give up an attempt after 10 to 30 s; an election takes 1 to 3 s, so several fit in. */
     public static Limits standard() {
-        return new Limits(10_000, 3_000, 64, 10, 400, 4_096, 48L << 20);
+        return new Limits(10_000, 2_000, 64, 10, 400, 4_096, 48L << 20);
     }
 }

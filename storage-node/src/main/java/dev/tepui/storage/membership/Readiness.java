@@ -1,0 +1,58 @@
+package dev.tepui.storage.membership;
+
+import dev.tepui.storage.consensus.Replica;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Whether a node can serve, from what its replicas say. Pure.
+ *
+ * @param reasons why not; empty when ready
+ */
+public record Readiness(List<String> reasons) {
+    /** A replica is caught up when it is at most so many entries behind what it knows to be committed. */
+    public static final long LAG_MAX_ENTRIES = 1_000;
+
+    /** Role of a replica that has met a failure and stopped. */
+    public static final String ROLE_ERROR = "ERROR";
+
+    /** Evaluates the rule: a complete member, every local group with a known leader, every replica caught up. */
+    public static Readiness of(Membership.Phase phase, int groupsExpected, List<Replica.Status> replicas) {
+        List<String> reasons = new ArrayList<>();
+        if (phase != Membership.Phase.MEMBER) {
+            reasons.add(phase == Membership.Phase.WAITING ? "the pool is not formed" : "replicas are being started");
+        }
+        if (replicas.size() < groupsExpected) {
+            reasons.add(replicas.size() + " of " + groupsExpected + " replicas run");
+        }
+        for (Replica.Status replica : replicas) {
+            if (isFailed(replica)) {
+                reasons.add("group " + replica.group() + " has failed");
+            } else if (replica.leader() == null) {
+                reasons.add("group " + replica.group() + " has no leader");
+            } else if (!isCaughtUp(replica)) {
+                reasons.add("group " + replica.group() + " is " + lag(replica) + " entries behind");
+            }
+        }
+        return new Readiness(List.copyOf(reasons));
+    }
+
+    /** Whether nothing speaks against it. */
+    public boolean ready() {
+        return reasons.isEmpty();
+    }
+
+    /** Whether the replica holds nearly all that it knows to be committed. */
+    public static boolean isCaughtUp(Replica.Status replica) {
+        return lag(replica) <= LAG_MAX_ENTRIES;
+    }
+
+    /** Whether the replica has stopped for good: only a restart of the process can help. */
+    public static boolean isFailed(Replica.Status replica) {
+        return ROLE_ERROR.equals(replica.role());
+    }
+
+    private static long lag(Replica.Status replica) {
+        return Math.max(0, replica.committedIndex() - replica.appliedIndex());
+    }
+}
