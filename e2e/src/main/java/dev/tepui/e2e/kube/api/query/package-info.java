@@ -1,0 +1,2 @@
+/** Label and field selectors. */
+package dev.tepui.e2e.kube.api.query;
