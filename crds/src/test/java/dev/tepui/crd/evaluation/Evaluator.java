@@ -32,10 +32,19 @@ public final class Evaluator {
         return new Evaluator(yaml(crdFile));
     }
 
-    /** The first document of a YAML file. */
+    /** The only document of a YAML file. */
     public static JsonNode yaml(Path file) {
-        try {
-            return YAML.readTree(file.toFile());
+        List<JsonNode> documents = yamlDocuments(file);
+        if (documents.size() != 1) {
+            throw new IllegalArgumentException(documents.size() + " documents in " + file);
+        }
+        return documents.get(0);
+    }
+
+    /** All documents of a YAML file. */
+    public static List<JsonNode> yamlDocuments(Path file) {
+        try (var documents = YAML.readerFor(JsonNode.class).<JsonNode>readValues(file.toFile())) {
+            return documents.readAll();
         } catch (IOException e) {
             throw new UncheckedIOException(file.toString(), e);
         }
