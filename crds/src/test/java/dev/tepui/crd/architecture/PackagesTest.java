@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 /** The resources are vocabulary: whoever uses them gets Fabric8's model and nothing else. */
 class PackagesTest {
 
-    private final JavaClasses classes = new ClassFileImporter()
+    private static final JavaClasses CLASSES = new ClassFileImporter()
             .withImportOption(new ImportOption.DoNotIncludeTests())
             .importPackages("dev.tepui");
 
