@@ -1,0 +1,134 @@
+package dev.tepui.storage.error;
+
+/**
+ * An error as the DynamoDB API tells it: the only way in which an operation says no. Carries no stack trace, because it
+ * is an answer and not a fault.
+ */
+public final class ApiError extends RuntimeException {
+    /** The kinds of error, with their name on the wire and their HTTP status. */
+    public enum Type {
+        /** The request is understood and refused. */
+        VALIDATION("com.amazon.coral.validate#ValidationException", 400),
+        /** The body is not JSON, or a member has the wrong JSON type. */
+        SERIALIZATION("com.amazon.coral.service#SerializationException", 400),
+        /** No such operation, or none that this version implements. */
+        UNKNOWN_OPERATION("com.amazon.coral.service#UnknownOperationException", 400),
+        /** No such table. */
+        RESOURCE_NOT_FOUND("com.amazonaws.dynamodb.v20120810#ResourceNotFoundException", 400),
+        /** No such table, as the operations on backups say it. */
+        TABLE_NOT_FOUND("com.amazonaws.dynamodb.v20120810#TableNotFoundException", 400),
+        /** The table exists, or is being changed. */
+        RESOURCE_IN_USE("com.amazonaws.dynamodb.v20120810#ResourceInUseException", 400),
+        /** Too much work in flight; the SDKs try again after a pause. */
+        THROTTLING("com.amazon.coral.availability#ThrottlingException", 400),
+        /** Nobody could answer, or the outcome is unknown; the SDKs try again. */
+        INTERNAL_SERVER_ERROR("com.amazonaws.dynamodb.v20120810#InternalServerError", 500),
+        /** This node is stopping; the SDKs try again, on another connection. */
+        SERVICE_UNAVAILABLE("com.amazon.coral.availability#ServiceUnavailableException", 503);
+
+        private final String wireName;
+        private final int status;
+
+        Type(String wireName, int status) {
+            this.wireName = wireName;
+            this.status = status;
+        }
+
+        /** The value of {@code __type}. */
+        public String wireName() {
+            return wireName;
+        }
+
+        /** The type without its namespace, as clients name the exception; also the metrics' result label. */
+        public String shortName() {
+            return wireName.substring(wireName.indexOf('#') + 1);
+        }
+
+        /** The HTTP status. */
+        public int status() {
+            return status;
+        }
+
+        /** The service's framework and DynamoDB itself spell the member that holds the text differently. */
+        public String messageMember() {
+            return wireName.startsWith("com.amazon.coral.service#") ? "Message" : "message";
+        }
+    }
+
+    private final Type type;
+
+    private ApiError(Type type, String message) {
+        super(message, null, false, false);
+        this.type = type;
+    }
+
+    /** The kind of error. */
+    public Type type() {
+        return type;
+    }
+
+    /** A refused request. */
+    public static ApiError validation(String message) {
+        return new ApiError(Type.VALIDATION, message);
+    }
+
+    /** A refused request whose text begins as most of DynamoDB's do. */
+    public static ApiError invalidParameter(String message) {
+        return validation("One or more parameter values were invalid: " + message);
+    }
+
+    /** A parameter that DynamoDB has and this version does not. Never ignored silently. */
+    public static ApiError unsupported(String parameter) {
+        return validation("The parameter " + parameter + " is not supported by this version of Tepui");
+    }
+
+    /** A member has the wrong JSON type; {@code message} null means that the body is no JSON at all. */
+    public static ApiError serialization(String message) {
+        return new ApiError(Type.SERIALIZATION, message);
+    }
+
+    /** The target names no operation of this version. */
+    public static ApiError unknownOperation() {
+        return new ApiError(Type.UNKNOWN_OPERATION, "An unknown operation was requested.");
+    }
+
+    /** An item operation on a table that is not there (or not ready). */
+    public static ApiError tableNotFound() {
+        return new ApiError(Type.RESOURCE_NOT_FOUND, "Requested resource not found");
+    }
+
+    /** A table operation on a table that is not there. */
+    public static ApiError tableNotFound(String table) {
+        return new ApiError(Type.RESOURCE_NOT_FOUND, "Requested resource not found: Table: " + table + " not found");
+    }
+
+    /** An operation on backups of a table that is not there. */
+    public static ApiError backupTableNotFound(String table) {
+        return new ApiError(Type.TABLE_NOT_FOUND, "Table not found: " + table);
+    }
+
+    /** Any other text about a table that is not there. */
+    public static ApiError resourceNotFound(String message) {
+        return new ApiError(Type.RESOURCE_NOT_FOUND, message);
+    }
+
+    /** The table exists, or is busy. */
+    public static ApiError resourceInUse(String message) {
+        return new ApiError(Type.RESOURCE_IN_USE, message);
+    }
+
+    /** Too much work in flight; nothing was done. */
+    public static ApiError throttling(String message) {
+        return new ApiError(Type.THROTTLING, message);
+    }
+
+    /** Nobody could answer, or a write may or may not have been done. */
+    public static ApiError internalServerError(String message) {
+        return new ApiError(Type.INTERNAL_SERVER_ERROR, message);
+    }
+
+    /** The node is stopping; nothing was done. */
+    public static ApiError serviceUnavailable() {
+        return new ApiError(Type.SERVICE_UNAVAILABLE, "The service is unavailable. Please try again.");
+    }
+}
