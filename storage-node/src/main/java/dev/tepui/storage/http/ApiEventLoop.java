@@ -1,0 +1,69 @@
+package dev.tepui.storage.http;
+
+import io.vertx.core.Future;
+import io.vertx.core.VerticleBase;
+import io.vertx.core.http.HttpServer;
+import io.vertx.core.http.HttpServerOptions;
+import io.vertx.core.http.HttpServerRequest;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+
+/** The part of the API server that lives on one event loop: its connections and its buffers. */
+final class ApiEventLoop extends VerticleBase {
+    /** Session tokens take up to 4 KiB; nothing else is large. */
+    private static final int HEADERS_MAX_BYTES = 16 * 1024;
+
+    private static final long SWEEP_MILLIS = 1000;
+
+    private final ApiServerConfig config;
+    private final ApiExchanges exchanges;
+    private final ConnectionWatch watch;
+    private HttpServer server;
+    private int port;
+
+    ApiEventLoop(ApiServerConfig config, Dispatcher dispatcher, RequestObserver observer) {
+        this.config = config;
+        this.watch = new ConnectionWatch(config);
+        this.exchanges = new ApiExchanges(config, dispatcher, observer, watch);
+    }
+
+    void listenOn(int wantedPort) {
+        port = wantedPort;
+    }
+
+    int port() {
+        return port;
+    }
+
+    @Override
+    public Future<?> start() {
+        exchanges.on(context);
+        HttpServerOptions options = new HttpServerOptions()
+                .setHost(config.host())
+                .setPort(port)
+                .setTcpNoDelay(true)
+                .setAcceptBacklog(1024)
+                .setMaxHeaderSize(HEADERS_MAX_BYTES)
+                .setMaxInitialLineLength(HEADERS_MAX_BYTES)
+                .setHandle100ContinueAutomatically(true)
+                .setHttp2ClearTextEnabled(true);
+        server = vertx.createHttpServer(options)
+                .connectionHandler(connection -> watch.add(connection, System.nanoTime()))
+                .requestHandler(this::handle);
+        vertx.setPeriodic(SWEEP_MILLIS, id -> watch.sweep(System.nanoTime()));
+        return server.listen().onSuccess(listening -> port = listening.actualPort());
+    }
+
+    private void handle(HttpServerRequest request) {
+        exchanges.begin(request);
+    }
+
+    /** See {@link ApiServer#stop}. */
+    Future<Void> shutdown(Duration deadline) {
+        if (server == null) {
+            return Future.succeededFuture();
+        }
+        context.runOnContext(now -> exchanges.closeConnectionsAfterAnswer());
+        return server.shutdown(deadline.toMillis(), TimeUnit.MILLISECONDS);
+    }
+}

@@ -1,0 +1,22 @@
+package dev.tepui.storage.http;
+
+import java.time.Duration;
+
+/**
+ * Where the API is served, and its limits.
+ *
+ * @param host address to bind
+ * @param port 0 takes a free one
+ * @param eventLoops threads that serve connections, at least 1
+ * @param inFlightMax requests being worked on at the same time, per event loop; more are refused with a throttling
+ *     error
+ * @param requestTimeout for a request's body to arrive, once its headers have
+ * @param idleTimeout a connection without a complete request for so long is closed, whatever trickles in
+ */
+public record ApiServerConfig(
+        String host, int port, int eventLoops, int inFlightMax, Duration requestTimeout, Duration idleTimeout) {
+    /** The limits of a node in production. */
+    public static ApiServerConfig of(String host, int port, int eventLoops) {
+        return new ApiServerConfig(host, port, eventLoops, 4096, Duration.ofSeconds(30), Duration.ofSeconds(75));
+    }
+}

@@ -1,0 +1,58 @@
+package dev.tepui.storage.http;
+
+import dev.tepui.storage.error.ApiError;
+import dev.tepui.storage.json.JsonOutput;
+import dev.tepui.storage.json.RequestReader;
+import dev.tepui.storage.operation.Call;
+import dev.tepui.storage.operation.Failures;
+import dev.tepui.storage.operation.Operation;
+import dev.tepui.storage.operation.Operations;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.concurrent.CompletionStage;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** From a target and a body to a stage of an answer, and from its end to bytes. Safe for any thread. */
+final class Dispatcher {
+    private static final Logger LOG = LoggerFactory.getLogger(Dispatcher.class);
+    private static final String TARGET_PREFIX = "DynamoDB_20120810.";
+
+    private final Map<String, Operations.Entry> byTarget = new HashMap<>();
+
+    Dispatcher(Operations operations) {
+        for (Operations.Entry entry : operations.entries()) {
+            byTarget.put(TARGET_PREFIX + entry.name(), entry);
+        }
+    }
+
+    /** The operation that an X-Amz-Target names, or null. */
+    Operations.Entry find(String target) {
+        return target == null ? null : byTarget.get(target);
+    }
+
+    /** A request that has been handed to its operation. */
+    record Dispatched(Call call, CompletionStage<Operation.Answer> answer) {}
+
+    /** Reads and starts a request. Throws what the operation throws. */
+    Dispatched dispatch(Operations.Entry entry, byte[] body, String host) {
+        Call call = new Call(RequestReader.read(entry.shape(), body), body, host);
+        return new Dispatched(call, entry.operation().handle(call));
+    }
+
+    /** The error to answer a failure with. A fault of the program is logged and told as an internal error. */
+    static ApiError toError(Throwable failure, String operation, String requestId) {
+        return Failures.toApiError(failure).orElseGet(() -> {
+            LOG.error("Failed to answer {} (request {})", operation, requestId, failure);
+            return ApiError.internalServerError("Internal server error");
+        });
+    }
+
+    /** Writes an error's body. */
+    static void write(JsonOutput out, ApiError error) {
+        out.beginObject()
+                .member("__type", error.type().wireName())
+                .member(error.type().messageMember(), error.getMessage())
+                .endObject();
+    }
+}

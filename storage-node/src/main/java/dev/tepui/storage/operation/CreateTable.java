@@ -1,0 +1,32 @@
+package dev.tepui.storage.operation;
+
+import dev.tepui.storage.json.TableDefinitionJson;
+import dev.tepui.storage.provisioning.Provisioning;
+import dev.tepui.storage.table.Table;
+import dev.tepui.storage.table.TableDefinition;
+import java.util.concurrent.CompletionStage;
+
+/** CreateTable: declares a table, through the operator where there is one. */
+final class CreateTable implements Operation {
+    private final Provisioning provisioning;
+    private final TableDescription description;
+
+    CreateTable(Provisioning provisioning, TableDescription description) {
+        this.provisioning = provisioning;
+        this.description = description;
+    }
+
+    @Override
+    public CompletionStage<Answer> handle(Call call) {
+        TableDefinition definition = TableDefinitionJson.definition(call.request());
+        return provisioning.create(definition, call.body()).thenApply(table -> {
+            call.table(table.name());
+            return out -> {
+                out.beginObject().name("TableDescription");
+                // Ready or not, the service says CREATING here, and clients wait with DescribeTable.
+                description.write(out, table, Table.Status.CREATING, TableDescription.Statistics.NONE);
+                out.endObject();
+            };
+        });
+    }
+}

@@ -1,0 +1,34 @@
+package dev.tepui.storage.operation;
+
+import dev.tepui.storage.error.ApiError;
+import dev.tepui.storage.placement.Groups;
+import dev.tepui.storage.provisioning.Provisioning.RefusedException;
+import java.util.Optional;
+
+/** What the failures of the ports mean to a client. */
+public final class Failures {
+    private Failures() {}
+
+    /** The error to answer with; empty when the failure is a fault of the program. */
+    public static Optional<ApiError> toApiError(Throwable failure) {
+        Throwable cause = TableLookup.unwrap(failure);
+        return Optional.ofNullable(
+                switch (cause) {
+                    case ApiError error -> error;
+                    case Groups.UnavailableException ignored ->
+                        ApiError.internalServerError("The service cannot answer at the moment; nothing was changed");
+                    case Groups.OutcomeUnknownException ignored ->
+                        ApiError.internalServerError("The outcome of the request is unknown");
+                    case RefusedException refused -> refused(refused);
+                    default -> null;
+                });
+    }
+
+    private static ApiError refused(RefusedException refused) {
+        return switch (refused.kind()) {
+            case RESOURCE_IN_USE -> ApiError.resourceInUse(refused.getMessage());
+            case NOT_FOUND -> ApiError.resourceNotFound(refused.getMessage());
+            case VALIDATION -> ApiError.validation(refused.getMessage());
+        };
+    }
+}

@@ -1,0 +1,71 @@
+package dev.tepui.storage.operation;
+
+import dev.tepui.storage.catalogue.Tables;
+import dev.tepui.storage.json.TableDefinitionJson;
+import dev.tepui.storage.placement.Groups;
+import dev.tepui.storage.provisioning.Provisioning;
+import dev.tepui.storage.shape.ApiModel;
+import dev.tepui.storage.shape.Shape;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Set;
+
+/** All operations of this version, by name, each with its request shape. Safe for any thread. */
+public final class Operations {
+    /** The operations' names: what {@link ApiModel#load} must be asked for. */
+    public static final Set<String> NAMES = Set.of(
+            TableDefinitionJson.OPERATION,
+            "DeleteItem",
+            "DeleteTable",
+            "DescribeContinuousBackups",
+            "DescribeEndpoints",
+            "DescribeLimits",
+            "DescribeTable",
+            "DescribeTimeToLive",
+            "GetItem",
+            "ListTables",
+            "ListTagsOfResource",
+            "PutItem",
+            "Scan");
+
+    /**
+     * What the operations work on.
+     *
+     * @param region part of the tables' ARNs
+     */
+    public record Environment(Tables tables, Groups groups, Provisioning provisioning, String region) {}
+
+    /** An operation with its request shape. */
+    public record Entry(String name, Shape shape, Operation operation) {}
+
+    private final Map<String, Entry> entries = new LinkedHashMap<>();
+
+    /** {@code model} must have been loaded with {@link #NAMES}. */
+    public Operations(ApiModel model, Environment environment) {
+        TableLookup lookup = new TableLookup(environment.tables());
+        Groups groups = environment.groups();
+        Provisioning provisioning = environment.provisioning();
+        TableDescription description = new TableDescription(environment.region());
+        TableSettings settings = new TableSettings(lookup);
+        Map<String, Operation> operations = new LinkedHashMap<>();
+        operations.put("CreateTable", new CreateTable(provisioning, description));
+        operations.put("DeleteItem", new DeleteItem(model.input("DeleteItem"), lookup, groups));
+        operations.put("DeleteTable", new DeleteTable(lookup, provisioning, description));
+        operations.put("DescribeContinuousBackups", settings::continuousBackups);
+        operations.put("DescribeEndpoints", FixedAnswers::endpoints);
+        operations.put("DescribeLimits", FixedAnswers::limits);
+        operations.put("DescribeTable", new DescribeTable(lookup, groups, description));
+        operations.put("DescribeTimeToLive", settings::timeToLive);
+        operations.put("GetItem", new GetItem(model.input("GetItem"), lookup, groups));
+        operations.put("ListTables", new ListTables(environment.tables()));
+        operations.put("ListTagsOfResource", settings::tags);
+        operations.put("PutItem", new PutItem(model.input("PutItem"), lookup, groups));
+        operations.put("Scan", new Scan(model.input("Scan"), lookup, groups));
+        operations.forEach((name, operation) -> entries.put(name, new Entry(name, model.input(name), operation)));
+    }
+
+    /** All operations. */
+    public Iterable<Entry> entries() {
+        return entries.values();
+    }
+}

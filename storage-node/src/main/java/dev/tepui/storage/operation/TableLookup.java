@@ -1,0 +1,101 @@
+package dev.tepui.storage.operation;
+
+import dev.tepui.storage.catalogue.Tables;
+import dev.tepui.storage.error.ApiError;
+import dev.tepui.storage.json.TableName;
+import dev.tepui.storage.table.Catalogue;
+import dev.tepui.storage.table.Table;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
+
+/**
+ * Finds the table of a request. This node's catalogue may be a moment old, so a table that it does not know, or that a
+ * replica has dropped, is looked for once more in the latest catalogue before the client is told that there is none.
+ */
+final class TableLookup {
+    /** A replica says that the table has been dropped: this node's catalogue is old. */
+    static final class DroppedException extends RuntimeException {
+        DroppedException() {
+            super("dropped", null, false, false);
+        }
+    }
+
+    private record Known(Catalogue catalogue, Map<String, TableAccess> tables) {}
+
+    private final Tables tables;
+    private volatile Known known;
+
+    TableLookup(Tables tables) {
+        this.tables = tables;
+    }
+
+    /** Runs {@code work} on the table that the request names, when it is ready for items; maybe twice, see above. */
+    <T> CompletionStage<T> withTable(Call call, Function<TableAccess, CompletionStage<T>> work) {
+        String name = TableName.of(call.request());
+        TableAccess access = access(tables.current(), name);
+        if (access == null) {
+            return withLatest(call, name, work);
+        }
+        call.table(name);
+        CompletableFuture<T> attempt = work.apply(access).toCompletableFuture();
+        if (attempt.isDone() && !attempt.isCompletedExceptionally()) {
+            return attempt;
+        }
+        return attempt.exceptionallyCompose(failure -> unwrap(failure) instanceof DroppedException
+                ? withLatest(call, name, work)
+                : CompletableFuture.failedFuture(unwrap(failure)));
+    }
+
+    private <T> CompletionStage<T> withLatest(Call call, String name, Function<TableAccess, CompletionStage<T>> work) {
+        return tables.latest().thenCompose(catalogue -> {
+            TableAccess access = access(catalogue, name);
+            if (access == null) {
+                throw ApiError.tableNotFound();
+            }
+            call.table(name);
+            return work.apply(access)
+                    .exceptionallyCompose(failure -> CompletableFuture.failedFuture(
+                            unwrap(failure) instanceof DroppedException ? ApiError.tableNotFound() : unwrap(failure)));
+        });
+    }
+
+    /** The table as this node knows it now, or as the latest catalogue has it; null when there is none. */
+    CompletionStage<Table> find(Call call, String name) {
+        Table table = tables.current().get(name);
+        CompletionStage<Table> found = table != null
+                ? CompletableFuture.completedFuture(table)
+                : tables.latest().thenApply(catalogue -> catalogue.get(name));
+        return found.thenApply(result -> {
+            if (result != null) {
+                call.table(name);
+            }
+            return result;
+        });
+    }
+
+    private TableAccess access(Catalogue catalogue, String name) {
+        Known cached = known;
+        if (cached == null || cached.catalogue() != catalogue) {
+            cached = new Known(catalogue, new ConcurrentHashMap<>());
+            known = cached;
+        }
+        TableAccess access = cached.tables().get(name);
+        if (access == null) {
+            Table table = catalogue.get(name);
+            if (table == null || table.status() != Table.Status.ACTIVE) {
+                return null;
+            }
+            access = new TableAccess(table);
+            cached.tables().put(name, access);
+        }
+        return access;
+    }
+
+    static Throwable unwrap(Throwable failure) {
+        return failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
+    }
+}
