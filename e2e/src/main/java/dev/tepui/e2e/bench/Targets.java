@@ -27,7 +27,7 @@ final class Targets {
     static final String LOCAL_DISK = "DynamoDB Local, disk";
 
     private static final Duration START_WITHIN = Duration.ofSeconds(60);
-    private static final String LOCAL_MAIN = "com.amazonaws.services.dynamodbv2.local.main.ServerRunner";
+    private static final String LOCAL_MAIN = "software.amazon.dynamodb.services.local.main.ServerRunner";
 
     private final Path root;
     private final Path work;
@@ -96,10 +96,13 @@ final class Targets {
     Target dynamoDbLocal(boolean onDisk) throws IOException {
         int port = freePort("127.0.0.1");
         Path data = Files.createDirectories(work.resolve("dynamodb-local"));
+        Path libraries = root.resolve("e2e/target/dynamodb-local");
         List<String> arguments = new ArrayList<>(List.of(
                 "-Xmx1g",
+                "--enable-native-access=ALL-UNNAMED",
+                "-Djava.library.path=" + libraries,
                 "-cp",
-                root.resolve("e2e/target/dynamodb-local") + "/*",
+                libraries + "/*",
                 LOCAL_MAIN,
                 "-sharedDb",
                 "-disableTelemetry",
