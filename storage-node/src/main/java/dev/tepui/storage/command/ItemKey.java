@@ -1,5 +1,6 @@
 package dev.tepui.storage.command;
 
+import dev.tepui.storage.encoding.KeyCodec;
 import dev.tepui.storage.item.Bytes;
 
 /**
@@ -9,4 +10,9 @@ import dev.tepui.storage.item.Bytes;
  * @param hash 0 to 65,535; decides the replication group
  * @param key partition key and sort key in the order-preserving encoding (package {@code encoding})
  */
-public record ItemKey(int table, int hash, Bytes key) {}
+public record ItemKey(int table, int hash, Bytes key) {
+    /** The place of an encoded key in a table. */
+    public static ItemKey of(int table, KeyCodec.Key key) {
+        return new ItemKey(table, key.hash(), key.bytes());
+    }
+}

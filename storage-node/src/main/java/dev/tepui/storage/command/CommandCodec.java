@@ -1,0 +1,255 @@
+package dev.tepui.storage.command;
+
+import dev.tepui.storage.encoding.BinaryReader;
+import dev.tepui.storage.encoding.BinaryWriter;
+import dev.tepui.storage.encoding.EncodingException;
+import dev.tepui.storage.encoding.TableCodec;
+import dev.tepui.storage.item.Bytes;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+
+/**
+ * Requests, reads and their replies as bytes: what is in the log and what nodes send each other. Strict: an unknown
+ * version or kind, a cut-off or anything left over is an {@link EncodingException} that names it.
+ *
+ * <pre>
+ * request     01 · id 16 · base index varint · kind · fields
+ *   1 PutItem, 2 DeleteItem, 3 DropTable, 4 DeclareTable, 5 BeginDeleteTable, 6 RemoveTable
+ * reply       01 · kind · fields
+ *   1 Done, 2 NoSuchTable, 3 AppliedEarlier, 4 Expired, 5 TableIs, 6 Refused
+ * read        01 · kind · fields            1 GetItem, 2 GetRange, 3 GetStatistics
+ * read reply  01 · kind · fields            1 ItemIs, 2 Page, 3 StatisticsAre, 4 NoSuchTable
+ * </pre>
+ *
+ * Fields are in the order of the records. In the log: never change; a new layout takes a new kind or version.
+ */
+public final class CommandCodec {
+    private static final int VERSION = 1;
+
+    private CommandCodec() {}
+
+    /** A request as it is in the log. */
+    public static byte[] encode(Request request) {
+        UUID id = request.id();
+        BinaryWriter out = new BinaryWriter(64 + payloadBytes(request.command()))
+                .putByte(VERSION)
+                .putLong(id.getMostSignificantBits())
+                .putLong(id.getLeastSignificantBits())
+                .putVarint(request.baseIndex());
+        switch (request.command()) {
+            case Command.PutItem(var key, var item, var returnOld) -> {
+                putKey(out.putByte(1), key);
+                out.putBytes(item.array()).putBoolean(returnOld);
+            }
+            case Command.DeleteItem(var key, var returnOld) -> {
+                putKey(out.putByte(2), key);
+                out.putBoolean(returnOld);
+            }
+            case Command.DropTable(var table) -> out.putByte(3).putInt(table);
+            case Command.DeclareTable(var definition, var resource, var tableId, var nowMillis) -> {
+                TableCodec.putDefinition(out.putByte(4), definition);
+                out.putOptionalString(resource).putString(tableId).putLong(nowMillis);
+            }
+            case Command.BeginDeleteTable(var name, var resource) ->
+                out.putByte(5).putString(name).putOptionalString(resource);
+            case Command.RemoveTable(var table) -> out.putByte(6).putInt(table);
+        }
+        return out.toByteArray();
+    }
+
+    /** The opposite of {@link #encode(Request)}. */
+    public static Request decodeRequest(byte[] bytes) {
+        BinaryReader in = open(bytes, "request");
+        UUID id = new UUID(in.getLong(), in.getLong());
+        long baseIndex = in.getVarint();
+        int kind = in.getByte();
+        Command command = switch (kind) {
+            case 1 -> new Command.PutItem(getKey(in), new Bytes(in.getBytes()), in.getBoolean());
+            case 2 -> new Command.DeleteItem(getKey(in), in.getBoolean());
+            case 3 -> new Command.DropTable(in.getInt());
+            case 4 ->
+                new Command.DeclareTable(
+                        TableCodec.getDefinition(in), in.getOptionalString(), in.getString(), in.getLong());
+            case 5 -> new Command.BeginDeleteTable(in.getString(), in.getOptionalString());
+            case 6 -> new Command.RemoveTable(in.getInt());
+            default -> throw unknown("command", kind);
+        };
+        in.expectEnd();
+        return new Request(id, baseIndex, command);
+    }
+
+    /** The reply of a state machine. */
+    public static byte[] encode(Reply reply) {
+        BinaryWriter out = new BinaryWriter(64).putByte(VERSION);
+        switch (reply) {
+            case Reply.Done(var oldItem) -> putOptional(out.putByte(1), oldItem);
+            case Reply.NoSuchTable() -> out.putByte(2);
+            case Reply.AppliedEarlier() -> out.putByte(3);
+            case Reply.Expired(var appliedIndex) -> out.putByte(4).putVarint(appliedIndex);
+            case Reply.TableIs(var table) -> TableCodec.put(out.putByte(5), table);
+            case Reply.Refused(var kind, var message) ->
+                out.putByte(6).putByte(kind.ordinal()).putString(message);
+        }
+        return out.toByteArray();
+    }
+
+    /** The opposite of {@link #encode(Reply)}. */
+    public static Reply decodeReply(byte[] bytes) {
+        BinaryReader in = open(bytes, "reply");
+        int kind = in.getByte();
+        Reply reply = switch (kind) {
+            case 1 -> new Reply.Done(getOptional(in));
+            case 2 -> new Reply.NoSuchTable();
+            case 3 -> new Reply.AppliedEarlier();
+            case 4 -> new Reply.Expired(in.getVarint());
+            case 5 -> new Reply.TableIs(TableCodec.get(in));
+            case 6 -> new Reply.Refused(constant(in, Reply.Refused.Kind.values()), in.getString());
+            default -> throw unknown("reply", kind);
+        };
+        in.expectEnd();
+        return reply;
+    }
+
+    /** A read. */
+    public static byte[] encode(Read read) {
+        BinaryWriter out = new BinaryWriter(64).putByte(VERSION);
+        switch (read) {
+            case Read.GetItem(var key) -> putKey(out.putByte(1), key);
+            case Read.GetRange range -> {
+                out.putByte(2).putInt(range.table()).putBytes(range.from().array());
+                putOptional(out, range.to());
+                out.putByte(range.direction().ordinal())
+                        .putVarint(range.maxItems())
+                        .putVarint(range.maxBytes());
+            }
+            case Read.GetStatistics(var table) -> out.putByte(3).putInt(table);
+        }
+        return out.toByteArray();
+    }
+
+    /** The opposite of {@link #encode(Read)}. */
+    public static Read decodeRead(byte[] bytes) {
+        BinaryReader in = open(bytes, "read");
+        int kind = in.getByte();
+        Read read = switch (kind) {
+            case 1 -> new Read.GetItem(getKey(in));
+            case 2 ->
+                new Read.GetRange(
+                        in.getInt(),
+                        new Bytes(in.getBytes()),
+                        getOptional(in),
+                        constant(in, Read.Direction.values()),
+                        getCount(in),
+                        getCount(in));
+            case 3 -> new Read.GetStatistics(in.getInt());
+            default -> throw unknown("read", kind);
+        };
+        in.expectEnd();
+        return read;
+    }
+
+    /** The answer to a read. */
+    public static byte[] encode(ReadReply reply) {
+        BinaryWriter out = new BinaryWriter(payloadBytes(reply) + 32).putByte(VERSION);
+        switch (reply) {
+            case ReadReply.ItemIs(var item) -> putOptional(out.putByte(1), item);
+            case ReadReply.Page(var items, var lastKey, var scannedBytes) -> {
+                out.putByte(2).putVarint(items.size());
+                items.forEach(item -> out.putBytes(item.array()));
+                putOptional(out, lastKey);
+                out.putVarint(scannedBytes);
+            }
+            case ReadReply.StatisticsAre(var itemCount, var sizeBytes) ->
+                out.putByte(3).putVarint(itemCount).putVarint(sizeBytes);
+            case ReadReply.NoSuchTable() -> out.putByte(4);
+        }
+        return out.toByteArray();
+    }
+
+    /** The opposite of {@link #encode(ReadReply)}. */
+    public static ReadReply decodeReadReply(byte[] bytes) {
+        BinaryReader in = open(bytes, "read reply");
+        int kind = in.getByte();
+        ReadReply reply = switch (kind) {
+            case 1 -> new ReadReply.ItemIs(getOptional(in));
+            case 2 -> {
+                int count = in.getLength();
+                List<Bytes> items = new ArrayList<>(count);
+                for (int i = 0; i < count; i++) {
+                    items.add(new Bytes(in.getBytes()));
+                }
+                yield new ReadReply.Page(items, getOptional(in), in.getVarint());
+            }
+            case 3 -> new ReadReply.StatisticsAre(in.getVarint(), in.getVarint());
+            case 4 -> new ReadReply.NoSuchTable();
+            default -> throw unknown("read reply", kind);
+        };
+        in.expectEnd();
+        return reply;
+    }
+
+    private static BinaryReader open(byte[] bytes, String what) {
+        BinaryReader in = new BinaryReader(bytes);
+        int version = in.getByte();
+        if (version != VERSION) {
+            throw new EncodingException(what + " of unknown version " + version);
+        }
+        return in;
+    }
+
+    private static EncodingException unknown(String what, int kind) {
+        return new EncodingException(what + " of unknown kind " + kind);
+    }
+
+    private static void putKey(BinaryWriter out, ItemKey key) {
+        out.putInt(key.table()).putShort(key.hash()).putBytes(key.key().array());
+    }
+
+    private static ItemKey getKey(BinaryReader in) {
+        return new ItemKey(in.getInt(), in.getShort(), new Bytes(in.getBytes()));
+    }
+
+    private static void putOptional(BinaryWriter out, Bytes bytesOrNull) {
+        out.putBoolean(bytesOrNull != null);
+        if (bytesOrNull != null) {
+            out.putBytes(bytesOrNull.array());
+        }
+    }
+
+    private static Bytes getOptional(BinaryReader in) {
+        return in.getBoolean() ? new Bytes(in.getBytes()) : null;
+    }
+
+    private static int getCount(BinaryReader in) {
+        long count = in.getVarint();
+        if (count < 0 || count > Integer.MAX_VALUE) {
+            throw new EncodingException("not a count: " + count);
+        }
+        return (int) count;
+    }
+
+    private static <E extends Enum<E>> E constant(BinaryReader in, E[] constants) {
+        int number = in.getByte();
+        if (number >= constants.length) {
+            throw unknown(constants[0].getDeclaringClass().getSimpleName(), number);
+        }
+        return constants[number];
+    }
+
+    /** Spares large buffers from growing step by step. */
+    private static int payloadBytes(Command command) {
+        return command instanceof Command.PutItem put
+                ? put.item().array().length + put.key().key().array().length
+                : 128;
+    }
+
+    private static int payloadBytes(ReadReply reply) {
+        return switch (reply) {
+            case ReadReply.ItemIs(var item) -> item == null ? 0 : item.array().length;
+            case ReadReply.Page page ->
+                page.items().stream().mapToInt(item -> item.array().length + 4).sum() + 64;
+            default -> 32;
+        };
+    }
+}

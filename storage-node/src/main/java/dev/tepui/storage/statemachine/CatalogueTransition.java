@@ -1,0 +1,190 @@
+package dev.tepui.storage.statemachine;
+
+import dev.tepui.storage.command.Command;
+import dev.tepui.storage.command.Reply;
+import dev.tepui.storage.command.Reply.Refused.Kind;
+import dev.tepui.storage.encoding.BinaryReader;
+import dev.tepui.storage.encoding.BinaryWriter;
+import dev.tepui.storage.encoding.EncodingException;
+import dev.tepui.storage.encoding.Layout;
+import dev.tepui.storage.encoding.TableCodec;
+import dev.tepui.storage.store.Cursor;
+import dev.tepui.storage.store.Family;
+import dev.tepui.storage.store.ReadView;
+import dev.tepui.storage.store.WriteBatch;
+import dev.tepui.storage.table.Catalogue;
+import dev.tepui.storage.table.Table;
+import dev.tepui.storage.table.TableDefinition;
+import java.nio.charset.StandardCharsets;
+import java.util.Collections;
+import java.util.HashSet;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/** The commands of the catalogue's group. */
+record CatalogueTransition(int group) {
+    private static final int VERSION = 1;
+
+    /**
+     * What the catalogue counts.
+     *
+     * @param version grows by one with every change
+     * @param nextTable the number of the next new table; never decreases
+     */
+    private record Counters(long version, int nextTable) {
+        private static final Counters START = new Counters(0, 1);
+    }
+
+    Reply declare(Command.DeclareTable declare, PointView before, WriteBatch writes) {
+        TableDefinition definition = declare.definition();
+        Table table = table(before, definition.name());
+        Counters counters = counters(before);
+        if (table == null) {
+            Table created = new Table(
+                    counters.nextTable(),
+                    declare.id(),
+                    definition,
+                    // Nothing has to be made ready: every group takes the items of every table.
+                    Table.Status.ACTIVE,
+                    declare.resource(),
+                    declare.nowMillis());
+            writes.put(
+                    Family.CATALOGUE,
+                    Layout.tableName(group, created.number()),
+                    created.name().getBytes(StandardCharsets.UTF_8));
+            save(writes, created, new Counters(counters.version() + 1, counters.nextTable() + 1));
+            return new Reply.TableIs(created);
+        }
+        if (table.status() == Table.Status.DELETING) {
+            return new Reply.Refused(
+                    Kind.RESOURCE_IN_USE,
+                    "Attempt to change a resource which is still in use: Table is being deleted: " + table.name());
+        }
+        boolean sameOwner = declare.resource() != null && declare.resource().equals(table.resource());
+        if (!sameOwner && !declare.id().equals(table.id())) {
+            return new Reply.Refused(Kind.RESOURCE_IN_USE, "Table already exists: " + table.name());
+        }
+        return change(table, definition, counters, writes);
+    }
+
+    private Reply change(Table table, TableDefinition wanted, Counters counters, WriteBatch writes) {
+        TableDefinition present = table.definition();
+        if (!present.keySchema().equals(wanted.keySchema())
+                || !new HashSet<>(present.attributes()).equals(new HashSet<>(wanted.attributes()))) {
+            return new Reply.Refused(
+                    Kind.VALIDATION,
+                    "One or more parameter values were invalid: The key schema and the attribute definitions of a"
+                            + " table cannot be changed: " + table.name());
+        }
+        if (present.equals(wanted)) {
+            return new Reply.TableIs(table);
+        }
+        Table changed = new Table(
+                table.number(), table.id(), wanted, table.status(), table.resource(), table.createdAtMillis());
+        save(writes, changed, new Counters(counters.version() + 1, counters.nextTable()));
+        return new Reply.TableIs(changed);
+    }
+
+    Reply beginDelete(Command.BeginDeleteTable begin, PointView before, WriteBatch writes) {
+        Table table = table(before, begin.name());
+        // A resource that never got the name, or lost it, has no table: it must be able to go.
+        if (table == null || begin.resource() != null && !begin.resource().equals(table.resource())) {
+            return new Reply.Refused(
+                    Kind.NOT_FOUND, "Requested resource not found: Table: " + begin.name() + " not found");
+        }
+        if (table.status() == Table.Status.DELETING) {
+            return new Reply.TableIs(table);
+        }
+        if (table.definition().options().deletionProtection()) {
+            return new Reply.Refused(
+                    Kind.VALIDATION,
+                    "Resource cannot be deleted as it is currently protected against deletion."
+                            + " Disable deletion protection first.");
+        }
+        Counters counters = counters(before);
+        Table deleting = new Table(
+                table.number(),
+                table.id(),
+                table.definition(),
+                Table.Status.DELETING,
+                table.resource(),
+                table.createdAtMillis());
+        save(writes, deleting, new Counters(counters.version() + 1, counters.nextTable()));
+        return new Reply.TableIs(deleting);
+    }
+
+    Reply remove(Command.RemoveTable remove, PointView before, WriteBatch writes) {
+        byte[] nameKey = Layout.tableName(group, remove.table());
+        byte[] name = before.get(Family.CATALOGUE, nameKey);
+        if (name == null) {
+            return new Reply.Refused(
+                    Kind.NOT_FOUND, "Requested resource not found: Table number " + remove.table() + " not found");
+        }
+        Table table = table(before, new String(name, StandardCharsets.UTF_8));
+        if (table.status() != Table.Status.DELETING) {
+            return new Reply.Refused(Kind.RESOURCE_IN_USE, "Table is not being deleted: " + table.name());
+        }
+        writes.delete(Family.CATALOGUE, nameKey);
+        writes.delete(Family.CATALOGUE, Layout.table(group, table.name()));
+        Counters counters = counters(before);
+        save(writes, new Counters(counters.version() + 1, counters.nextTable()));
+        return new Reply.Done(null);
+    }
+
+    /** The catalogue as it is in a view. */
+    Catalogue load(ReadView view) {
+        SortedMap<String, Table> tables = new TreeMap<>();
+        try (Cursor cursor = view.scan(Family.CATALOGUE, Layout.table(group, ""), Layout.tablesEnd(group), true)) {
+            while (cursor.next()) {
+                Table table = decode(cursor.value());
+                tables.put(table.name(), table);
+            }
+        }
+        return new Catalogue(counters(view::get).version(), Collections.unmodifiableSortedMap(tables));
+    }
+
+    private Table table(PointView view, String name) {
+        byte[] value = view.get(Family.CATALOGUE, Layout.table(group, name));
+        return value == null ? null : decode(value);
+    }
+
+    private static Table decode(byte[] value) {
+        BinaryReader in = new BinaryReader(value);
+        Table table = TableCodec.get(in);
+        in.expectEnd();
+        return table;
+    }
+
+    private Counters counters(PointView view) {
+        byte[] value = view.get(Family.CATALOGUE, Layout.catalogueCounters(group));
+        if (value == null) {
+            return Counters.START;
+        }
+        BinaryReader in = new BinaryReader(value);
+        int version = in.getByte();
+        if (version != VERSION) {
+            throw new EncodingException("catalogue of unknown version " + version);
+        }
+        Counters counters = new Counters(in.getVarint(), in.getInt());
+        in.expectEnd();
+        return counters;
+    }
+
+    private void save(WriteBatch writes, Table table, Counters counters) {
+        BinaryWriter out = new BinaryWriter(256);
+        TableCodec.put(out, table);
+        writes.put(Family.CATALOGUE, Layout.table(group, table.name()), out.toByteArray());
+        save(writes, counters);
+    }
+
+    private void save(WriteBatch writes, Counters counters) {
+        writes.put(
+                Family.CATALOGUE,
+                Layout.catalogueCounters(group),
+                new BinaryWriter(16)
+                        .putByte(VERSION)
+                        .putVarint(counters.version())
+                        .putInt(counters.nextTable())
+                        .toByteArray());
+    }
+}

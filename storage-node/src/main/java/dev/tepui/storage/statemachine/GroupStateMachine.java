@@ -1,0 +1,217 @@
+package dev.tepui.storage.statemachine;
+
+import dev.tepui.storage.command.CommandCodec;
+import dev.tepui.storage.command.Read;
+import dev.tepui.storage.command.ReadReply;
+import dev.tepui.storage.command.Request;
+import dev.tepui.storage.consensus.StateMachine;
+import dev.tepui.storage.encoding.BinaryReader;
+import dev.tepui.storage.encoding.BinaryWriter;
+import dev.tepui.storage.encoding.EncodingException;
+import dev.tepui.storage.encoding.Layout;
+import dev.tepui.storage.store.Family;
+import dev.tepui.storage.store.ReadView;
+import dev.tepui.storage.store.Store;
+import dev.tepui.storage.store.WriteBatch;
+import dev.tepui.storage.table.Catalogue;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.function.Consumer;
+
+/**
+ * One group's replica in a store that it shares with the node's other replicas. Threads as in {@link StateMachine};
+ * {@link #answer}, {@link #catalogue}, {@link #complete} and {@link #listen} are safe from any thread.
+ *
+ * <p>Import, and what a crash leaves:
+ *
+ * <ol>
+ *   <li>a marker is written and flushed: from here on the replica counts as empty ({@link #applied} is 0 after a
+ *       restart), so that the engine imports again;
+ *   <li>the group's ranges are deleted, the files imported (each is durable at once, so half of them may survive);
+ *   <li>the position is written and the marker removed in one batch, then flushed.
+ * </ol>
+ */
+public final class GroupStateMachine implements StateMachine {
+    private static final byte[] NOTHING = new byte[0];
+    private static final int VERSION = 1;
+    private static final Catalogue NO_TABLES = new Catalogue(0, Collections.emptySortedMap());
+    private static final Position START = new Position(0, 0);
+
+    private final Shard shard;
+    private final Store store;
+    private final Transition transition;
+    private final Reads reads;
+
+    /** What readers see is at least this. Invariant: never decreases but by an import. */
+    private volatile Position applied;
+
+    /** An import has begun and not ended: what is in the store is neither the old state nor the new one. */
+    private volatile boolean importing;
+
+    private final List<Consumer<Catalogue>> listeners = new ArrayList<>();
+    private volatile Catalogue catalogue;
+
+    /** Takes up the replica's state from the store; an empty one for a new replica. */
+    public GroupStateMachine(Shard shard, Store store) {
+        this.shard = shard;
+        this.store = store;
+        transition = new Transition(shard);
+        reads = new Reads(shard);
+        importing = store.get(Family.META, Layout.importing(shard.group())) != null;
+        applied = importing ? START : position(store);
+        catalogue = importing ? NO_TABLES : loadCatalogue();
+    }
+
+    @Override
+    public List<byte[]> apply(List<Entry> entries) {
+        if (importing) {
+            throw new IllegalStateException("group " + shard.group() + " needs a snapshot: its last import broke off");
+        }
+        Overlay overlay = new Overlay(store);
+        List<byte[]> replies = new ArrayList<>(entries.size());
+        Position last = applied;
+        for (Entry entry : entries) {
+            if (entry.index() <= last.index()) {
+                if (entry.index() > applied.index()) {
+                    throw new IllegalStateException("entry " + entry.index() + " after " + last.index());
+                }
+                replies.add(NOTHING);
+                continue;
+            }
+            Request request = CommandCodec.decodeRequest(entry.command());
+            Transition.Applied result = transition.apply(request, last.index(), entry.index(), overlay);
+            overlay.add(result.writes());
+            replies.add(CommandCodec.encode(result.reply()));
+            last = new Position(entry.index(), entry.term());
+        }
+        if (last != applied) {
+            WriteBatch batch = overlay.toBatch();
+            batch.put(Family.META, Layout.applied(shard.group()), encode(last));
+            store.write(batch);
+            applied = last;
+            if (overlay.touches(Family.CATALOGUE)) {
+                publish(loadCatalogue());
+            }
+        }
+        return replies;
+    }
+
+    @Override
+    public Position applied() {
+        return applied;
+    }
+
+    @Override
+    public Position flush() {
+        Position position = applied;
+        store.flush();
+        return position;
+    }
+
+    @Override
+    public Position exportTo(Path directory) {
+        if (importing) {
+            throw new IllegalStateException("group " + shard.group() + " has no state to export: an import broke off");
+        }
+        try (Store.Snapshot view = store.snapshot()) {
+            Position position = position(view);
+            List<String> files = store.exportRanges(view, GroupRanges.of(shard, view), directory);
+            new SnapshotManifest(shard.group(), position, files).write(directory);
+            return position;
+        }
+    }
+
+    @Override
+    public Position importFrom(Path directory) {
+        SnapshotManifest manifest = SnapshotManifest.read(directory);
+        if (manifest.group() != shard.group()) {
+            throw new EncodingException(
+                    "snapshot of group " + manifest.group() + " in " + directory + " given to group " + shard.group());
+        }
+        importing = true;
+        applied = START;
+        WriteBatch begin = new WriteBatch();
+        begin.put(Family.META, Layout.importing(shard.group()), NOTHING);
+        store.write(begin);
+        store.flush();
+
+        WriteBatch clear = new WriteBatch();
+        for (Store.Range range : GroupRanges.of(shard, store)) {
+            clear.deleteRange(range.family(), range.from(), range.to());
+        }
+        store.write(clear);
+        store.importFiles(directory, manifest.files());
+
+        WriteBatch end = new WriteBatch();
+        end.put(Family.META, Layout.applied(shard.group()), encode(manifest.position()));
+        end.delete(Family.META, Layout.importing(shard.group()));
+        store.write(end);
+        store.flush();
+        applied = manifest.position();
+        importing = false;
+        publish(loadCatalogue());
+        return applied;
+    }
+
+    /** Whether the local state is one that the group has been in; false while and after an unfinished import. */
+    public boolean complete() {
+        return !importing;
+    }
+
+    /** Answers from the local state as it is. May block on the disk. Ask {@link #complete} before and after. */
+    public ReadReply answer(Read read) {
+        return reads.answer(read, store);
+    }
+
+    /** The pool's tables as of the last applied change; empty on data groups. */
+    public Catalogue catalogue() {
+        return catalogue;
+    }
+
+    /** Tells {@code listener} the catalogue now and after every change, in order. It must not block. */
+    public void listen(Consumer<Catalogue> listener) {
+        synchronized (listeners) {
+            listeners.add(listener);
+            listener.accept(catalogue);
+        }
+    }
+
+    private void publish(Catalogue changed) {
+        synchronized (listeners) {
+            catalogue = changed;
+            listeners.forEach(listener -> listener.accept(changed));
+        }
+    }
+
+    private Catalogue loadCatalogue() {
+        if (!shard.isCatalogue()) {
+            return NO_TABLES;
+        }
+        return new CatalogueTransition(shard.group()).load(store);
+    }
+
+    private Position position(ReadView view) {
+        byte[] value = view.get(Family.META, Layout.applied(shard.group()));
+        if (value == null) {
+            return START;
+        }
+        BinaryReader in = new BinaryReader(value);
+        int version = in.getByte();
+        if (version != VERSION) {
+            throw new EncodingException("applied position of unknown version " + version);
+        }
+        Position position = new Position(in.getLong(), in.getLong());
+        in.expectEnd();
+        return position;
+    }
+
+    private static byte[] encode(Position position) {
+        return new BinaryWriter(17)
+                .putByte(VERSION)
+                .putLong(position.index())
+                .putLong(position.term())
+                .toByteArray();
+    }
+}

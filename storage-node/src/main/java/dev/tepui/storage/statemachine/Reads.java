@@ -1,0 +1,83 @@
+package dev.tepui.storage.statemachine;
+
+import dev.tepui.storage.command.Read;
+import dev.tepui.storage.command.ReadReply;
+import dev.tepui.storage.encoding.ItemCodec;
+import dev.tepui.storage.encoding.KeyCodec;
+import dev.tepui.storage.encoding.Layout;
+import dev.tepui.storage.item.Bytes;
+import dev.tepui.storage.store.Cursor;
+import dev.tepui.storage.store.Family;
+import dev.tepui.storage.store.ReadView;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+
+/** Answers reads of one group from a view of its state. Pure; safe from any thread; blocks as the view does. */
+public final class Reads {
+    private final Shard shard;
+    private final KeyCodec.Range hashes;
+
+    /** Reads of that group. */
+    public Reads(Shard shard) {
+        this.shard = shard;
+        this.hashes = shard.isCatalogue() ? null : KeyCodec.hashes(shard.firstHash(), shard.lastHash());
+    }
+
+    /** The answer. */
+    public ReadReply answer(Read read, ReadView view) {
+        return switch (read) {
+            case Read.GetItem(var key) -> {
+                byte[] item = view.get(Family.ITEMS, Layout.item(key.table(), key.hash(), key.key()));
+                // A dropped table has no items, so only a missing one needs a second look.
+                yield item == null && isDropped(key.table(), view)
+                        ? new ReadReply.NoSuchTable()
+                        : new ReadReply.ItemIs(item == null ? null : new Bytes(item));
+            }
+            case Read.GetRange range ->
+                isDropped(range.table(), view) ? new ReadReply.NoSuchTable() : page(range, view);
+            case Read.GetStatistics(var table) -> {
+                Statistics statistics = Statistics.of(view, shard.group(), table);
+                yield statistics.dropped()
+                        ? new ReadReply.NoSuchTable()
+                        : new ReadReply.StatisticsAre(statistics.items(), statistics.bytes());
+            }
+        };
+    }
+
+    private boolean isDropped(int table, ReadView view) {
+        return Statistics.of(view, shard.group(), table).dropped();
+    }
+
+    /**
+     * As DynamoDB pages: the item with which a limit is reached is the last one, and then there is a last key even if
+     * nothing follows.
+     */
+    private ReadReply page(Read.GetRange range, ReadView view) {
+        // The node may hold other groups' items of the table: never look past the group's own hashes.
+        Bytes from = hashes.from().compareTo(range.from()) > 0 ? hashes.from() : range.from();
+        Bytes to = range.to() == null || hashes.to().compareTo(range.to()) < 0 ? hashes.to() : range.to();
+        List<Bytes> items = new ArrayList<>();
+        long scanned = 0;
+        if (from.compareTo(to) >= 0) {
+            return new ReadReply.Page(items, null, scanned);
+        }
+        try (Cursor cursor = view.scan(
+                Family.ITEMS,
+                Layout.itemAt(range.table(), from),
+                Layout.itemAt(range.table(), to),
+                range.direction() == Read.Direction.FORWARD)) {
+            while (cursor.next()) {
+                byte[] item = cursor.value();
+                items.add(new Bytes(item));
+                scanned += ItemCodec.sizeBytes(item);
+                if (items.size() >= range.maxItems() || scanned >= range.maxBytes()) {
+                    byte[] key = cursor.key();
+                    Bytes lastKey = new Bytes(Arrays.copyOfRange(key, Layout.TABLE_BYTES, key.length));
+                    return new ReadReply.Page(items, lastKey, scanned);
+                }
+            }
+        }
+        return new ReadReply.Page(items, null, scanned);
+    }
+}

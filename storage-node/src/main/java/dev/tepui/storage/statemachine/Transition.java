@@ -1,0 +1,69 @@
+package dev.tepui.storage.statemachine;
+
+import dev.tepui.storage.command.Command;
+import dev.tepui.storage.command.Reply;
+import dev.tepui.storage.command.Request;
+import dev.tepui.storage.store.WriteBatch;
+
+/**
+ * What one log entry does to a group's state. Pure: the same entry on the same state gives the same writes and the same
+ * reply on every replica, whenever it is applied, also again. No clock, no randomness, nothing but the view.
+ */
+final class Transition {
+    private final RequestHistory history;
+    private final ItemTransition items;
+    private final CatalogueTransition catalogue;
+    private final Shard shard;
+
+    Transition(Shard shard) {
+        this.shard = shard;
+        history = new RequestHistory(shard.group());
+        items = new ItemTransition(shard);
+        catalogue = new CatalogueTransition(shard.group());
+    }
+
+    /** The writes of an entry and its reply. */
+    record Applied(WriteBatch writes, Reply reply) {}
+
+    /**
+     * Applies a request.
+     *
+     * @param previousIndex the index of the entry applied before this one; 0 for the first
+     */
+    Applied apply(Request request, long previousIndex, long index, PointView before) {
+        WriteBatch writes = new WriteBatch();
+        history.forget(writes, previousIndex, index);
+        Reply earlier = history.earlierReply(before, request, index);
+        if (earlier != null) {
+            return new Applied(writes, earlier);
+        }
+        Reply reply = perform(request.command(), before, writes);
+        if (isWorthKeeping(reply)) {
+            history.remember(writes, request, reply, index);
+        }
+        return new Applied(writes, reply);
+    }
+
+    private Reply perform(Command command, PointView before, WriteBatch writes) {
+        return switch (command) {
+            case Command.PutItem put when shard.owns(put.key()) -> items.put(put, before, writes);
+            case Command.DeleteItem delete when shard.owns(delete.key()) -> items.delete(delete, before, writes);
+            case Command.DropTable drop when !shard.isCatalogue() -> items.drop(drop, before, writes);
+            case Command.DeclareTable declare when shard.isCatalogue() -> catalogue.declare(declare, before, writes);
+            case Command.BeginDeleteTable begin
+            when shard.isCatalogue() -> catalogue.beginDelete(begin, before, writes);
+            case Command.RemoveTable remove when shard.isCatalogue() -> catalogue.remove(remove, before, writes);
+            // A fault of the proposer. Stopping all replicas for it would be worse than refusing.
+            case Command misplaced ->
+                new Reply.Refused(
+                        Reply.Refused.Kind.VALIDATION,
+                        "group " + shard.group() + " does not own "
+                                + misplaced.getClass().getSimpleName());
+        };
+    }
+
+    /** A dropped table stays dropped: repeating gives the same answer without being remembered. */
+    private static boolean isWorthKeeping(Reply reply) {
+        return !(reply instanceof Reply.NoSuchTable);
+    }
+}

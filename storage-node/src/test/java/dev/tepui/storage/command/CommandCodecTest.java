@@ -1,0 +1,193 @@
+package dev.tepui.storage.command;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.tepui.storage.encoding.EncodingException;
+import dev.tepui.storage.item.Bytes;
+import dev.tepui.storage.table.Table;
+import dev.tepui.storage.table.TableDefinition;
+import dev.tepui.storage.table.TableDefinition.AttributeDefinition;
+import dev.tepui.storage.table.TableDefinition.BillingMode;
+import dev.tepui.storage.table.TableDefinition.KeyElement;
+import dev.tepui.storage.table.TableDefinition.KeyType;
+import dev.tepui.storage.table.TableDefinition.Options;
+import dev.tepui.storage.table.TableDefinition.Role;
+import dev.tepui.storage.table.TableDefinition.Tag;
+import dev.tepui.storage.table.TableDefinition.Throughput;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.HexFormat;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.UUID;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestFactory;
+
+class CommandCodecTest {
+    private static final Path GOLDEN = Path.of("src/test/resources/golden/log");
+    private static final UUID ID = UUID.fromString("01234567-89ab-cdef-0123-456789abcdef");
+    private static final ItemKey KEY = new ItemKey(7, 0xABCD, bytes(1, 2, 3));
+
+    private static final TableDefinition PLAIN = new TableDefinition(
+            "orders",
+            List.of(new AttributeDefinition("pk", KeyType.S)),
+            List.of(new KeyElement("pk", Role.HASH)),
+            BillingMode.PAY_PER_REQUEST,
+            null,
+            new Options(false, null, null, List.of()));
+
+    private static final TableDefinition FULL = new TableDefinition(
+            "orders",
+            List.of(new AttributeDefinition("pk", KeyType.S), new AttributeDefinition("sk", KeyType.B)),
+            List.of(new KeyElement("pk", Role.HASH), new KeyElement("sk", Role.RANGE)),
+            BillingMode.PROVISIONED,
+            new Throughput(5, 6),
+            new Options(true, "STANDARD", new Throughput(-1, 100), List.of(new Tag("team", "shop"))));
+
+    private static final Table TABLE =
+            new Table(3, "an-id", FULL, Table.Status.DELETING, "a-resource", 1_764_000_000_125L);
+
+    /** One of each kind, with optional parts and without; the name is that of its golden file. */
+    private static Map<String, Object> messages() {
+        Map<String, Object> all = new LinkedHashMap<>();
+        all.put("request-put-item", request(new Command.PutItem(KEY, bytes(9, 8), true)));
+        all.put("request-delete-item", request(new Command.DeleteItem(KEY, false)));
+        all.put("request-drop-table", request(new Command.DropTable(7)));
+        all.put("request-declare-table", request(new Command.DeclareTable(FULL, "a-resource", "an-id", 12345)));
+        all.put("request-declare-plain-table", request(new Command.DeclareTable(PLAIN, null, "an-id", 12345)));
+        all.put("request-begin-delete-table", request(new Command.BeginDeleteTable("orders", "a-resource")));
+        all.put("request-begin-delete-any-table", request(new Command.BeginDeleteTable("orders", null)));
+        all.put("request-remove-table", request(new Command.RemoveTable(7)));
+        all.put("reply-done", new Reply.Done(null));
+        all.put("reply-done-old-item", new Reply.Done(bytes(9, 8)));
+        all.put("reply-no-such-table", new Reply.NoSuchTable());
+        all.put("reply-applied-earlier", new Reply.AppliedEarlier());
+        all.put("reply-expired", new Reply.Expired(100_000));
+        all.put("reply-table-is", new Reply.TableIs(TABLE));
+        all.put("reply-refused", new Reply.Refused(Reply.Refused.Kind.VALIDATION, "no"));
+        all.put("read-get-item", new Read.GetItem(KEY));
+        all.put(
+                "read-get-range",
+                new Read.GetRange(7, bytes(1, 2), bytes(1, 3), Read.Direction.BACKWARD, 100, 1 << 20));
+        all.put("read-get-open-range", new Read.GetRange(7, bytes(), null, Read.Direction.FORWARD, 1, 1));
+        all.put("read-get-statistics", new Read.GetStatistics(7));
+        all.put("read-reply-item-is", new ReadReply.ItemIs(bytes(9, 8)));
+        all.put("read-reply-item-is-not", new ReadReply.ItemIs(null));
+        all.put("read-reply-page", new ReadReply.Page(List.of(bytes(9), bytes(8)), bytes(1, 2), 77));
+        all.put("read-reply-last-page", new ReadReply.Page(List.of(), null, 0));
+        all.put("read-reply-statistics-are", new ReadReply.StatisticsAre(3, 4096));
+        all.put("read-reply-no-such-table", new ReadReply.NoSuchTable());
+        return all;
+    }
+
+    /** Logs and nodes of other versions hold these bytes. {@code -Dgolden.update=true} rewrites the files. */
+    @TestFactory
+    Stream<DynamicTest> shouldKeepTheBytes() {
+        return messages().entrySet().stream()
+                .map(entry -> DynamicTest.dynamicTest(entry.getKey(), () -> {
+                    Path file = GOLDEN.resolve(entry.getKey() + ".hex");
+                    String hex = HexFormat.of().formatHex(encode(entry.getValue())) + "\n";
+                    if (Boolean.getBoolean("golden.update")) {
+                        Files.createDirectories(GOLDEN);
+                        Files.writeString(file, hex);
+                    }
+                    assertThat(hex).isEqualTo(Files.readString(file));
+                    byte[] golden =
+                            HexFormat.of().parseHex(Files.readString(file).strip());
+                    assertThat(decoder(entry.getKey()).apply(golden)).isEqualTo(entry.getValue());
+                }));
+    }
+
+    @Test
+    void shouldHaveNoGoldenFileWithoutAMessage() throws IOException {
+        try (Stream<Path> files = Files.list(GOLDEN)) {
+            Set<String> names = files.map(file -> file.getFileName().toString().replace(".hex", ""))
+                    .collect(Collectors.toCollection(TreeSet::new));
+            assertThat(names).isEqualTo(new TreeMap<>(messages()).keySet());
+        }
+    }
+
+    @Test
+    void shouldRefuseEveryCutAndEveryByteTooMany() {
+        messages().forEach((name, message) -> {
+            byte[] bytes = encode(message);
+            for (int length = 0; length < bytes.length; length++) {
+                byte[] cut = Arrays.copyOf(bytes, length);
+                assertThatThrownBy(() -> decoder(name).apply(cut)).as(name).isInstanceOf(EncodingException.class);
+            }
+            byte[] longer = Arrays.copyOf(bytes, bytes.length + 1);
+            assertThatThrownBy(() -> decoder(name).apply(longer)).as(name).isInstanceOf(EncodingException.class);
+        });
+    }
+
+    @Test
+    void shouldNameAnUnknownVersion() {
+        assertThatThrownBy(() -> CommandCodec.decodeRequest(new byte[] {2})).hasMessage("request of unknown version 2");
+        assertThatThrownBy(() -> CommandCodec.decodeReply(new byte[] {2})).hasMessage("reply of unknown version 2");
+        assertThatThrownBy(() -> CommandCodec.decodeRead(new byte[] {2})).hasMessage("read of unknown version 2");
+        assertThatThrownBy(() -> CommandCodec.decodeReadReply(new byte[] {2}))
+                .hasMessage("read reply of unknown version 2");
+    }
+
+    @Test
+    void shouldNameAnUnknownKind() {
+        byte[] request = CommandCodec.encode(request(new Command.DropTable(7)));
+        request[1 + 16 + 2] = 77;
+        assertThatThrownBy(() -> CommandCodec.decodeRequest(request)).hasMessage("command of unknown kind 77");
+        assertThatThrownBy(() -> CommandCodec.decodeReply(new byte[] {1, 77})).hasMessage("reply of unknown kind 77");
+        assertThatThrownBy(() -> CommandCodec.decodeRead(new byte[] {1, 77})).hasMessage("read of unknown kind 77");
+        assertThatThrownBy(() -> CommandCodec.decodeReadReply(new byte[] {1, 77}))
+                .hasMessage("read reply of unknown kind 77");
+    }
+
+    @Test
+    void shouldKeepTextsOfAllLanguages() {
+        Reply reply = new Reply.Refused(Reply.Refused.Kind.NOT_FOUND, "é漢😀");
+        assertThat(CommandCodec.decodeReply(CommandCodec.encode(reply))).isEqualTo(reply);
+        assertThat("é漢😀".getBytes(StandardCharsets.UTF_8)).hasSize(9);
+    }
+
+    private static Request request(Command command) {
+        return new Request(ID, 300, command);
+    }
+
+    private static Bytes bytes(int... values) {
+        byte[] array = new byte[values.length];
+        for (int i = 0; i < values.length; i++) {
+            array[i] = (byte) values[i];
+        }
+        return new Bytes(array);
+    }
+
+    private static byte[] encode(Object message) {
+        return switch (message) {
+            case Request request -> CommandCodec.encode(request);
+            case Reply reply -> CommandCodec.encode(reply);
+            case Read read -> CommandCodec.encode(read);
+            case ReadReply reply -> CommandCodec.encode(reply);
+            default -> throw new IllegalArgumentException(message.toString());
+        };
+    }
+
+    private static Function<byte[], Object> decoder(String name) {
+        if (name.startsWith("request-")) {
+            return CommandCodec::decodeRequest;
+        }
+        if (name.startsWith("reply-")) {
+            return CommandCodec::decodeReply;
+        }
+        return name.startsWith("read-reply-") ? CommandCodec::decodeReadReply : CommandCodec::decodeRead;
+    }
+}

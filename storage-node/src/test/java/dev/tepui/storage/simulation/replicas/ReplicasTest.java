@@ -1,0 +1,63 @@
+package dev.tepui.storage.simulation.replicas;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.tepui.storage.property.Seed;
+import dev.tepui.storage.statemachine.Shard;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.SplittableRandom;
+import java.util.random.RandomGenerator;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * One log, several replicas: they apply it in batches of different sizes, flush when they like, crash and lose what was
+ * not flushed, die in the middle of writing, flushing and importing, and take snapshots of each other. Whenever two of
+ * them are at the same index, their states are equal.
+ */
+@Timeout(120)
+class ReplicasTest {
+    private static final List<Shard> SHARDS = List.of(new Shard(0, 0, 0x7FFF), new Shard(1, 0x8000, 0xFFFF));
+    private static final int RUNS = 12;
+    private static final int ENTRIES = 400;
+    private static final int STEPS = 600;
+
+    @TempDir
+    private Path directory;
+
+    @Test
+    void shouldBeEqualAtEqualIndex() {
+        long seed = Seed.of(ReplicasTest.class);
+        for (int run = 0; run < RUNS; run++) {
+            RandomGenerator random = new SplittableRandom(seed + run);
+            List<GroupLog> logs = SHARDS.stream()
+                    .map(shard -> new GroupLog(shard, random, ENTRIES))
+                    .toList();
+            Cluster cluster = new Cluster(SHARDS, logs, random, directory.resolve("run" + run), Disk::inMemory);
+            for (int step = 0; step < STEPS; step++) {
+                cluster.step();
+            }
+            cluster.finish();
+            assertThat(cluster.comparisons())
+                    .as("equal states that were compared")
+                    .isGreaterThan(50);
+            assertThat(cluster.imports()).isPositive();
+            assertThat(cluster.deaths()).isPositive();
+        }
+    }
+
+    @Test
+    void shouldBeEqualOnRocksDb() {
+        RandomGenerator random = new SplittableRandom(Seed.of(ReplicasTest.class));
+        List<GroupLog> logs =
+                SHARDS.stream().map(shard -> new GroupLog(shard, random, 200)).toList();
+        Cluster cluster = new Cluster(SHARDS, logs, random, directory, Disk::rocksDb);
+        for (int step = 0; step < 120; step++) {
+            cluster.step();
+        }
+        cluster.finish();
+        assertThat(cluster.comparisons()).isPositive();
+    }
+}
