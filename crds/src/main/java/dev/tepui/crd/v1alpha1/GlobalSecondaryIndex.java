@@ -18,7 +18,7 @@ public record GlobalSecondaryIndex(
 
         @Required
         @JsonPropertyDescription("Key of the index: up to four HASH attributes, then up to four RANGE attributes.")
-        @Size(max = 10)
+        @Size(max = 9)
         List<KeySchemaElement> keySchema,
 
         @JsonPropertyDescription("Limits of this index when the table is billed per request.")

@@ -17,7 +17,7 @@ import io.fabric8.kubernetes.model.annotation.Version;
 @ShortNames("spool")
 @Categories("tepui")
 @AdditionalPrinterColumn(name = "READY", jsonPath = ".status.conditions[?(@.type==\"Ready\")].status")
-@AdditionalPrinterColumn(name = "ZONES", jsonPath = ".spec.zones[*].name")
+@AdditionalPrinterColumn(name = "ZONES", jsonPath = ".status.zoneNames")
 @AdditionalPrinterColumn(name = "MEMBERS", jsonPath = ".status.members", type = Type.INTEGER)
 @AdditionalPrinterColumn(name = "GROUPS", jsonPath = ".status.groupsWithLeader", type = Type.INTEGER)
 @AdditionalPrinterColumn(name = "ENDPOINT", jsonPath = ".status.endpoint")

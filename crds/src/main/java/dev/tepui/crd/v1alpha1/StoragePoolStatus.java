@@ -36,6 +36,10 @@ public final class StoragePoolStatus {
     @JsonPropertyDescription("Replication groups of the pool.")
     private Integer replicationGroups;
 
+    // A column shows only the first value that a path finds, so it cannot show spec.zones[*].name.
+    @JsonPropertyDescription("Names of the zones, separated by commas, as kubectl get shows them.")
+    private String zoneNames;
+
     @JsonPropertyDescription("State per zone.")
     private List<PoolZoneStatus> zones;
 
@@ -109,5 +113,13 @@ public final class StoragePoolStatus {
 
     public void setZones(List<PoolZoneStatus> zones) {
         this.zones = zones;
+    }
+
+    public String getZoneNames() {
+        return zoneNames;
+    }
+
+    public void setZoneNames(String zoneNames) {
+        this.zoneNames = zoneNames;
     }
 }

@@ -14,7 +14,7 @@ public final class TableSpec {
 
     @Required
     @JsonPropertyDescription("Types of the attributes that the keys of the table and its indexes use.")
-    @Size(max = 200)
+    @Size(max = 170)
     private List<AttributeDefinition> attributeDefinitions;
 
     @JsonPropertyDescription("Lets capacity follow the load between bounds.")
@@ -33,7 +33,7 @@ public final class TableSpec {
     private Boolean deletionProtectionEnabled;
 
     @JsonPropertyDescription("Indexes with keys of their own, at most 20.")
-    @Size(max = 25)
+    @Size(max = 22)
     private List<GlobalSecondaryIndex> globalSecondaryIndexes;
 
     @Required
@@ -42,7 +42,7 @@ public final class TableSpec {
     private List<KeySchemaElement> keySchema;
 
     @JsonPropertyDescription("Indexes that share the table's HASH attribute, at most 5. Immutable.")
-    @Size(max = 10)
+    @Size(max = 8)
     private List<LocalSecondaryIndex> localSecondaryIndexes;
 
     @JsonPropertyDescription("Limits of the table when billed per request.")

@@ -2,6 +2,7 @@ package dev.tepui.crd.evaluation;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.cel.common.CelAbstractSyntaxTree;
 import dev.cel.common.CelValidationException;
 import dev.cel.common.types.CelType;
@@ -14,11 +15,9 @@ import dev.cel.runtime.CelRuntime;
 import dev.cel.runtime.CelRuntimeFactory;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 
 /** The {@code x-kubernetes-validations} of a schema, compiled once, with the standard library of CEL only. */
 final class CelRules {
@@ -33,6 +32,8 @@ final class CelRules {
     /** Everything that one entry of x-kubernetes-validations says. */
     record CompiledRule(
             String expression,
+            double ruleCost,
+            double textCost,
             CelRuntime.Program rule,
             CelRuntime.Program text,
             String message,
@@ -45,7 +46,7 @@ final class CelRules {
     CelRules(JsonNode schema) {
         // Types first: a compiler needs all of them before the first rule.
         types.of(schema, "root");
-        this.root = compile(schema, "root");
+        this.root = compile(schema, "root", 1);
     }
 
     List<Problem> evaluate(JsonNode object, JsonNode before) {
@@ -54,15 +55,15 @@ final class CelRules {
         return problems;
     }
 
-    /** Every rule of the schema, as written. */
-    Set<String> expressions() {
-        Set<String> all = new HashSet<>();
+    /** Every rule of the schema. */
+    List<CompiledRule> all() {
+        List<CompiledRule> all = new ArrayList<>();
         collect(root, all);
         return all;
     }
 
-    private static void collect(Node node, Set<String> into) {
-        node.rules().forEach(rule -> into.add(rule.expression()));
+    private static void collect(Node node, List<CompiledRule> into) {
+        into.addAll(node.rules());
         node.properties().values().forEach(child -> collect(child, into));
         if (node.items() != null) {
             collect(node.items(), into);
@@ -143,22 +144,37 @@ final class CelRules {
         };
     }
 
-    private Node compile(JsonNode schema, String path) {
+    /** @param count how many values of this schema an object can have */
+    private Node compile(JsonNode schema, String path, double count) {
         List<CompiledRule> rules = new ArrayList<>();
         for (JsonNode rule : schema.path("x-kubernetes-validations")) {
-            rules.add(compileRule(rule, types.of(schema, path)));
+            rules.add(compileRule(rule, types.of(schema, path), withMetadata(schema, path), count));
         }
         Map<String, Node> properties = new HashMap<>();
         schema.path("properties")
                 .properties()
-                .forEach(p -> properties.put(p.getKey(), compile(p.getValue(), path + "." + p.getKey())));
-        Node items = schema.has("items") ? compile(schema.get("items"), path + ".items") : null;
+                .forEach(p -> properties.put(p.getKey(), compile(p.getValue(), path + "." + p.getKey(), count)));
+        Node items = schema.has("items")
+                ? compile(schema.get("items"), path + ".items", count * RuleCost.maximumSize(schema))
+                : null;
         JsonNode valueSchema = schema.get("additionalProperties");
-        Node values = valueSchema == null ? null : compile(valueSchema, path + ".values");
+        Node values = valueSchema == null
+                ? null
+                : compile(valueSchema, path + ".values", count * RuleCost.maximumSize(schema));
         return new Node(rules, properties, items, values);
     }
 
-    private CompiledRule compileRule(JsonNode rule, CelType type) {
+    /** Rules of the root see the object's name, which the schema does not mention and does not bound. */
+    private static JsonNode withMetadata(JsonNode schema, String path) {
+        if (!path.equals("root")) {
+            return schema;
+        }
+        ObjectNode copy = schema.deepCopy();
+        copy.withObject("/properties/metadata/properties/name").put("type", "string");
+        return copy;
+    }
+
+    private CompiledRule compileRule(JsonNode rule, CelType type, JsonNode schema, double count) {
         CelCompiler compiler = CelCompilerFactory.standardCelCompilerBuilder()
                 .setStandardMacros(CelStandardMacro.STANDARD_MACROS)
                 .setTypeProvider(types)
@@ -172,13 +188,14 @@ final class CelRules {
             if (!ast.getResultType().equals(SimpleType.BOOL)) {
                 throw new IllegalArgumentException("not a condition: " + expression);
             }
+            CelAbstractSyntaxTree text =
+                    message == null ? null : compiler.compile(message.asText()).getAst();
             return new CompiledRule(
                     expression,
+                    count * RuleCost.of(ast, schema),
+                    text == null ? 0 : count * RuleCost.of(text, schema),
                     RUNTIME.createProgram(ast),
-                    message == null
-                            ? null
-                            : RUNTIME.createProgram(
-                                    compiler.compile(message.asText()).getAst()),
+                    text == null ? null : RUNTIME.createProgram(text),
                     rule.path("message").asText(),
                     rule.has("fieldPath") ? rule.get("fieldPath").asText() : null,
                     expression.contains("oldSelf"));

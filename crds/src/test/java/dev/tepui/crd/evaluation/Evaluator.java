@@ -7,8 +7,11 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /** Judges objects of one custom resource as an API server would. Thread-safe: it holds nothing that changes. */
 public final class Evaluator {
@@ -56,7 +59,17 @@ public final class Evaluator {
 
     /** Every CEL rule of the CRD, as written. */
     public Set<String> rules() {
-        return rules.expressions();
+        return rules.all().stream().map(CelRules.CompiledRule::expression).collect(Collectors.toSet());
+    }
+
+    /** Upper bounds of what the rules and their messages cost, in the API server's unit, keyed by expression. */
+    public Map<String, Double> costs() {
+        Map<String, Double> costs = new LinkedHashMap<>();
+        rules.all().forEach(rule -> {
+            costs.merge(rule.expression(), rule.ruleCost(), Double::sum);
+            costs.merge("message of " + rule.expression(), rule.textCost(), Double::sum);
+        });
+        return costs;
     }
 
     /** The object as it would be stored: with the schema's defaults. The argument is not changed. */
