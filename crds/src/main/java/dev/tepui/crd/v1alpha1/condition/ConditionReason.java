@@ -40,6 +40,8 @@ public enum ConditionReason {
     GROUPS_WITHOUT_LEADER("GroupsWithoutLeader"),
     /** The members answer with another identifier than the pool was formed with. */
     IDENTITY_MISMATCH("IdentityMismatch"),
+    /** The pool was formed once and all members are empty now. It is never formed anew over that. */
+    DATA_LOST("DataLost"),
     /** No zones are set and the cluster's nodes show none. */
     NO_ZONES("NoZones"),
     /** An object of that name exists and belongs to somebody else. */
