@@ -1,0 +1,55 @@
+package dev.tepui.operator.nodeclient;
+
+import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
+import java.util.List;
+
+/**
+ * What a storage node says about itself.
+ *
+ * @param poolId identifier under which the pool was formed; null while it is not formed
+ * @param ready whether the node can serve: formed, every local group has a known leader and is caught up
+ */
+@JsonIgnoreProperties(ignoreUnknown = true)
+public record NodeStatus(
+        String node,
+        String zone,
+        String pool,
+        boolean formed,
+        String poolId,
+        boolean ready,
+        String version,
+        List<Group> groups) {
+
+    /** Number of the group that holds the catalogue of tables. */
+    public static final int CATALOGUE_GROUP = -1;
+
+    private static final String LEADER = "LEADER";
+
+    public NodeStatus {
+        groups = groups == null ? List.of() : List.copyOf(groups);
+    }
+
+    /**
+     * The node's replica of one replication group.
+     *
+     * @param role LEADER, FOLLOWER, LEARNER, CANDIDATE or ERROR; a text, because a newer node may know more
+     * @param leader host:port of the leader that this replica knows, or null
+     */
+    @JsonIgnoreProperties(ignoreUnknown = true)
+    public record Group(
+            int group,
+            String role,
+            String leader,
+            long term,
+            long appliedIndex,
+            long committedIndex,
+            List<String> peers) {
+        public Group {
+            peers = peers == null ? List.of() : List.copyOf(peers);
+        }
+
+        public boolean isLeader() {
+            return LEADER.equals(role);
+        }
+    }
+}

@@ -1,0 +1,37 @@
+package dev.tepui.operator.nodeclient;
+
+import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+
+/**
+ * A table in the catalogue of a pool.
+ *
+ * @param id identifier that the pool gave to this table; a table of the same name made later has another
+ * @param status CREATING, ACTIVE or DELETING
+ * @param resource uid of the Table resource that owns it; null when no resource declared it
+ * @param definition CreateTable request as the pool keeps it
+ * @param createdAt seconds since 1970, fractional
+ */
+@JsonIgnoreProperties(ignoreUnknown = true)
+public record TableState(
+        String name,
+        String id,
+        String status,
+        String resource,
+        ObjectNode definition,
+        String arn,
+        double createdAt,
+        long itemCount,
+        long sizeBytes) {
+
+    public static final String ACTIVE = "ACTIVE";
+    public static final String DELETING = "DELETING";
+
+    public boolean isActive() {
+        return ACTIVE.equals(status);
+    }
+
+    public boolean isDeleting() {
+        return DELETING.equals(status);
+    }
+}

@@ -1,0 +1,2 @@
+/** Client of the storage nodes' admin API. */
+package dev.tepui.operator.nodeclient;

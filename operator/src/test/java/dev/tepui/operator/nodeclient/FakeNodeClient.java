@@ -1,0 +1,95 @@
+package dev.tepui.operator.nodeclient;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalInt;
+import java.util.TreeMap;
+
+/**
+ * Storage nodes in memory. Tests read and set its fields; {@link #failCall} makes the n-th call, counted from 1 over
+ * all methods, find nobody.
+ */
+public final class FakeNodeClient implements NodeClient {
+    /** Identifier under which each host is formed; absent: not formed. */
+    public final Map<String, String> formed = new TreeMap<>();
+    /** Hosts that do not answer. */
+    public final List<String> silent = new ArrayList<>();
+    /** The catalogue. */
+    public final Map<String, TableState> tables = new TreeMap<>();
+    /** Method and subject of every call, in order. */
+    public final List<String> calls = new ArrayList<>();
+    /** Number of the call that finds nobody. */
+    public OptionalInt failCall = OptionalInt.empty();
+
+    @Override
+    public Map<String, Answer<NodeStatus>> statuses(PoolAccess pool) {
+        boolean fails = fails("statuses");
+        Map<String, Answer<NodeStatus>> answers = new LinkedHashMap<>();
+        for (String host : pool.hosts()) {
+            answers.put(
+                    host,
+                    fails || silent.contains(host) ? new Answer.Unreachable<>(host) : new Answer.Ok<>(status(host)));
+        }
+        return answers;
+    }
+
+    @Override
+    public Answer<Void> form(PoolAccess pool, String host, String poolId) {
+        if (fails("form " + host) || silent.contains(host)) {
+            return new Answer.Unreachable<>(host);
+        }
+        String id = formed.computeIfAbsent(host, absent -> poolId);
+        return id.equals(poolId) ? new Answer.Ok<>(null) : new Answer.Conflict<>("formed as " + id);
+    }
+
+    @Override
+    public Answer<TableState> table(PoolAccess pool, String name) {
+        if (fails("table " + name)) {
+            return new Answer.Unreachable<>("nobody");
+        }
+        TableState state = tables.get(name);
+        return state == null ? new Answer.NotFound<>() : new Answer.Ok<>(state);
+    }
+
+    @Override
+    public Answer<List<TableState>> tables(PoolAccess pool) {
+        return fails("tables") ? new Answer.Unreachable<>("nobody") : new Answer.Ok<>(List.copyOf(tables.values()));
+    }
+
+    @Override
+    public Answer<TableState> putTable(PoolAccess pool, String name, String resource, ObjectNode definition) {
+        if (fails("put " + name)) {
+            return new Answer.Unreachable<>("nobody");
+        }
+        TableState before = tables.get(name);
+        if (before != null && before.resource() != null && !before.resource().equals(resource)) {
+            return new Answer.Conflict<>("Table already exists: " + name);
+        }
+        TableState state = new TableState(
+                name, "id-" + name, TableState.ACTIVE, resource, definition, "arn:" + name, 1_764_000_000.5, 0, 0);
+        tables.put(name, state);
+        return new Answer.Ok<>(state);
+    }
+
+    @Override
+    public Answer<TableState> deleteTable(PoolAccess pool, String name, String resource) {
+        if (fails("delete " + name)) {
+            return new Answer.Unreachable<>("nobody");
+        }
+        TableState removed = tables.remove(name);
+        return removed == null ? new Answer.NotFound<>() : new Answer.Ok<>(removed);
+    }
+
+    private NodeStatus status(String host) {
+        String id = formed.get(host);
+        return new NodeStatus(host, "a", "default", id != null, id, id != null, "0.1.0", List.of());
+    }
+
+    private boolean fails(String call) {
+        calls.add(call);
+        return failCall.isPresent() && failCall.getAsInt() == calls.size();
+    }
+}

@@ -1,0 +1,156 @@
+package dev.tepui.operator.nodeclient;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** The wire format is pinned by the same files that the storage node's tests read. */
+@Timeout(60)
+class HttpNodeClientTest {
+    private static final Path GOLDEN = Path.of("../storage-node/src/test/resources/golden/admin");
+    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final String HOST = "127.0.0.1";
+    /** An address of the loopback network where nothing listens. */
+    private static final String NOBODY = "127.7.7.7";
+
+    private final List<String> requests = Collections.synchronizedList(new ArrayList<>());
+    private final NodeClient client = new HttpNodeClient(Duration.ofSeconds(2), Duration.ofSeconds(20));
+    private HttpServer server;
+    private volatile int status = 200;
+    private volatile String body = "{}";
+
+    @BeforeEach
+    void startServer() throws IOException {
+        server = HttpServer.create(new InetSocketAddress(InetAddress.getByName(HOST), 0), 0);
+        server.createContext("/", this::answer);
+        server.start();
+    }
+
+    @AfterEach
+    void stopServer() {
+        server.stop(0);
+    }
+
+    @Test
+    void shouldReadTheStatusOfEveryMember() throws IOException {
+        body = golden("status.json");
+
+        Map<String, Answer<NodeStatus>> answers = client.statuses(pool(HOST, NOBODY));
+
+        assertThat(answers.keySet()).containsExactly(HOST, NOBODY);
+        NodeStatus node = ((Answer.Ok<NodeStatus>) answers.get(HOST)).value();
+        assertThat(node.formed()).isTrue();
+        assertThat(node.ready()).isTrue();
+        assertThat(node.poolId()).isEqualTo("0c3a9d7e-5b0f-4f0e-9a51-6f6f2b1d4a10");
+        assertThat(node.groups()).hasSize(3);
+        assertThat(node.groups().get(0).isLeader()).isTrue();
+        assertThat(node.groups().get(0).group()).isEqualTo(NodeStatus.CATALOGUE_GROUP);
+        assertThat(node.groups().get(2).leader()).isNull();
+        assertThat(answers.get(NOBODY)).isInstanceOf(Answer.Unreachable.class);
+        assertThat(requests).containsExactly("GET /v1/status Bearer secret ");
+    }
+
+    @Test
+    void shouldTellAMemberToForm() throws IOException {
+        body = "";
+
+        Answer<Void> answer = client.form(pool(HOST), HOST, "0c3a9d7e-5b0f-4f0e-9a51-6f6f2b1d4a10");
+
+        assertThat(answer).isInstanceOf(Answer.Ok.class);
+        assertThat(requests).containsExactly("POST /v1/form Bearer secret " + JSON.readTree(golden("form.json")));
+    }
+
+    @Test
+    void shouldDeclareATable() throws IOException {
+        body = golden("table-state.json");
+        ObjectNode put = (ObjectNode) JSON.readTree(golden("put-table.json"));
+
+        Answer<TableState> answer = client.putTable(
+                pool(NOBODY, HOST), "orders", put.get("resource").asText(), (ObjectNode) put.get("definition"));
+
+        TableState state = ((Answer.Ok<TableState>) answer).value();
+        assertThat(state.isActive()).isTrue();
+        assertThat(state.resource()).isEqualTo(put.get("resource").asText());
+        assertThat(state.definition()).isEqualTo(put.get("definition"));
+        assertThat(state.createdAt()).isEqualTo(1764000000.125);
+        assertThat(state.itemCount()).isEqualTo(3);
+        assertThat(requests).containsExactly("PUT /v1/tables/orders Bearer secret " + put);
+    }
+
+    @Test
+    void shouldListTables() throws IOException {
+        body = golden("tables.json");
+
+        Answer<List<TableState>> answer = client.tables(pool(HOST));
+
+        List<TableState> tables = ((Answer.Ok<List<TableState>>) answer).value();
+        assertThat(tables).extracting(TableState::name).containsExactly("orders", "sessions");
+        assertThat(tables.get(1).resource()).isNull();
+    }
+
+    @Test
+    void shouldTellConflictsAndRefusalsApart() throws IOException {
+        body = golden("error.json");
+
+        status = 409;
+        assertThat(client.deleteTable(pool(HOST), "orders", "uid"))
+                .isEqualTo(new Answer.Conflict<>("Table already exists: orders"));
+        status = 400;
+        assertThat(client.table(pool(HOST), "orders")).isEqualTo(new Answer.Invalid<>("Table already exists: orders"));
+        status = 404;
+        assertThat(client.table(pool(HOST), "orders")).isEqualTo(new Answer.NotFound<>());
+        assertThat(requests.get(0)).startsWith("DELETE /v1/tables/orders?resource=uid ");
+    }
+
+    @Test
+    void shouldTreatEverythingElseAsUnreachable() {
+        status = 503;
+        assertThat(client.table(pool(HOST), "orders")).isInstanceOf(Answer.Unreachable.class);
+        status = 200;
+        body = "<html>";
+        assertThat(client.table(pool(HOST), "orders")).isInstanceOf(Answer.Unreachable.class);
+        body = "null";
+        assertThat(client.table(pool(HOST), "orders")).isInstanceOf(Answer.Unreachable.class);
+    }
+
+    @Test
+    void shouldNotShowTheToken() {
+        assertThat(pool(HOST).toString()).doesNotContain("secret");
+    }
+
+    private PoolAccess pool(String... hosts) {
+        return new PoolAccess(List.of(hosts), server.getAddress().getPort(), "secret");
+    }
+
+    private void answer(HttpExchange exchange) throws IOException {
+        String received = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
+        requests.add(exchange.getRequestMethod() + " " + exchange.getRequestURI() + " "
+                + exchange.getRequestHeaders().getFirst("Authorization") + " " + received);
+        byte[] bytes = body.getBytes(StandardCharsets.UTF_8);
+        exchange.sendResponseHeaders(status, bytes.length == 0 ? -1 : bytes.length);
+        exchange.getResponseBody().write(bytes);
+        exchange.close();
+    }
+
+    private static String golden(String file) throws IOException {
+        return Files.readString(GOLDEN.resolve(file));
+    }
+}
