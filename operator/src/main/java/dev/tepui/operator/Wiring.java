@@ -1,0 +1,126 @@
+package dev.tepui.operator;
+
+import dev.tepui.operator.apply.PoolApplier;
+import dev.tepui.operator.apply.TableApplier;
+import dev.tepui.operator.apply.TableResources;
+import dev.tepui.operator.desired.NodeDefaults;
+import dev.tepui.operator.nodeclient.HttpNodeClient;
+import dev.tepui.operator.nodeclient.NodeClient;
+import dev.tepui.operator.observe.AdminTokens;
+import dev.tepui.operator.observe.PoolObserver;
+import dev.tepui.operator.observe.TableObserver;
+import dev.tepui.operator.table.TableReconciler;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.javaoperatorsdk.operator.api.config.LeaderElectionConfiguration;
+import io.javaoperatorsdk.operator.api.config.LeaderElectionConfigurationBuilder;
+import io.javaoperatorsdk.operator.api.monitoring.Metrics;
+import io.javaoperatorsdk.operator.monitoring.micrometer.MicrometerMetrics;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.quarkiverse.operatorsdk.runtime.api.ConfigurationServiceCustomizer;
+import jakarta.enterprise.inject.Produces;
+import jakarta.inject.Singleton;
+import java.security.SecureRandom;
+import java.time.Clock;
+import java.util.HexFormat;
+import java.util.List;
+
+/** Puts the parts together. Clock, randomness and network enter here and nowhere else. */
+public class Wiring {
+    private static final int TOKEN_BYTES = 32;
+
+    @Produces
+    @Singleton
+    Clock clock() {
+        return Clock.systemUTC();
+    }
+
+    @Produces
+    @Singleton
+    NodeClient nodeClient(OperatorSettings settings) {
+        return new HttpNodeClient(
+                settings.node().connectTimeout(), settings.node().timeout());
+    }
+
+    @Produces
+    @Singleton
+    AdminTokens adminTokens() {
+        return new AdminTokens();
+    }
+
+    @Produces
+    @Singleton
+    NodeDefaults nodeDefaults(OperatorSettings settings) {
+        return new NodeDefaults(
+                settings.node().image(),
+                settings.provisioningUrl().map(url -> url.replaceAll("/+$", "")).orElse(""));
+    }
+
+    @Produces
+    @Singleton
+    PoolObserver poolObserver(NodeClient nodes, AdminTokens tokens) {
+        return new PoolObserver(nodes, tokens);
+    }
+
+    @Produces
+    @Singleton
+    PoolApplier poolApplier(NodeClient nodes) {
+        SecureRandom random = new SecureRandom();
+        return new PoolApplier(nodes, () -> {
+            byte[] token = new byte[TOKEN_BYTES];
+            random.nextBytes(token);
+            return HexFormat.of().formatHex(token);
+        });
+    }
+
+    @Produces
+    @Singleton
+    TableObserver tableObserver(NodeClient nodes, AdminTokens tokens) {
+        return new TableObserver(nodes, tokens);
+    }
+
+    @Produces
+    @Singleton
+    TableApplier tableApplier(NodeClient nodes) {
+        return new TableApplier(nodes);
+    }
+
+    @Produces
+    @Singleton
+    TableResources tableResources(KubernetesClient client) {
+        return new TableResources(client);
+    }
+
+    @Produces
+    @Singleton
+    TableReconciler.Settings tableSettings(OperatorSettings settings) {
+        return new TableReconciler.Settings(
+                settings.defaultPool().zones().orElse(List.of()),
+                settings.table().refresh());
+    }
+
+    /** Per-resource metrics would grow with the number of tables; the SDK's default ones do not start here at all. */
+    @Produces
+    @Singleton
+    @SuppressWarnings("removal") // its successor crashes at start-up with this version of Quarkus' Micrometer
+    Metrics metrics(MeterRegistry registry) {
+        return MicrometerMetrics.withoutPerResourceMetrics(registry);
+    }
+
+    @Produces
+    @Singleton
+    ConfigurationServiceCustomizer leaderElection(OperatorSettings settings) {
+        OperatorSettings.LeaderElection election = settings.leaderElection();
+        return () -> overrider -> {
+            if (election.enabled()) {
+                overrider.withLeaderElectionConfiguration(lease(election));
+            }
+        };
+    }
+
+    private static LeaderElectionConfiguration lease(OperatorSettings.LeaderElection election) {
+        LeaderElectionConfigurationBuilder lease =
+                LeaderElectionConfigurationBuilder.aLeaderElectionConfiguration(election.leaseName());
+        election.leaseNamespace().ifPresent(lease::withLeaseNamespace);
+        return lease.build();
+    }
+}

@@ -1,0 +1,90 @@
+package dev.tepui.operator.apply;
+
+import dev.tepui.crd.v1alpha1.StoragePool;
+import dev.tepui.operator.naming.PoolNames;
+import dev.tepui.operator.nodeclient.Answer;
+import dev.tepui.operator.nodeclient.NodeClient;
+import dev.tepui.operator.observe.ObservedPool;
+import dev.tepui.operator.plan.Formation;
+import dev.tepui.operator.plan.PoolPlan;
+import dev.tepui.operator.status.PoolOutcome;
+import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.Secret;
+import io.fabric8.kubernetes.api.model.SecretBuilder;
+import io.fabric8.kubernetes.client.KubernetesClientException;
+import io.javaoperatorsdk.operator.api.reconciler.Context;
+import java.net.HttpURLConnection;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Supplier;
+import org.jboss.logging.Logger;
+
+/** Performs the plan for a pool. Every step may be repeated: whatever was done already is done again without effect. */
+public final class PoolApplier {
+    private static final Logger LOG = Logger.getLogger(PoolApplier.class);
+
+    private final NodeClient nodes;
+    private final Supplier<String> newToken;
+
+    /** @param newToken makes an unguessable token */
+    public PoolApplier(NodeClient nodes, Supplier<String> newToken) {
+        this.nodes = nodes;
+        this.newToken = newToken;
+    }
+
+    public PoolOutcome perform(PoolPlan plan, ObservedPool observed, Context<StoragePool> context) {
+        List<String> conflicts = new ArrayList<>();
+        plan.newAdminSecret()
+                .filter(secret -> !create(secret, context))
+                .ifPresent(secret -> conflicts.add(describe(secret)));
+        for (HasMetadata object : plan.apply()) {
+            if (!ObjectApplier.apply(object, context)) {
+                conflicts.add(describe(object));
+            }
+        }
+        plan.delete().forEach(object -> context.getClient().resource(object).delete());
+        return new PoolOutcome(form(plan.formation(), observed), List.copyOf(conflicts));
+    }
+
+    /** By create, not by apply: of two that try at the same time one fails, and the token never changes. */
+    private boolean create(Secret withoutToken, Context<StoragePool> context) {
+        byte[] token = newToken.get().getBytes(StandardCharsets.UTF_8);
+        Secret secret = new SecretBuilder(withoutToken)
+                .withData(Map.of(PoolNames.TOKEN_KEY, Base64.getEncoder().encodeToString(token)))
+                .build();
+        try {
+            context.resourceOperations().create(secret);
+            return true;
+        } catch (KubernetesClientException e) {
+            if (e.getCode() == HttpURLConnection.HTTP_CONFLICT) {
+                return false;
+            }
+            throw e;
+        }
+    }
+
+    /** All members must agree; if one does not, the same call is made again with the next reconciliation. */
+    private Optional<String> form(Formation formation, ObservedPool observed) {
+        if (!(formation instanceof Formation.Form form)) {
+            return Optional.empty();
+        }
+        LOG.infof("forming pool %s on %s", form.poolId(), form.hosts());
+        boolean all = true;
+        for (String host : form.hosts()) {
+            Answer<Void> answer = nodes.form(observed.access().orElseThrow(), host, form.poolId());
+            if (!(answer instanceof Answer.Ok<Void>)) {
+                LOG.warnf("member %s did not form the pool: %s", host, answer);
+                all = false;
+            }
+        }
+        return all ? Optional.of(form.poolId()) : Optional.empty();
+    }
+
+    private static String describe(HasMetadata object) {
+        return object.getKind() + " " + object.getMetadata().getName();
+    }
+}

@@ -1,0 +1,113 @@
+package dev.tepui.operator.apply;
+
+import dev.tepui.crd.v1alpha1.Table;
+import dev.tepui.crd.v1alpha1.TableSpec;
+import dev.tepui.operator.desired.TableFromCreateTable;
+import dev.tepui.operator.naming.Annotations;
+import dev.tepui.operator.naming.PoolNames;
+import dev.tepui.operator.naming.TableNames;
+import dev.tepui.operator.observe.TableObserver;
+import io.fabric8.kubernetes.api.model.StatusCause;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientException;
+import java.net.HttpURLConnection;
+import java.util.List;
+import java.util.Optional;
+
+/** Creates and deletes Table resources for SDKs. Reads from the API server, not from a cache: these calls are rare. */
+public final class TableResources {
+    /** What came of a request. */
+    public sealed interface Result {
+        /** Created, or deletion accepted. */
+        record Done() implements Result {}
+
+        /** There is a table of this name already. */
+        record InUse(String message) implements Result {}
+
+        /** There is no such table. */
+        record NotFound() implements Result {}
+
+        /** The API server, or the table's protection, refused. */
+        record Refused(int httpStatus, String message) implements Result {}
+    }
+
+    private static final String PROTECTED = "Resource cannot be deleted as it is currently protected against deletion."
+            + " Disable deletion protection first.";
+    /** What the API server puts before the message of a rule. */
+    private static final String CAUSE_PREFIX = "^Invalid value: (\"[^\"]*\"|\\S+): ";
+
+    private final KubernetesClient client;
+
+    public TableResources(KubernetesClient client) {
+        this.client = client;
+    }
+
+    public Result create(PoolNames pool, TableSpec spec) {
+        String tableName = spec.getTableName();
+        if (find(pool, tableName).isPresent()) {
+            return inUse(tableName);
+        }
+        // The plain name may be taken by a table whose name differs in case only.
+        for (String name : List.of(TableNames.resourceName(tableName), TableNames.resourceNameWithHash(tableName))) {
+            Optional<Result> result = tryCreate(TableFromCreateTable.resource(pool, name, spec));
+            if (result.isPresent()) {
+                return result.get();
+            }
+            if (find(pool, tableName).isPresent()) {
+                return inUse(tableName);
+            }
+        }
+        return inUse(tableName);
+    }
+
+    public Result delete(PoolNames pool, String tableName) {
+        Optional<Table> found = find(pool, tableName);
+        if (found.isEmpty()) {
+            return new Result.NotFound();
+        }
+        Table table = found.get();
+        if (Boolean.TRUE.equals(table.getSpec().getDeletionProtectionEnabled())) {
+            return new Result.Refused(HttpURLConnection.HTTP_CONFLICT, PROTECTED);
+        }
+        if (Annotations.retains(table.getMetadata().getAnnotations())) {
+            return new Result.Refused(
+                    HttpURLConnection.HTTP_CONFLICT,
+                    "The Table resource " + table.getMetadata().getName() + " has deletion-policy retain.");
+        }
+        client.resource(table).delete();
+        return new Result.Done();
+    }
+
+    /** Empty when the name of the resource is taken. */
+    private Optional<Result> tryCreate(Table table) {
+        try {
+            client.resource(table).create();
+            return Optional.of(new Result.Done());
+        } catch (KubernetesClientException e) {
+            return e.getCode() == HttpURLConnection.HTTP_CONFLICT ? Optional.empty() : Optional.of(refused(e));
+        }
+    }
+
+    private Optional<Table> find(PoolNames pool, String tableName) {
+        return client.resources(Table.class).inNamespace(pool.namespace()).list().getItems().stream()
+                .filter(table -> table.getSpec().getTableName().equals(tableName))
+                .filter(table -> TableObserver.poolOf(table).equals(pool))
+                .findFirst();
+    }
+
+    private static Result inUse(String tableName) {
+        return new Result.InUse("Table already exists: " + tableName);
+    }
+
+    private static Result refused(KubernetesClientException e) {
+        Optional<String> cause = Optional.ofNullable(e.getStatus())
+                .map(status -> status.getDetails())
+                .flatMap(details -> details.getCauses().stream().findFirst())
+                .map(StatusCause::getMessage)
+                .map(message -> message.replaceFirst(CAUSE_PREFIX, ""));
+        String message = cause.orElseGet(
+                () -> e.getStatus() == null ? e.getMessage() : e.getStatus().getMessage());
+        int code = e.getCode() == 0 ? HttpURLConnection.HTTP_UNAVAILABLE : e.getCode();
+        return new Result.Refused(code, message);
+    }
+}

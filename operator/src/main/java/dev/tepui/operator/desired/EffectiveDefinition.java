@@ -1,0 +1,143 @@
+package dev.tepui.operator.desired;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.tepui.crd.v1alpha1.ContributorInsights;
+import dev.tepui.crd.v1alpha1.TableSpec;
+import dev.tepui.crd.v1alpha1.condition.ConditionReason;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * What a Table's spec amounts to in this release: the definition for the pool, and what was left out of it. Fields that
+ * the storage nodes do not carry out yet are accepted, kept from them and reported, so that manifests can come from ACK
+ * unchanged.
+ *
+ * @param definition CreateTable request for the pool
+ * @param advice what the user should know; empty when everything in the spec has an effect
+ */
+public record EffectiveDefinition(ObjectNode definition, List<Advice> advice) {
+    /**
+     * One thing that the user should know about the spec.
+     *
+     * @param message a sentence that names the field
+     */
+    public record Advice(ConditionReason reason, String message) {}
+
+    private static final String BILLING_MODE = "BillingMode";
+    private static final String PROVISIONED_THROUGHPUT = "ProvisionedThroughput";
+    private static final String ATTRIBUTE_DEFINITIONS = "AttributeDefinitions";
+    private static final String ATTRIBUTE_NAME = "AttributeName";
+
+    public EffectiveDefinition {
+        advice = List.copyOf(advice);
+    }
+
+    public static EffectiveDefinition of(TableSpec spec) {
+        ObjectNode definition = CreateTableRequest.of(spec);
+        List<Advice> advice = new ArrayList<>();
+        unusedAttributes(definition, advice);
+        notYetInTheDefinition(definition, advice);
+        notYetBesideTheDefinition(spec, advice);
+        throughputOfOnDemandTable(definition, advice);
+        keepAttributes(definition, keyAttributes(definition));
+        return new EffectiveDefinition(definition, advice);
+    }
+
+    /** CreateTable refuses a definition that no key uses; AWS drops it silently after an update. We drop it aloud. */
+    private static void unusedAttributes(ObjectNode definition, List<Advice> advice) {
+        Set<String> used = keyAttributes(definition);
+        for (JsonNode attribute : definition.path(ATTRIBUTE_DEFINITIONS)) {
+            String name = attribute.path(ATTRIBUTE_NAME).asText();
+            if (!used.contains(name)) {
+                advice.add(new Advice(
+                        ConditionReason.UNUSED_ATTRIBUTE_DEFINITION,
+                        "attributeDefinitions: no key uses " + name + "; the definition is ignored."));
+            }
+        }
+    }
+
+    private static void notYetInTheDefinition(ObjectNode definition, List<Advice> advice) {
+        JsonNode indexes = definition.remove("GlobalSecondaryIndexes");
+        if (indexes != null && !indexes.isEmpty()) {
+            advice.add(noEffect("globalSecondaryIndexes: not available yet; the table has no global indexes."));
+        }
+        JsonNode stream = definition.remove("StreamSpecification");
+        if (stream != null && stream.path("StreamEnabled").asBoolean()) {
+            advice.add(noEffect("streamSpecification: not available yet; the table has no stream."));
+        }
+        JsonNode encryption = definition.remove("SSESpecification");
+        if (encryption != null && encryption.path("Enabled").asBoolean()) {
+            advice.add(noEffect("sseSpecification: not available yet; encrypt the volumes instead."));
+        }
+        if (definition.remove("ResourcePolicy") != null) {
+            advice.add(noEffect("resourcePolicy: not available yet; the policy is not enforced."));
+        }
+        if (definition.remove("WarmThroughput") != null) {
+            advice.add(noEffect("warmThroughput: not available yet."));
+        }
+    }
+
+    private static void notYetBesideTheDefinition(TableSpec spec, List<Advice> advice) {
+        if (spec.getAutoscaling() != null) {
+            advice.add(noEffect("autoscaling: not available yet; the capacity stays as it is."));
+        }
+        if (spec.getContinuousBackups() != null
+                && Boolean.TRUE.equals(spec.getContinuousBackups().pointInTimeRecoveryEnabled())) {
+            advice.add(noEffect("continuousBackups: not available yet; there is no point-in-time recovery."));
+        }
+        if (spec.getContributorInsights() == ContributorInsights.ENABLE) {
+            advice.add(noEffect("contributorInsights: not available yet."));
+        }
+        if (spec.getRestoreFrom() != null) {
+            advice.add(noEffect("restoreFrom: not available yet; the table starts empty."));
+        }
+        if (spec.getTableReplicas() != null && !spec.getTableReplicas().isEmpty()) {
+            advice.add(noEffect("tableReplicas: not available yet; the table is in this region only."));
+        }
+        if (spec.getTimeToLive() != null
+                && Boolean.TRUE.equals(spec.getTimeToLive().enabled())) {
+            advice.add(noEffect("timeToLive: not available yet; items do not expire."));
+        }
+    }
+
+    private static void throughputOfOnDemandTable(ObjectNode definition, List<Advice> advice) {
+        boolean onDemand =
+                "PAY_PER_REQUEST".equals(definition.path(BILLING_MODE).asText());
+        if (onDemand && definition.remove(PROVISIONED_THROUGHPUT) != null) {
+            advice.add(noEffect("provisionedThroughput: has no effect while billingMode is PAY_PER_REQUEST."));
+        }
+    }
+
+    private static Advice noEffect(String message) {
+        return new Advice(ConditionReason.FIELD_WITHOUT_EFFECT, message);
+    }
+
+    private static Set<String> keyAttributes(ObjectNode definition) {
+        Set<String> names = new HashSet<>();
+        addKeyAttributes(definition, names);
+        definition.path("LocalSecondaryIndexes").forEach(index -> addKeyAttributes(index, names));
+        definition.path("GlobalSecondaryIndexes").forEach(index -> addKeyAttributes(index, names));
+        return names;
+    }
+
+    private static void addKeyAttributes(JsonNode keyed, Set<String> names) {
+        keyed.path("KeySchema")
+                .forEach(key -> names.add(key.path(ATTRIBUTE_NAME).asText()));
+    }
+
+    private static void keepAttributes(ObjectNode definition, Set<String> used) {
+        if (definition.path(ATTRIBUTE_DEFINITIONS) instanceof ArrayNode all) {
+            ArrayNode kept = definition.arrayNode();
+            all.forEach(attribute -> {
+                if (used.contains(attribute.path(ATTRIBUTE_NAME).asText())) {
+                    kept.add(attribute);
+                }
+            });
+            definition.set(ATTRIBUTE_DEFINITIONS, kept);
+        }
+    }
+}

@@ -1,0 +1,64 @@
+package dev.tepui.operator.observe;
+
+import dev.tepui.crd.v1alpha1.StoragePool;
+import dev.tepui.operator.nodeclient.Answer;
+import dev.tepui.operator.nodeclient.NodeStatus;
+import dev.tepui.operator.nodeclient.PoolAccess;
+import io.fabric8.kubernetes.api.model.apps.StatefulSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * A pool as it was found at the beginning of a reconciliation.
+ *
+ * @param statefulSets by name
+ * @param disruptionBudgetExists whether there is a budget, wanted or not
+ * @param access how to reach the members; empty while there is no token
+ * @param members answers of the members by host, in the order of hosts; empty when they were not asked
+ */
+public record ObservedPool(
+        StoragePool pool,
+        Map<String, StatefulSet> statefulSets,
+        boolean disruptionBudgetExists,
+        Optional<PoolAccess> access,
+        Map<String, Answer<NodeStatus>> members) {
+
+    /** What the members that answered say. */
+    public List<NodeStatus> answers() {
+        return members.values().stream()
+                .filter(Answer.Ok.class::isInstance)
+                .map(answer -> ((Answer.Ok<NodeStatus>) answer).value())
+                .toList();
+    }
+
+    /** Whether members were asked and all of them answered. */
+    public boolean allAnswer() {
+        return !members.isEmpty() && answers().size() == members.size();
+    }
+
+    /** Hosts of members that were asked and did not answer. */
+    public List<String> silentHosts() {
+        return members.entrySet().stream()
+                .filter(entry -> !(entry.getValue() instanceof Answer.Ok<NodeStatus>))
+                .map(Map.Entry::getKey)
+                .toList();
+    }
+
+    /** Number of replication groups, without the catalogue, that some member leads. */
+    public int groupsWithLeader() {
+        return (int) answers().stream()
+                .flatMap(node -> node.groups().stream())
+                .filter(group -> group.group() != NodeStatus.CATALOGUE_GROUP && group.isLeader())
+                .mapToInt(NodeStatus.Group::group)
+                .distinct()
+                .count();
+    }
+
+    /** Whether some member leads the catalogue. */
+    public boolean catalogueHasLeader() {
+        return answers().stream()
+                .flatMap(node -> node.groups().stream())
+                .anyMatch(group -> group.group() == NodeStatus.CATALOGUE_GROUP && group.isLeader());
+    }
+}

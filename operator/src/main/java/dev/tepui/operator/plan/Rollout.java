@@ -1,0 +1,89 @@
+package dev.tepui.operator.plan;
+
+import dev.tepui.operator.naming.Annotations;
+import io.fabric8.kubernetes.api.model.apps.StatefulSet;
+import io.fabric8.kubernetes.api.model.apps.StatefulSetStatus;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+
+/**
+ * Which StatefulSets may be applied now.
+ *
+ * <p>A changed pod template restarts the pods of a StatefulSet one by one, but the StatefulSets of different zones know
+ * nothing of each other: changed together, they would take one member in every zone down at the same time, and with
+ * them the majority of every group. So:
+ *
+ * <ol>
+ *   <li>A StatefulSet that does not exist, or whose pods stay as they are, may be applied at any time.
+ *   <li>Of those that restart pods, at most one is let through per reconciliation, in the order of the zones.
+ *   <li>It is let through when all other zones are settled: their pods run the template they should, and are ready.
+ *       Ready means that the member has caught up, so the next restart never meets a group with a replica behind.
+ *   <li>It is also let through when nothing in its own zone is ready: then a restart takes nothing away, and a pool
+ *       that never came up because of a mistake in its spec could otherwise not be repaired by correcting it.
+ * </ol>
+ *
+ * @param now StatefulSets to apply
+ * @param later names of those that wait for their turn
+ */
+public record Rollout(List<StatefulSet> now, List<String> later) {
+
+    /** @param existing StatefulSets that exist, by name */
+    public static Rollout of(List<StatefulSet> desired, Map<String, StatefulSet> existing) {
+        List<StatefulSet> now = new ArrayList<>();
+        List<String> later = new ArrayList<>();
+        boolean restarting = false;
+        for (StatefulSet wanted : desired) {
+            StatefulSet found = existing.get(name(wanted));
+            if (found == null || !restartsPods(wanted, found)) {
+                now.add(wanted);
+            } else if (!restarting && mayRestart(found, desired, existing)) {
+                now.add(wanted);
+                restarting = true;
+            } else {
+                later.add(name(wanted));
+            }
+        }
+        return new Rollout(now, later);
+    }
+
+    private static boolean mayRestart(StatefulSet zone, List<StatefulSet> desired, Map<String, StatefulSet> existing) {
+        if (readyReplicas(zone) == 0) {
+            return true;
+        }
+        return desired.stream()
+                .map(Rollout::name)
+                .filter(name -> !name.equals(name(zone)))
+                .allMatch(name -> existing.containsKey(name) && isSettled(existing.get(name)));
+    }
+
+    private static boolean restartsPods(StatefulSet wanted, StatefulSet found) {
+        return !Objects.equals(fingerprint(wanted), fingerprint(found));
+    }
+
+    /** Whether all pods run the template that the StatefulSet has now, and are ready. */
+    static boolean isSettled(StatefulSet zone) {
+        StatefulSetStatus status = zone.getStatus();
+        int replicas = zone.getSpec().getReplicas();
+        return status != null
+                && status.getObservedGeneration() != null
+                && status.getObservedGeneration() >= zone.getMetadata().getGeneration()
+                && Objects.equals(status.getCurrentRevision(), status.getUpdateRevision())
+                && readyReplicas(zone) == replicas;
+    }
+
+    private static int readyReplicas(StatefulSet zone) {
+        StatefulSetStatus status = zone.getStatus();
+        return status == null || status.getReadyReplicas() == null ? 0 : status.getReadyReplicas();
+    }
+
+    private static String fingerprint(StatefulSet statefulSet) {
+        Map<String, String> annotations = statefulSet.getMetadata().getAnnotations();
+        return annotations == null ? null : annotations.get(Annotations.TEMPLATE_FINGERPRINT);
+    }
+
+    private static String name(StatefulSet statefulSet) {
+        return statefulSet.getMetadata().getName();
+    }
+}

@@ -1,0 +1,135 @@
+package dev.tepui.operator.pool;
+
+import dev.tepui.crd.v1alpha1.StoragePool;
+import dev.tepui.crd.v1alpha1.StoragePoolStatus;
+import dev.tepui.crd.v1alpha1.condition.ConditionType;
+import dev.tepui.operator.apply.PoolApplier;
+import dev.tepui.operator.apply.StatusApplier;
+import dev.tepui.operator.desired.DesiredPool;
+import dev.tepui.operator.desired.NodeDefaults;
+import dev.tepui.operator.naming.Labels;
+import dev.tepui.operator.naming.PoolNames;
+import dev.tepui.operator.observe.AdminTokens;
+import dev.tepui.operator.observe.ObservedPool;
+import dev.tepui.operator.observe.PoolObserver;
+import dev.tepui.operator.plan.PoolDeletion;
+import dev.tepui.operator.plan.PoolPlan;
+import dev.tepui.operator.status.Conditions;
+import dev.tepui.operator.status.PoolOutcome;
+import dev.tepui.operator.status.PoolStatusOf;
+import io.fabric8.kubernetes.api.model.ConfigMap;
+import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.Secret;
+import io.fabric8.kubernetes.api.model.Service;
+import io.fabric8.kubernetes.api.model.apps.StatefulSet;
+import io.fabric8.kubernetes.api.model.policy.v1.PodDisruptionBudget;
+import io.javaoperatorsdk.operator.api.config.informer.InformerEventSourceConfiguration;
+import io.javaoperatorsdk.operator.api.reconciler.Cleaner;
+import io.javaoperatorsdk.operator.api.reconciler.Context;
+import io.javaoperatorsdk.operator.api.reconciler.ControllerConfiguration;
+import io.javaoperatorsdk.operator.api.reconciler.DeleteControl;
+import io.javaoperatorsdk.operator.api.reconciler.ErrorStatusUpdateControl;
+import io.javaoperatorsdk.operator.api.reconciler.EventSourceContext;
+import io.javaoperatorsdk.operator.api.reconciler.Reconciler;
+import io.javaoperatorsdk.operator.api.reconciler.UpdateControl;
+import io.javaoperatorsdk.operator.processing.event.source.EventSource;
+import io.javaoperatorsdk.operator.processing.event.source.informer.InformerEventSource;
+import io.javaoperatorsdk.operator.processing.event.source.informer.Mappers;
+import jakarta.inject.Singleton;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import org.jboss.logging.Logger;
+
+/** Turns a StoragePool into running storage nodes, and keeps it so. */
+@ControllerConfiguration(name = "storagepool", finalizerName = PoolNames.FINALIZER, fieldManager = Labels.OPERATOR)
+@Singleton
+public class PoolReconciler implements Reconciler<StoragePool>, Cleaner<StoragePool> {
+    private static final Logger LOG = Logger.getLogger(PoolReconciler.class);
+    /** Members come up within seconds, and nothing but asking tells when they answer: no pod is ready before that. */
+    private static final Duration WHILE_STARTING = Duration.ofSeconds(1);
+
+    private static final Duration WHILE_TROUBLED = Duration.ofSeconds(5);
+    private static final Duration WHILE_SERVING = Duration.ofSeconds(30);
+
+    private final PoolObserver observer;
+    private final PoolApplier applier;
+    private final StatusApplier statusApplier;
+    private final AdminTokens tokens;
+    private final NodeDefaults defaults;
+    private final Clock clock;
+
+    public PoolReconciler(
+            PoolObserver observer, PoolApplier applier, AdminTokens tokens, NodeDefaults defaults, Clock clock) {
+        this.observer = observer;
+        this.applier = applier;
+        this.statusApplier = new StatusApplier(clock);
+        this.tokens = tokens;
+        this.defaults = defaults;
+        this.clock = clock;
+    }
+
+    @Override
+    public List<EventSource<?, StoragePool>> prepareEventSources(EventSourceContext<StoragePool> context) {
+        InformerEventSource<Secret, StoragePool> secrets = owned(Secret.class, context);
+        tokens.readFrom(secrets);
+        return List.of(
+                secrets,
+                owned(ConfigMap.class, context),
+                owned(Service.class, context),
+                owned(PodDisruptionBudget.class, context),
+                owned(StatefulSet.class, context));
+    }
+
+    @Override
+    public UpdateControl<StoragePool> reconcile(StoragePool pool, Context<StoragePool> context) {
+        ObservedPool observed = observer.observe(pool, context);
+        DesiredPool desired = DesiredPool.of(pool, defaults, observed.statefulSets());
+        PoolPlan plan = PoolPlan.of(observed, desired);
+        PoolOutcome outcome = applier.perform(plan, observed, context);
+        StoragePoolStatus status = PoolStatusOf.compute(observed, plan, outcome, clock.instant());
+        statusApplier.write(pool, status, context);
+        return UpdateControl.<StoragePool>noUpdate().rescheduleAfter(next(status));
+    }
+
+    @Override
+    public DeleteControl cleanup(StoragePool pool, Context<StoragePool> context) {
+        return switch (PoolDeletion.decide(observer.observeDeletion(pool, context, context.getClient()))) {
+            case PoolDeletion.Go go -> DeleteControl.defaultDelete();
+            case PoolDeletion.Blocked blocked -> {
+                statusApplier.write(pool, PoolStatusOf.blocked(pool, blocked.message(), clock.instant()), context);
+                yield DeleteControl.noFinalizerRemoval().rescheduleAfter(WHILE_TROUBLED.toMillis());
+            }
+        };
+    }
+
+    @Override
+    public ErrorStatusUpdateControl<StoragePool> updateErrorStatus(
+            StoragePool pool, Context<StoragePool> context, Exception failure) {
+        LOG.errorf(failure, "reconciling pool %s failed", PoolNames.of(pool));
+        statusApplier.write(
+                pool, PoolStatusOf.failed(pool, String.valueOf(failure.getMessage()), clock.instant()), context);
+        return ErrorStatusUpdateControl.noStatusUpdate();
+    }
+
+    private static Duration next(StoragePoolStatus status) {
+        if (!Boolean.TRUE.equals(status.getFormed())) {
+            return WHILE_STARTING;
+        }
+        boolean serving = Conditions.isTrue(status.getConditions(), ConditionType.READY)
+                && Conditions.find(status.getConditions(), ConditionType.RECONCILING)
+                        .isEmpty();
+        boolean justFormed = status.getGroupsWithLeader() == 0;
+        return serving ? WHILE_SERVING : justFormed ? WHILE_STARTING : WHILE_TROUBLED;
+    }
+
+    private static <T extends HasMetadata> InformerEventSource<T, StoragePool> owned(
+            Class<T> type, EventSourceContext<StoragePool> context) {
+        return new InformerEventSource<>(
+                InformerEventSourceConfiguration.from(type, StoragePool.class)
+                        .withLabelSelector(Labels.OWN_OBJECTS_SELECTOR)
+                        .withSecondaryToPrimaryMapper(Mappers.fromOwnerReferences(StoragePool.class))
+                        .build(),
+                context);
+    }
+}

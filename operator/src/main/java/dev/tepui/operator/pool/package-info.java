@@ -1,0 +1,2 @@
+/** Reconciler of StoragePool. */
+package dev.tepui.operator.pool;

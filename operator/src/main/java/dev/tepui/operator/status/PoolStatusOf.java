@@ -1,0 +1,202 @@
+package dev.tepui.operator.status;
+
+import dev.tepui.crd.v1alpha1.PoolZone;
+import dev.tepui.crd.v1alpha1.PoolZoneStatus;
+import dev.tepui.crd.v1alpha1.StoragePool;
+import dev.tepui.crd.v1alpha1.StoragePoolStatus;
+import dev.tepui.crd.v1alpha1.condition.ConditionReason;
+import dev.tepui.crd.v1alpha1.condition.ConditionType;
+import dev.tepui.operator.naming.Member;
+import dev.tepui.operator.naming.PoolNames;
+import dev.tepui.operator.nodeclient.NodeStatus;
+import dev.tepui.operator.observe.ObservedPool;
+import dev.tepui.operator.plan.Formation;
+import dev.tepui.operator.plan.PoolPlan;
+import io.fabric8.kubernetes.api.model.Condition;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.SortedSet;
+import java.util.TreeSet;
+
+/** The status of a pool, from what was observed and done. */
+public final class PoolStatusOf {
+    private PoolStatusOf() {}
+
+    public static StoragePoolStatus compute(ObservedPool observed, PoolPlan plan, PoolOutcome outcome, Instant now) {
+        StoragePool pool = observed.pool();
+        StoragePoolStatus status = new StoragePoolStatus();
+        Optional<String> poolId =
+                poolId(plan.formation(), outcome).or(() -> before(pool).map(StoragePoolStatus::getPoolID));
+        boolean formedBefore = before(pool)
+                .map(previous -> Boolean.TRUE.equals(previous.getFormed()))
+                .orElse(false);
+        // Once true it stays true: it is what keeps the members from ever being told to form the pool again.
+        status.setFormed(formedBefore || poolId(plan.formation(), outcome).isPresent());
+        poolId.ifPresent(status::setPoolID);
+        status.setEndpoint(PoolNames.of(pool).endpoint());
+        status.setMembers(Member.of(pool).size());
+        status.setReplicationGroups(pool.getSpec().getReplicationGroups());
+        status.setGroupsWithLeader(observed.groupsWithLeader());
+        status.setZones(pool.getSpec().getZones().stream()
+                .map(zone -> zone(observed, zone))
+                .toList());
+        status.setObservedGeneration(pool.getMetadata().getGeneration());
+        status.setConditions(Conditions.merge(
+                conditionsBefore(pool),
+                facts(observed, plan, outcome),
+                pool.getMetadata().getGeneration(),
+                now));
+        return status;
+    }
+
+    /** The status of a pool whose deletion waits. */
+    public static StoragePoolStatus blocked(StoragePool pool, String message, Instant now) {
+        StoragePoolStatus status = copy(pool);
+        List<Fact> facts = new ArrayList<>();
+        Conditions.factOf(conditionsBefore(pool), ConditionType.READY).ifPresent(facts::add);
+        facts.add(Fact.isTrue(ConditionType.STALLED, ConditionReason.TABLES_REMAIN, message));
+        status.setConditions(Conditions.merge(
+                conditionsBefore(pool), facts, pool.getMetadata().getGeneration(), now));
+        return status;
+    }
+
+    /** The status of a pool after a failure that nobody foresaw. */
+    public static StoragePoolStatus failed(StoragePool pool, String message, Instant now) {
+        StoragePoolStatus status = copy(pool);
+        List<Fact> facts = List.of(
+                Fact.isUnknown(ConditionType.READY, ConditionReason.RECONCILE_ERROR, message),
+                Fact.isTrue(ConditionType.RECONCILING, ConditionReason.RECONCILE_ERROR, message));
+        status.setConditions(Conditions.merge(
+                conditionsBefore(pool), facts, pool.getMetadata().getGeneration(), now));
+        return status;
+    }
+
+    /** What changed from the pool's status to this one. */
+    public static List<Notice> notices(StoragePool pool, StoragePoolStatus after) {
+        return Notice.between(conditionsBefore(pool), after.getConditions());
+    }
+
+    private static Optional<String> poolId(Formation formation, PoolOutcome outcome) {
+        return formation instanceof Formation.Formed formed ? Optional.of(formed.poolId()) : outcome.formed();
+    }
+
+    private static List<Fact> facts(ObservedPool observed, PoolPlan plan, PoolOutcome outcome) {
+        List<Fact> facts = new ArrayList<>();
+        Fact ready = ready(observed, plan.formation());
+        facts.add(ready);
+        if (!outcome.conflicts().isEmpty()) {
+            facts.add(Fact.isTrue(
+                    ConditionType.STALLED,
+                    ConditionReason.OBJECT_CONFLICT,
+                    "Objects of these names belong to somebody else: " + String.join(", ", outcome.conflicts())
+                            + ". Rename or delete them, or name the pool differently."));
+        } else if (needsSomebody(plan.formation())) {
+            facts.add(Fact.isTrue(ConditionType.STALLED, ready.reason(), ready.message()));
+        } else if (!plan.heldBack().isEmpty()) {
+            facts.add(Fact.isTrue(
+                    ConditionType.RECONCILING,
+                    ConditionReason.UPDATING,
+                    "Zones are restarted one after the other; waiting for their turn: "
+                            + String.join(", ", plan.heldBack()) + "."));
+        } else if (ready.truth() != Fact.Truth.TRUE) {
+            facts.add(Fact.isTrue(ConditionType.RECONCILING, ready.reason(), ready.message()));
+        }
+        return facts;
+    }
+
+    private static boolean needsSomebody(Formation formation) {
+        return formation instanceof Formation.DataLost || formation instanceof Formation.Mismatch;
+    }
+
+    private static Fact ready(ObservedPool observed, Formation formation) {
+        return switch (formation) {
+            case Formation.Waiting waiting ->
+                Fact.isFalse(ConditionType.READY, ConditionReason.STARTING, "Waiting for members to start.");
+            case Formation.Form form ->
+                Fact.isFalse(
+                        ConditionType.READY, ConditionReason.FORMING, "All members answer; the pool is being formed.");
+            case Formation.DataLost lost ->
+                Fact.isFalse(
+                        ConditionType.READY,
+                        ConditionReason.DATA_LOST,
+                        "The members of this pool are empty, but it held data. It is not formed again over that."
+                                + " Restore the volumes, or delete the pool to start from nothing.");
+            case Formation.Mismatch mismatch ->
+                Fact.isFalse(ConditionType.READY, ConditionReason.IDENTITY_MISMATCH, mismatch.message());
+            case Formation.Formed formed -> readyOnceFormed(observed);
+        };
+    }
+
+    private static Fact readyOnceFormed(ObservedPool observed) {
+        if (observed.answers().isEmpty()) {
+            return withoutAnswers(observed);
+        }
+        int groups = observed.pool().getSpec().getReplicationGroups();
+        int led = observed.groupsWithLeader();
+        if (led < groups) {
+            return Fact.isFalse(
+                    ConditionType.READY,
+                    ConditionReason.GROUPS_WITHOUT_LEADER,
+                    led + " of " + groups + " replication groups have a leader.");
+        }
+        if (!observed.catalogueHasLeader()) {
+            return Fact.isFalse(
+                    ConditionType.READY, ConditionReason.GROUPS_WITHOUT_LEADER, "The catalogue has no leader.");
+        }
+        SortedSet<String> absent = new TreeSet<>(observed.silentHosts());
+        observed.answers().stream()
+                .filter(node -> !node.ready())
+                .map(NodeStatus::node)
+                .forEach(absent::add);
+        return absent.isEmpty()
+                ? Fact.isTrue(ConditionType.READY, ConditionReason.SERVING, "All members serve.")
+                : Fact.isTrue(
+                        ConditionType.READY,
+                        ConditionReason.DEGRADED,
+                        "The pool serves without " + String.join(", ", absent) + ".");
+    }
+
+    /** Pods that are ready and do not answer the operator may well answer the SDKs: that is not known, not False. */
+    private static Fact withoutAnswers(ObservedPool observed) {
+        boolean podsReady = observed.statefulSets().values().stream()
+                .anyMatch(zone -> zone.getStatus() != null
+                        && zone.getStatus().getReadyReplicas() != null
+                        && zone.getStatus().getReadyReplicas() > 0);
+        return podsReady
+                ? Fact.isUnknown(
+                        ConditionType.READY, ConditionReason.POOL_UNREACHABLE, "No member answers the operator.")
+                : Fact.isFalse(ConditionType.READY, ConditionReason.STARTING, "Waiting for members to start.");
+    }
+
+    private static PoolZoneStatus zone(ObservedPool observed, PoolZone zone) {
+        int ready = (int) observed.answers().stream()
+                .filter(node -> zone.name().equals(node.zone()) && node.ready())
+                .count();
+        return new PoolZoneStatus(zone.name(), ready, observed.pool().getSpec().getCells());
+    }
+
+    private static StoragePoolStatus copy(StoragePool pool) {
+        StoragePoolStatus copy = new StoragePoolStatus();
+        before(pool).ifPresent(status -> {
+            copy.setEndpoint(status.getEndpoint());
+            copy.setFormed(status.getFormed());
+            copy.setGroupsWithLeader(status.getGroupsWithLeader());
+            copy.setMembers(status.getMembers());
+            copy.setObservedGeneration(status.getObservedGeneration());
+            copy.setPoolID(status.getPoolID());
+            copy.setReplicationGroups(status.getReplicationGroups());
+            copy.setZones(status.getZones());
+        });
+        return copy;
+    }
+
+    private static Optional<StoragePoolStatus> before(StoragePool pool) {
+        return Optional.ofNullable(pool.getStatus());
+    }
+
+    private static List<Condition> conditionsBefore(StoragePool pool) {
+        return before(pool).map(StoragePoolStatus::getConditions).orElse(List.of());
+    }
+}

@@ -1,0 +1,220 @@
+package dev.tepui.operator.status;
+
+import dev.tepui.crd.v1alpha1.AckResourceMetadata;
+import dev.tepui.crd.v1alpha1.Table;
+import dev.tepui.crd.v1alpha1.TableStatus;
+import dev.tepui.crd.v1alpha1.condition.ConditionReason;
+import dev.tepui.crd.v1alpha1.condition.ConditionType;
+import dev.tepui.operator.desired.EffectiveDefinition.Advice;
+import dev.tepui.operator.nodeclient.Answer;
+import dev.tepui.operator.nodeclient.TableState;
+import dev.tepui.operator.observe.ObservedTable;
+import dev.tepui.operator.plan.TablePlan;
+import io.fabric8.kubernetes.api.model.Condition;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/** The status of a table, from what was observed and done. */
+public final class TableStatusOf {
+    /** A namespace plays the part of an AWS account; there is only one number for all of them. */
+    private static final String ACCOUNT = "000000000000";
+
+    private static final String PARTITION = "aws";
+    private static final String CREATING = "CREATING";
+
+    private TableStatusOf() {}
+
+    /** @param declared the pool's answer to the declaration of the table; empty when nothing was declared */
+    public static TableStatus compute(
+            ObservedTable observed,
+            TablePlan plan,
+            Optional<Answer<TableState>> declared,
+            List<Advice> advice,
+            Instant now) {
+        Table table = observed.table();
+        Optional<TableState> state = state(plan, declared);
+        TableStatus status = copy(table);
+        status.setPool(observed.poolNames().name());
+        state.ifPresent(known -> describe(status, known, observed));
+        if (status.getTableStatus() == null) {
+            status.setTableStatus(CREATING);
+        }
+        List<Fact> facts = new ArrayList<>(facts(observed, plan, declared, state));
+        advisory(advice).ifPresent(facts::add);
+        Long generation = table.getMetadata().getGeneration();
+        status.setObservedGeneration(generation);
+        status.setConditions(Conditions.merge(conditionsBefore(table), facts, generation, now));
+        return status;
+    }
+
+    /** The status of a table whose deletion waits for the user. It serves as before. */
+    public static TableStatus deletionBlocked(Table table, ConditionReason reason, String message, Instant now) {
+        TableStatus status = copy(table);
+        List<Fact> facts = new ArrayList<>();
+        Conditions.factOf(conditionsBefore(table), ConditionType.READY).ifPresent(facts::add);
+        facts.add(Fact.isTrue(ConditionType.STALLED, reason, message));
+        facts.add(Fact.isFalse(ConditionType.RESOURCE_SYNCED, reason, message));
+        return withConditions(status, table, facts, now);
+    }
+
+    /** The status of a table that is being deleted. */
+    public static TableStatus deleting(Table table, ConditionReason reason, String message, Instant now) {
+        TableStatus status = copy(table);
+        status.setTableStatus(TableState.DELETING);
+        List<Fact> facts = List.of(
+                Fact.isFalse(ConditionType.READY, reason, message),
+                Fact.isTrue(ConditionType.RECONCILING, reason, message),
+                Fact.isFalse(ConditionType.RESOURCE_SYNCED, reason, message));
+        return withConditions(status, table, facts, now);
+    }
+
+    /** The status of a table after a failure that nobody foresaw. */
+    public static TableStatus failed(Table table, String message, Instant now) {
+        List<Fact> facts = List.of(
+                Fact.isUnknown(ConditionType.READY, ConditionReason.RECONCILE_ERROR, message),
+                Fact.isTrue(ConditionType.RECONCILING, ConditionReason.RECONCILE_ERROR, message),
+                Fact.isUnknown(ConditionType.RESOURCE_SYNCED, ConditionReason.RECONCILE_ERROR, message));
+        return withConditions(copy(table), table, facts, now);
+    }
+
+    /** What changed from the table's status to this one. */
+    public static List<Notice> notices(Table table, TableStatus after) {
+        return Notice.between(conditionsBefore(table), after.getConditions());
+    }
+
+    private static Optional<TableState> state(TablePlan plan, Optional<Answer<TableState>> declared) {
+        if (declared.isPresent() && declared.get() instanceof Answer.Ok<TableState> ok) {
+            return Optional.of(ok.value());
+        }
+        return switch (plan) {
+            case TablePlan.Keep keep -> Optional.of(keep.state());
+            case TablePlan.Declare declare -> declare.before();
+            default -> Optional.empty();
+        };
+    }
+
+    private static List<Fact> facts(
+            ObservedTable observed, TablePlan plan, Optional<Answer<TableState>> declared, Optional<TableState> state) {
+        return switch (plan) {
+            case TablePlan.CreatePool create ->
+                waiting(observed, ConditionReason.POOL_NOT_READY, "A default pool is being made for this namespace.");
+            case TablePlan.Wait wait -> waiting(observed, wait.reason(), wait.message());
+            case TablePlan.NameInUse taken -> refused(ConditionReason.NAME_IN_USE, taken.message());
+            case TablePlan.Keep keep -> serving(observed, keep.state());
+            case TablePlan.Declare declare -> declared(observed, declared.orElseThrow(), state);
+        };
+    }
+
+    private static List<Fact> declared(ObservedTable observed, Answer<TableState> answer, Optional<TableState> state) {
+        return switch (answer) {
+            case Answer.Ok<TableState> ok -> serving(observed, ok.value());
+            case Answer.Conflict<TableState> conflict -> refused(ConditionReason.NAME_IN_USE, conflict.message());
+            case Answer.Invalid<TableState> invalid -> refused(ConditionReason.REJECTED, invalid.message());
+            case Answer.NotFound<TableState> none ->
+                waiting(observed, ConditionReason.CREATING, "The table is being created.");
+            case Answer.Unreachable<TableState> unreachable ->
+                waiting(
+                        observed,
+                        state.isPresent() ? ConditionReason.UPDATING : ConditionReason.CREATING,
+                        "The pool did not confirm the table; the operator asks again.");
+        };
+    }
+
+    private static List<Fact> serving(ObservedTable observed, TableState state) {
+        if (!state.isActive()) {
+            return List.of(
+                    Fact.isFalse(ConditionType.READY, ConditionReason.CREATING, "The table is being created."),
+                    Fact.isTrue(ConditionType.RECONCILING, ConditionReason.CREATING, "The table is being created."),
+                    Fact.isFalse(
+                            ConditionType.RESOURCE_SYNCED, ConditionReason.CREATING, "The table is being created."));
+        }
+        Fact synced =
+                Fact.isTrue(ConditionType.RESOURCE_SYNCED, ConditionReason.ACTIVE, "The table is as the spec says.");
+        Optional<Condition> poolProblem = observed.pool()
+                .map(pool -> pool.getStatus())
+                .flatMap(status -> Conditions.find(status.getConditions(), ConditionType.READY))
+                .filter(ready -> Fact.Truth.FALSE.value().equals(ready.getStatus()));
+        Fact ready = poolProblem
+                .map(problem -> Fact.isFalse(
+                        ConditionType.READY,
+                        ConditionReason.POOL_NOT_READY,
+                        "The pool " + observed.poolNames().name() + " is not ready: " + problem.getMessage()))
+                .orElseGet(
+                        () -> Fact.isTrue(ConditionType.READY, ConditionReason.ACTIVE, "The table serves requests."));
+        return List.of(ready, synced);
+    }
+
+    private static List<Fact> waiting(ObservedTable observed, ConditionReason reason, String message) {
+        boolean served = Conditions.isTrue(conditionsBefore(observed.table()), ConditionType.READY)
+                || Conditions.find(conditionsBefore(observed.table()), ConditionType.READY)
+                        .filter(ready -> Fact.Truth.UNKNOWN.value().equals(ready.getStatus()))
+                        .isPresent();
+        // The pool may well serve while the operator cannot ask it: then the truth is unknown, not False.
+        Fact ready = served && reason == ConditionReason.POOL_UNREACHABLE
+                ? Fact.isUnknown(ConditionType.READY, reason, message)
+                : Fact.isFalse(ConditionType.READY, reason, message);
+        return List.of(
+                ready,
+                Fact.isTrue(ConditionType.RECONCILING, reason, message),
+                Fact.isUnknown(ConditionType.RESOURCE_SYNCED, reason, message));
+    }
+
+    private static List<Fact> refused(ConditionReason reason, String message) {
+        return List.of(
+                Fact.isFalse(ConditionType.READY, reason, message),
+                Fact.isTrue(ConditionType.STALLED, reason, message),
+                Fact.isFalse(ConditionType.RESOURCE_SYNCED, reason, message),
+                Fact.isTrue(ConditionType.TERMINAL, reason, message));
+    }
+
+    private static Optional<Fact> advisory(List<Advice> advice) {
+        if (advice.isEmpty()) {
+            return Optional.empty();
+        }
+        String messages = advice.stream().map(Advice::message).collect(Collectors.joining(" "));
+        return Optional.of(Fact.isTrue(ConditionType.ADVISORY, advice.get(0).reason(), messages));
+    }
+
+    private static void describe(TableStatus status, TableState state, ObservedTable observed) {
+        status.setTableStatus(state.status());
+        status.setTableID(state.id());
+        status.setItemCount(state.itemCount());
+        status.setTableSizeBytes(state.sizeBytes());
+        status.setCreationDateTime(
+                Instant.ofEpochSecond((long) state.createdAt()).toString());
+        String region = observed.pool().map(pool -> pool.getSpec().getRegion()).orElse("");
+        status.setAckResourceMetadata(new AckResourceMetadata(state.arn(), ACCOUNT, PARTITION, region));
+    }
+
+    private static TableStatus withConditions(TableStatus status, Table table, List<Fact> facts, Instant now) {
+        status.setObservedGeneration(table.getMetadata().getGeneration());
+        status.setConditions(Conditions.merge(
+                conditionsBefore(table), facts, table.getMetadata().getGeneration(), now));
+        return status;
+    }
+
+    /** What the pool told last time, for when it tells nothing. */
+    private static TableStatus copy(Table table) {
+        TableStatus copy = new TableStatus();
+        Optional.ofNullable(table.getStatus()).ifPresent(status -> {
+            copy.setAckResourceMetadata(status.getAckResourceMetadata());
+            copy.setCreationDateTime(status.getCreationDateTime());
+            copy.setItemCount(status.getItemCount());
+            copy.setObservedGeneration(status.getObservedGeneration());
+            copy.setPool(status.getPool());
+            copy.setTableID(status.getTableID());
+            copy.setTableSizeBytes(status.getTableSizeBytes());
+            copy.setTableStatus(status.getTableStatus());
+        });
+        return copy;
+    }
+
+    private static List<Condition> conditionsBefore(Table table) {
+        return Optional.ofNullable(table.getStatus())
+                .map(TableStatus::getConditions)
+                .orElse(List.of());
+    }
+}

@@ -1,0 +1,2 @@
+/** Reconciler of Table. */
+package dev.tepui.operator.table;

@@ -1,0 +1,114 @@
+package dev.tepui.operator.golden;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.tepui.crd.v1alpha1.StoragePool;
+import dev.tepui.crd.v1alpha1.Table;
+import dev.tepui.crd.v1alpha1.TableStatus;
+import dev.tepui.operator.desired.CreateTableRequest;
+import dev.tepui.operator.desired.EffectiveDefinition;
+import dev.tepui.operator.desired.TableFromCreateTable;
+import dev.tepui.operator.naming.PoolNames;
+import dev.tepui.operator.naming.Ports;
+import dev.tepui.operator.nodeclient.Answer;
+import dev.tepui.operator.nodeclient.FakeNodeClient;
+import dev.tepui.operator.nodeclient.PoolAccess;
+import dev.tepui.operator.nodeclient.TableState;
+import dev.tepui.operator.observe.ObservedTable;
+import dev.tepui.operator.observe.TableObserver;
+import dev.tepui.operator.plan.TableDeletion;
+import dev.tepui.operator.plan.TablePlan;
+import dev.tepui.operator.status.TableStatusOf;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.TestFactory;
+
+/**
+ * One directory per case: {@code in-table}, its pool as {@code in-pool}, what the pool has as {@code in-catalogue}; out
+ * come the definition, the plan (or what a deletion would do), the status and the events. In {@code createtable} a
+ * request of an SDK becomes a resource, and the resource a request again.
+ */
+class TableGoldenTest {
+    private static final Instant NOW = Instant.parse("2026-11-23T12:00:00Z");
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    @TestFactory
+    Stream<DynamicTest> shouldComputePlanAndStatus() {
+        return GoldenFiles.cases("table").map(files -> DynamicTest.dynamicTest(files.name(), () -> run(files)));
+    }
+
+    @TestFactory
+    Stream<DynamicTest> shouldConvertBothWays() {
+        return GoldenFiles.cases("createtable")
+                .map(files -> DynamicTest.dynamicTest(files.name(), () -> convert(files)));
+    }
+
+    private static void run(GoldenFiles files) throws Exception {
+        Table table = files.input("table", Table.class);
+        ObservedTable observed = observed(files, table);
+        EffectiveDefinition effective = EffectiveDefinition.of(table.getSpec());
+        Map<String, Object> outputs = new TreeMap<>();
+        outputs.put("definition", effective.definition());
+        if (table.getMetadata().getDeletionTimestamp() != null) {
+            outputs.put(
+                    "deletion",
+                    Map.of(
+                            "decision",
+                            TableDeletion.of(observed, effective.definition()).toString()));
+            files.check(outputs);
+            return;
+        }
+        TablePlan plan = TablePlan.of(observed, effective, List.of());
+        Optional<Answer<TableState>> declared = declare(plan);
+        TableStatus status = TableStatusOf.compute(observed, plan, declared, effective.advice(), NOW);
+        outputs.put("plan", Map.of("plan", plan.getClass().getSimpleName()));
+        if (plan instanceof TablePlan.CreatePool create) {
+            outputs.put("pool", create.pool());
+        }
+        outputs.put("status", status);
+        outputs.put("events", TableStatusOf.notices(table, status));
+        files.check(outputs);
+    }
+
+    private static Optional<Answer<TableState>> declare(TablePlan plan) {
+        return plan instanceof TablePlan.Declare declare
+                ? Optional.of(new FakeNodeClient()
+                        .putTable(declare.access(), declare.tableName(), declare.resource(), declare.definition()))
+                : Optional.empty();
+    }
+
+    private static ObservedTable observed(GoldenFiles files, Table table) {
+        Optional<StoragePool> pool = files.optionalInput("pool", StoragePool.class);
+        boolean formed = pool.filter(found -> found.getStatus() != null
+                        && Boolean.TRUE.equals(found.getStatus().getFormed()))
+                .isPresent();
+        Optional<Answer<TableState>> inPool = formed
+                ? Optional.of(files.optionalInput("catalogue", ObjectNode.class)
+                        .map(TableGoldenTest::answer)
+                        .orElseGet(Answer.NotFound::new))
+                : Optional.empty();
+        Optional<PoolAccess> access = pool.map(found -> new PoolAccess(List.of("default-a-0"), Ports.ADMIN, "secret"));
+        TreeSet<String> zones = new TreeSet<>(
+                files.optionalInput("zones", String[].class).map(List::of).orElse(List.of()));
+        return new ObservedTable(table, TableObserver.poolOf(table), pool, access, inPool, zones);
+    }
+
+    private static Answer<TableState> answer(ObjectNode catalogue) {
+        return catalogue.has("unreachable")
+                ? new Answer.Unreachable<>("refused")
+                : new Answer.Ok<>(JSON.convertValue(catalogue, TableState.class));
+    }
+
+    private static void convert(GoldenFiles files) throws Exception {
+        ObjectNode request = files.input("request", ObjectNode.class);
+        PoolNames pool = new PoolNames("shop", PoolNames.DEFAULT_POOL);
+        Table table = TableFromCreateTable.resource(pool, "orders", TableFromCreateTable.spec(request));
+        files.check(Map.of("table", table, "request", CreateTableRequest.of(table.getSpec())));
+    }
+}

@@ -1,0 +1,2 @@
+/** Tests of the operator's structure. */
+package dev.tepui.operator;
