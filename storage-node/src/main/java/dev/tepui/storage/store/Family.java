@@ -7,15 +7,15 @@ package dev.tepui.storage.store;
  * <p>The names are on disk: never change one.
  */
 public enum Family {
-    /** Items of all tables: see {@code encoding.ItemKey}. */
+    /** Items of all tables. The layout of all families is in {@code encoding.Layout}. */
     ITEMS("items"),
-    /** Number and size of a table's items, per replication group. */
+    /** Number and size of a table's items, per replication group, and whether the table has been dropped. */
     STATISTICS("statistics"),
     /** Outcomes of recent requests, so that a repeated one is recognised and not applied twice. */
     REQUESTS("requests"),
     /** Tables, members and placement: the state of the catalogue group. */
     CATALOGUE("catalogue"),
-    /** What a replica must know about itself: applied index and term, dropped tables, format version. */
+    /** What a replica must know about itself: applied index and term, an import under way. */
     META("meta");
 
     private final String diskName;

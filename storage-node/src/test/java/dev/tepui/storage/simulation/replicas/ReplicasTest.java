@@ -20,7 +20,7 @@ import org.junit.jupiter.api.io.TempDir;
 @Timeout(120)
 class ReplicasTest {
     private static final List<Shard> SHARDS = List.of(new Shard(0, 0, 0x7FFF), new Shard(1, 0x8000, 0xFFFF));
-    private static final int RUNS = 12;
+    private static final int RUNS = Integer.getInteger("simulation.runs", 5);
     private static final int ENTRIES = 400;
     private static final int STEPS = 600;
 

@@ -1,0 +1,199 @@
+package dev.tepui.storage.statemachine;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.tepui.storage.command.Command;
+import dev.tepui.storage.command.Reply;
+import dev.tepui.storage.command.Reply.Refused.Kind;
+import dev.tepui.storage.command.Request;
+import dev.tepui.storage.store.memory.MemoryStore;
+import dev.tepui.storage.table.Catalogue;
+import dev.tepui.storage.table.Table;
+import dev.tepui.storage.table.TableDefinition;
+import dev.tepui.storage.table.TableDefinition.AttributeDefinition;
+import dev.tepui.storage.table.TableDefinition.KeyElement;
+import dev.tepui.storage.table.TableDefinition.KeyType;
+import dev.tepui.storage.table.TableDefinition.Role;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class CatalogueTransitionTest {
+    private final MemoryStore store = new MemoryStore();
+    private final Machines group = new Machines(new GroupStateMachine(Shard.CATALOGUE, store));
+
+    @Test
+    void shouldCreateATable() {
+        Table table = declare("orders", "resource", "id");
+        assertThat(table)
+                .isEqualTo(new Table(
+                        1, "id", Machines.definition("orders", false), Table.Status.ACTIVE, "resource", 1000));
+        assertThat(group.machine.catalogue().get("orders")).isEqualTo(table);
+        assertThat(group.machine.catalogue().version()).isEqualTo(1);
+    }
+
+    @Test
+    void shouldRefuseANameThatAnotherResourceOwns() {
+        declare("orders", "resource", "id");
+        assertThat(group.apply(new Command.DeclareTable(Machines.definition("orders", false), "other", "id2", 1)))
+                .isEqualTo(new Reply.Refused(Kind.RESOURCE_IN_USE, "Table already exists: orders"));
+        assertThat(group.apply(new Command.DeclareTable(Machines.definition("orders", false), null, "id3", 1)))
+                .isEqualTo(new Reply.Refused(Kind.RESOURCE_IN_USE, "Table already exists: orders"));
+    }
+
+    @Test
+    void shouldRefuseASecondCreateTableWithoutResource() {
+        declare("orders", null, "id");
+        assertThat(group.apply(new Command.DeclareTable(Machines.definition("orders", false), null, "id2", 1)))
+                .isEqualTo(new Reply.Refused(Kind.RESOURCE_IN_USE, "Table already exists: orders"));
+        assertThat(declare("orders", null, "id").number())
+                .as("the same table again")
+                .isEqualTo(1);
+    }
+
+    @Test
+    void shouldChangeOptionsOfTheSameResource() {
+        Table created = declare("orders", "resource", "id");
+        Reply reply =
+                group.apply(new Command.DeclareTable(Machines.definition("orders", true), "resource", "later", 2000));
+        assertThat(reply)
+                .isEqualTo(new Reply.TableIs(new Table(
+                        created.number(),
+                        "id",
+                        Machines.definition("orders", true),
+                        Table.Status.ACTIVE,
+                        "resource",
+                        1000)));
+        assertThat(group.machine.catalogue().version()).isEqualTo(2);
+    }
+
+    @Test
+    void shouldChangeNothingWhenAllIsAsDeclared() {
+        declare("orders", "resource", "id");
+        declare("orders", "resource", "other id");
+        assertThat(group.machine.catalogue().version()).isEqualTo(1);
+    }
+
+    @Test
+    void shouldRefuseAnotherKey() {
+        declare("orders", "resource", "id");
+        TableDefinition wanted = Machines.definition("orders", false);
+        TableDefinition otherSchema = new TableDefinition(
+                "orders",
+                wanted.attributes(),
+                List.of(new KeyElement("pk", Role.HASH)),
+                wanted.billingMode(),
+                null,
+                wanted.options());
+        TableDefinition otherType = new TableDefinition(
+                "orders",
+                List.of(new AttributeDefinition("pk", KeyType.B), new AttributeDefinition("sk", KeyType.N)),
+                wanted.keySchema(),
+                wanted.billingMode(),
+                null,
+                wanted.options());
+        for (TableDefinition other : List.of(otherSchema, otherType)) {
+            Reply reply = group.apply(new Command.DeclareTable(other, "resource", "id", 1));
+            assertThat(((Reply.Refused) reply).kind()).isEqualTo(Kind.VALIDATION);
+        }
+    }
+
+    @Test
+    void shouldDeleteInTwoStepsAndNeverUseANumberAgain() {
+        Table table = declare("orders", "resource", "id");
+        Table deleting = ((Reply.TableIs) group.apply(new Command.BeginDeleteTable("orders", "resource"))).table();
+        assertThat(deleting.status()).isEqualTo(Table.Status.DELETING);
+        assertThat(group.apply(new Command.BeginDeleteTable("orders", null))).isEqualTo(new Reply.TableIs(deleting));
+        assertThat(group.apply(new Command.DeclareTable(Machines.definition("orders", false), "resource", "id", 1)))
+                .isEqualTo(new Reply.Refused(
+                        Kind.RESOURCE_IN_USE,
+                        "Attempt to change a resource which is still in use: Table is being deleted: orders"));
+        assertThat(group.apply(new Command.RemoveTable(table.number()))).isEqualTo(new Reply.Done(null));
+        assertThat(group.machine.catalogue().tables()).isEmpty();
+        assertThat(((Reply.Refused) group.apply(new Command.RemoveTable(table.number()))).kind())
+                .isEqualTo(Kind.NOT_FOUND);
+        assertThat(declare("orders", "resource", "new").number()).isEqualTo(2);
+    }
+
+    @Test
+    void shouldNotRemoveATableThatIsInUse() {
+        Table table = declare("orders", "resource", "id");
+        assertThat(((Reply.Refused) group.apply(new Command.RemoveTable(table.number()))).kind())
+                .isEqualTo(Kind.RESOURCE_IN_USE);
+        assertThat(group.machine.catalogue().get("orders")).isEqualTo(table);
+    }
+
+    @Test
+    void shouldProtectFromDeletion() {
+        group.apply(new Command.DeclareTable(Machines.definition("orders", true), "resource", "id", 1));
+        assertThat(group.apply(new Command.BeginDeleteTable("orders", "resource")))
+                .isEqualTo(new Reply.Refused(
+                        Kind.VALIDATION,
+                        "Resource cannot be deleted as it is currently protected against deletion."
+                                + " Disable deletion protection first."));
+    }
+
+    @Test
+    void shouldNotFindATableOfAnotherResource() {
+        declare("orders", "resource", "id");
+        Reply notFound = new Reply.Refused(Kind.NOT_FOUND, "Requested resource not found: Table: orders not found");
+        assertThat(group.apply(new Command.BeginDeleteTable("orders", "other"))).isEqualTo(notFound);
+        assertThat(((Reply.Refused) group.apply(new Command.BeginDeleteTable("none", null))).message())
+                .isEqualTo("Requested resource not found: Table: none not found");
+    }
+
+    @Test
+    void shouldAnswerARepeatedRequestAsBefore() {
+        Request request = new Request(
+                UUID.randomUUID(), 0, new Command.DeclareTable(Machines.definition("orders", false), null, "id", 1));
+        Reply first = group.apply(request);
+        group.apply(new Command.BeginDeleteTable("orders", null));
+        assertThat(group.apply(request)).isEqualTo(first);
+        assertThat(group.machine.catalogue().get("orders").status()).isEqualTo(Table.Status.DELETING);
+    }
+
+    @Test
+    void shouldRefuseItemsHereAndTablesInADataGroup() {
+        assertThat(group.apply(new Command.PutItem(Machines.key(1, 0, 1), Machines.item(1), false)))
+                .isInstanceOf(Reply.Refused.class);
+        assertThat(group.apply(new Command.DropTable(1))).isInstanceOf(Reply.Refused.class);
+        Machines data = new Machines(new GroupStateMachine(new Shard(0, 0, 0xFFFF), new MemoryStore()));
+        assertThat(data.apply(new Command.RemoveTable(1))).isInstanceOf(Reply.Refused.class);
+    }
+
+    @Test
+    void shouldTellListenersEveryChange() {
+        List<Long> versions = new ArrayList<>();
+        group.machine.listen(catalogue -> versions.add(catalogue.version()));
+        declare("orders", "resource", "id");
+        declare("orders", "resource", "id");
+        declare("carts", "resource", "id");
+        assertThat(versions).containsExactly(0L, 1L, 2L);
+    }
+
+    @Test
+    void shouldKeepTheCatalogueOverRestartAndSnapshot(@TempDir Path directory) {
+        for (String name : List.of("orders", "carts", "é漢")) {
+            declare(name, "resource", "id-" + name);
+        }
+        Catalogue before = group.machine.catalogue();
+        assertThat(new GroupStateMachine(Shard.CATALOGUE, store).catalogue()).isEqualTo(before);
+
+        group.machine.exportTo(directory);
+        Machines other = new Machines(new GroupStateMachine(Shard.CATALOGUE, new MemoryStore()));
+        List<Catalogue> heard = new ArrayList<>();
+        other.machine.listen(heard::add);
+        other.apply(new Command.DeclareTable(Machines.definition("stale", false), null, "id", 1));
+        other.machine.importFrom(directory);
+        assertThat(other.machine.catalogue()).isEqualTo(before);
+        assertThat(heard.get(heard.size() - 1)).isEqualTo(before);
+    }
+
+    private Table declare(String name, String resource, String id) {
+        Reply reply = group.apply(new Command.DeclareTable(Machines.definition(name, false), resource, id, 1000));
+        return ((Reply.TableIs) reply).table();
+    }
+}
