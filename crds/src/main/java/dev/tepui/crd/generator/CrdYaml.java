@@ -41,7 +41,8 @@ public final class CrdYaml {
                 .customResourceClasses(Table.class, StoragePool.class)
                 .forCRDVersions("v1")
                 .withParallelGenerationEnabled(false)
-                .withMinQuotes(true)
+                // Without quotes, kubectl would read the enum value N as false.
+                .withMinQuotes(false)
                 .withPostProcessor(new SchemaRefinement())
                 .withOutput(output)
                 .detailedGenerate();

@@ -13,5 +13,7 @@ public record AttributeDefinition(
         @Required @JsonPropertyDescription("Name of the attribute, 1 to 255 characters.") @Size(min = 1, max = 255)
         String attributeName,
 
-        @Required @JsonPropertyDescription("Type of the attribute: S (string), N (number) or B (binary).")
+        @Required
+        @JsonPropertyDescription("Type of the attribute: \"S\" (string), \"N\" (number) or \"B\" (binary)."
+                + " Quote \"N\": YAML reads N as false.")
         AttributeType attributeType) {}

@@ -4,19 +4,26 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import java.io.IOException;
+import java.io.Reader;
 import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
+import org.yaml.snakeyaml.Yaml;
+import org.yaml.snakeyaml.events.ScalarEvent;
 
 /** Judges objects of one custom resource as an API server would. Thread-safe: it holds nothing that changes. */
 public final class Evaluator {
 
     private static final YAMLMapper YAML = new YAMLMapper();
+
+    private static final Set<String> HIDDEN_BOOLEANS = Set.of("y", "n", "yes", "no", "on", "off");
 
     private final String kind;
     private final JsonNode schema;
@@ -44,10 +51,26 @@ public final class Evaluator {
         return documents.get(0);
     }
 
-    /** All documents of a YAML file. */
+    /** All documents of a YAML file; refuses one that kubectl would read differently. */
     public static List<JsonNode> yamlDocuments(Path file) {
+        refuseHiddenBooleans(file);
         try (var documents = YAML.readerFor(JsonNode.class).<JsonNode>readValues(file.toFile())) {
             return documents.readAll();
+        } catch (IOException e) {
+            throw new UncheckedIOException(file.toString(), e);
+        }
+    }
+
+    /** kubectl reads YAML 1.1, in which {@code N} is false; the parser here reads a string. */
+    private static void refuseHiddenBooleans(Path file) {
+        try (Reader text = Files.newBufferedReader(file)) {
+            new Yaml().parse(text).forEach(event -> {
+                if (event instanceof ScalarEvent scalar
+                        && scalar.isPlain()
+                        && HIDDEN_BOOLEANS.contains(scalar.getValue().toLowerCase(Locale.ROOT))) {
+                    throw new IllegalArgumentException(file + ": quote " + scalar.getValue() + scalar.getStartMark());
+                }
+            });
         } catch (IOException e) {
             throw new UncheckedIOException(file.toString(), e);
         }
