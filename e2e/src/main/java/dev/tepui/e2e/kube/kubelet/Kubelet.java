@@ -1,0 +1,318 @@
+package dev.tepui.e2e.kube.kubelet;
+
+import dev.tepui.e2e.kube.event.EventRecorder;
+import dev.tepui.e2e.kube.loop.ChangeHandler;
+import dev.tepui.e2e.kube.loop.ObjectKey;
+import dev.tepui.e2e.kube.loop.ReconcileLoop;
+import dev.tepui.e2e.kube.network.PodNetwork;
+import dev.tepui.e2e.process.ChildProcess;
+import io.fabric8.kubernetes.api.model.ConfigMap;
+import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.PersistentVolumeClaim;
+import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.api.model.Secret;
+import io.fabric8.kubernetes.api.model.Service;
+import io.fabric8.kubernetes.api.model.Volume;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.informers.ResourceEventHandler;
+import io.fabric8.kubernetes.client.informers.SharedIndexInformer;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.stream.Stream;
+
+/**
+ * Runs the pods that are bound to the nodes of its zones, as child processes. Thread-safe.
+ *
+ * <p>Differences from a real kubelet, all visible in a pod's events: one container per pod, no init containers, HTTP
+ * and TCP probes only, no limits enforced, and no mounts: mount paths in environment and arguments are replaced.
+ */
+public final class Kubelet implements AutoCloseable {
+
+    private static final long GRACE_SECONDS_DEFAULT = 30;
+    private static final String PODS = "pods";
+
+    private final KubeletSettings settings;
+    private final PodNetwork network;
+    private final ZoneNodes nodes;
+    private final PodRunner.Host host;
+    private final Set<String> zones;
+    private final ReconcileLoop<String> networkLoop = new ReconcileLoop<>("pod-network", what -> updateNetwork());
+
+    /** Guarded by this. */
+    private final Map<ObjectKey, PodRunner> runners = new HashMap<>();
+
+    private final Set<String> zonesDown = new HashSet<>();
+    private final List<SharedIndexInformer<?>> informers = new ArrayList<>();
+    private final SharedIndexInformer<Pod> pods;
+    private final SharedIndexInformer<Service> services;
+    private boolean closed;
+
+    private Kubelet(KubernetesClient client, KubeletSettings settings, PodNetwork network, List<String> zones) {
+        this.settings = settings;
+        this.network = network;
+        this.zones = Set.copyOf(zones);
+        this.nodes = new ZoneNodes(client);
+        this.host = new PodRunner.Host(
+                settings,
+                ConfigurationSource.of(client),
+                new PodReports(client),
+                new EventRecorder(client, "kubelet"),
+                network.hostsFile());
+        PodVolumes.deleteRecursively(settings.work());
+        zones.forEach(nodes::register);
+        this.services = client.services().inAnyNamespace().runnableInformer(0);
+        this.pods = client.pods().inAnyNamespace().runnableInformer(0);
+        services.addEventHandler(new ChangeHandler<>(service -> networkLoop.mark("services")));
+        pods.addEventHandler(podHandler());
+        informers.add(services);
+        informers.add(pods);
+        services.run();
+        pods.run();
+        informers.add(client.configMaps().inAnyNamespace().inform(new ChangeHandler<ConfigMap>(this::refresh)));
+        informers.add(client.secrets().inAnyNamespace().inform(new ChangeHandler<Secret>(this::refresh)));
+        informers.add(client.persistentVolumeClaims().inAnyNamespace().inform(claimHandler()));
+        networkLoop.mark(PODS);
+    }
+
+    /**
+     * Registers one node per zone and starts to run their pods. Pods that exist already are started: to them this is a
+     * reboot of their node.
+     *
+     * @param client stays the caller's to close, after this
+     */
+    public static Kubelet start(
+            KubernetesClient client, KubeletSettings settings, PodNetwork network, List<String> zones) {
+        return new Kubelet(client, settings, network, zones);
+    }
+
+    /**
+     * Stops every process as a node that is shut down would: pods stay in the API server and come back with the next
+     * start.
+     */
+    @Override
+    public void close() {
+        informers.forEach(SharedIndexInformer::close);
+        networkLoop.close();
+        List<PodRunner> running;
+        synchronized (this) {
+            closed = true;
+            running = List.copyOf(runners.values());
+        }
+        running.forEach(runner -> runner.forget(grace(runner.pod())));
+        running.forEach(runner -> runner.done().join());
+    }
+
+    /** Process id of a pod; empty while it has no process. */
+    public Optional<Long> pid(String namespace, String pod) {
+        return runner(namespace, pod).flatMap(PodRunner::process).map(ChildProcess::pid);
+    }
+
+    /** Kills the process of a pod (SIGKILL); it is restarted after the usual pause. */
+    public void killPod(String namespace, String pod) {
+        runner(namespace, pod).flatMap(PodRunner::process).ifPresent(ChildProcess::kill);
+    }
+
+    /** Kills all processes of all zones at the same moment; they are restarted after the usual pause. */
+    public void killAll() {
+        snapshot().stream().flatMap(runner -> runner.process().stream()).forEach(ChildProcess::kill);
+    }
+
+    /** Kills all processes of a zone and starts none until {@link #restoreZone}: the zone has lost its power. */
+    public void killZone(String zone) {
+        synchronized (this) {
+            zonesDown.add(zone);
+        }
+        in(zone).forEach(PodRunner::hold);
+        nodes.report(zone, false);
+    }
+
+    /** Undoes {@link #killZone}. */
+    public void restoreZone(String zone) {
+        synchronized (this) {
+            zonesDown.remove(zone);
+        }
+        in(zone).forEach(PodRunner::release);
+        nodes.report(zone, true);
+    }
+
+    /** Freezes the process of a pod: it keeps its connections and answers nothing. */
+    public void pause(String namespace, String pod) {
+        runner(namespace, pod).flatMap(PodRunner::process).ifPresent(ChildProcess::pause);
+    }
+
+    /** Undoes {@link #pause}. */
+    public void resume(String namespace, String pod) {
+        runner(namespace, pod).flatMap(PodRunner::process).ifPresent(ChildProcess::resume);
+    }
+
+    /** Kills the process of a pod, deletes what its volume claims hold, and lets it start again: a lost disk. */
+    public void deleteData(String namespace, String pod) {
+        PodRunner runner = runner(namespace, pod)
+                .orElseThrow(() -> new IllegalArgumentException("no pod " + namespace + "/" + pod));
+        Optional<ChildProcess> process = runner.process();
+        runner.hold();
+        process.ifPresent(killed -> killed.onExit().join());
+        claims(runner.pod()).forEach(claim -> PodVolumes.deleteRecursively(claimDirectory(namespace, claim)));
+        if (!isDown(runner.pod())) {
+            runner.release();
+        }
+    }
+
+    /** Directory of a volume claim; exists once a pod has used it. */
+    public Path claimDirectory(String namespace, String claim) {
+        return PodVolumes.claimDirectory(settings.claims(), namespace, claim);
+    }
+
+    static Duration grace(Pod pod) {
+        return Duration.ofSeconds(Optional.ofNullable(pod.getMetadata().getDeletionGracePeriodSeconds())
+                .or(() -> Optional.ofNullable(pod.getSpec().getTerminationGracePeriodSeconds()))
+                .orElse(GRACE_SECONDS_DEFAULT));
+    }
+
+    private ResourceEventHandler<Pod> podHandler() {
+        return new ResourceEventHandler<>() {
+            @Override
+            public void onAdd(Pod pod) {
+                podSeen(pod);
+            }
+
+            @Override
+            public void onUpdate(Pod before, Pod after) {
+                if (!before.getMetadata().getUid().equals(after.getMetadata().getUid())) {
+                    podGone(before);
+                }
+                podSeen(after);
+            }
+
+            @Override
+            public void onDelete(Pod pod, boolean finalStateUnknown) {
+                podGone(pod);
+            }
+        };
+    }
+
+    private synchronized void podSeen(Pod pod) {
+        networkLoop.mark(PODS);
+        String node = pod.getSpec().getNodeName();
+        if (closed || node == null || zones.stream().map(ZoneNodes::name).noneMatch(node::equals)) {
+            return;
+        }
+        ObjectKey key = ObjectKey.of(pod);
+        PodRunner runner = runners.get(key);
+        if (runner == null || !runner.uid().equals(pod.getMetadata().getUid())) {
+            CompletableFuture<Void> predecessor =
+                    runner == null ? CompletableFuture.completedFuture(null) : runner.done();
+            runner = new PodRunner(host, pod, network.addressOfPod(key), isDown(pod));
+            runners.put(key, runner);
+            warnOfUnsupported(pod);
+            runner.start(predecessor);
+        } else {
+            runner.update(pod);
+        }
+        if (pod.getMetadata().getDeletionTimestamp() != null) {
+            runner.stop(grace(pod));
+        }
+    }
+
+    private synchronized void podGone(Pod pod) {
+        networkLoop.mark(PODS);
+        PodRunner runner = runners.get(ObjectKey.of(pod));
+        if (runner != null && runner.uid().equals(pod.getMetadata().getUid())) {
+            runner.stop(grace(pod));
+            runner.done().thenRun(() -> forget(ObjectKey.of(pod), runner));
+        }
+    }
+
+    private synchronized void forget(ObjectKey key, PodRunner runner) {
+        runners.remove(key, runner);
+    }
+
+    private void warnOfUnsupported(Pod pod) {
+        boolean extra = pod.getSpec().getContainers().size() > 1
+                || pod.getSpec().getInitContainers() != null
+                        && !pod.getSpec().getInitContainers().isEmpty();
+        if (extra) {
+            host.events().warning(pod, "Unsupported", "the local kubelet runs only the first container of a pod");
+        }
+    }
+
+    private void refresh(HasMetadata changed) {
+        snapshot().stream()
+                .filter(runner -> runner.pod()
+                        .getMetadata()
+                        .getNamespace()
+                        .equals(changed.getMetadata().getNamespace()))
+                .forEach(PodRunner::refresh);
+    }
+
+    private ResourceEventHandler<PersistentVolumeClaim> claimHandler() {
+        return new ResourceEventHandler<>() {
+            @Override
+            public void onAdd(PersistentVolumeClaim claim) {
+                // The directory is made when a pod first uses it.
+            }
+
+            @Override
+            public void onUpdate(PersistentVolumeClaim before, PersistentVolumeClaim after) {
+                // Sizes are not enforced.
+            }
+
+            @Override
+            public void onDelete(PersistentVolumeClaim claim, boolean finalStateUnknown) {
+                claimGone(ObjectKey.of(claim));
+            }
+        };
+    }
+
+    /** The data goes with the claim, but not under the feet of a process that still uses it. */
+    private void claimGone(ObjectKey claim) {
+        CompletableFuture<?>[] users = snapshot().stream()
+                .filter(runner -> runner.pod().getMetadata().getNamespace().equals(claim.namespace()))
+                .filter(runner -> claims(runner.pod()).anyMatch(claim.name()::equals))
+                .map(PodRunner::done)
+                .toArray(CompletableFuture<?>[]::new);
+        CompletableFuture.allOf(users)
+                .thenRun(() -> PodVolumes.deleteRecursively(claimDirectory(claim.namespace(), claim.name())));
+    }
+
+    private static Stream<String> claims(Pod pod) {
+        return pod.getSpec().getVolumes().stream()
+                .map(Volume::getPersistentVolumeClaim)
+                .filter(source -> source != null)
+                .map(source -> source.getClaimName());
+    }
+
+    private void updateNetwork() {
+        Collection<Pod> addressed = pods.getStore().list().stream()
+                .filter(pod -> pod.getStatus() != null && pod.getStatus().getPodIP() != null)
+                .toList();
+        network.update(addressed, services.getStore().list());
+    }
+
+    private synchronized boolean isDown(Pod pod) {
+        return zonesDown.stream().map(ZoneNodes::name).anyMatch(pod.getSpec().getNodeName()::equals);
+    }
+
+    private synchronized List<PodRunner> snapshot() {
+        return List.copyOf(runners.values());
+    }
+
+    private Stream<PodRunner> in(String zone) {
+        return snapshot().stream()
+                .filter(runner ->
+                        ZoneNodes.name(zone).equals(runner.pod().getSpec().getNodeName()));
+    }
+
+    private synchronized Optional<PodRunner> runner(String namespace, String pod) {
+        return Optional.ofNullable(runners.get(new ObjectKey(namespace, pod)));
+    }
+}
