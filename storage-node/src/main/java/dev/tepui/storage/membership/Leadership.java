@@ -25,6 +25,9 @@ public final class Leadership {
     private static final long PERIOD_MILLIS = 1_000;
     private static final long STEADY_MILLIS = 3_000;
 
+    /** How long a drained node stays out of service when nobody stops it. */
+    static final long DRAINED_MILLIS = 60_000;
+
     /** Moving one costs its group's writes a few milliseconds; not all at once. */
     private static final int MOVES_AT_ONCE = 4;
 
@@ -35,7 +38,11 @@ public final class Leadership {
     /** Since when this node leads a group; used by one task at a time. */
     private final Map<Integer, Long> leadingSinceMillis = new HashMap<>();
 
-    private volatile boolean draining;
+    /** Until when this node gives leaderships away and takes none; meaningful when {@link #drained}. */
+    private volatile long drainUntilMillis;
+
+    private volatile boolean drained;
+    private volatile boolean closed;
 
     /** Creates the mover. */
     public Leadership(Membership.Parts parts) {
@@ -49,22 +56,24 @@ public final class Leadership {
         parts.scheduler().schedule(this::tick, PERIOD_MILLIS);
     }
 
-    /** Whether {@link #drain} has been called. */
+    /** Whether this node gives leaderships away at the moment; it then reports not ready. */
     public boolean draining() {
-        return draining;
+        return closed || drained && parts.scheduler().nowMillis() < drainUntilMillis;
     }
 
-    /** Stops spreading: for a node that stops without handing over, in tests. */
+    /** Spreads no more. */
     public void close() {
-        draining = true;
+        closed = true;
     }
 
     /**
-     * Hands every leadership over, for good: this node reports not ready afterwards, so that nobody hands them back.
-     * Completes when all are handed over or have failed to, at the latest after {@code timeoutMillis}.
+     * Hands every leadership over. For {@link #DRAINED_MILLIS} this node reports not ready, so that nobody hands them
+     * back: time to stop it. Completes when all are handed over or have failed to, at the latest after
+     * {@code timeoutMillis}. May be repeated.
      */
     public CompletionStage<Void> drain(long timeoutMillis) {
-        draining = true;
+        drainUntilMillis = parts.scheduler().nowMillis() + DRAINED_MILLIS;
+        drained = true;
         List<CompletableFuture<Void>> moves = new ArrayList<>();
         for (Replica replica : parts.consensus().replicas()) {
             if (replica.isLeader() && replica.status().peers().size() > 1) {
@@ -80,11 +89,13 @@ public final class Leadership {
     }
 
     private void tick() {
-        if (draining) {
+        if (closed) {
             return;
         }
         try {
-            spread();
+            if (!draining()) {
+                spread();
+            }
         } finally {
             parts.scheduler().schedule(this::tick, PERIOD_MILLIS);
         }
@@ -112,7 +123,7 @@ public final class Leadership {
 
     private void move(Replica replica, Member preferred) {
         calls.who(preferred.address()).thenAccept(answer -> {
-            if (answer.ready() && !draining) {
+            if (answer.ready() && !draining()) {
                 LOG.info("leadership goes to its place group={} member={}", replica.group(), preferred.host());
                 replica.transferLeadership(preferred.address());
             }

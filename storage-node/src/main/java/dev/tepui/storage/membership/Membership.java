@@ -20,6 +20,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 import java.util.function.BooleanSupplier;
+import java.util.function.IntConsumer;
 import java.util.function.IntFunction;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -47,6 +48,7 @@ public final class Membership {
      * @param machines the state machine of each group; called once per group
      * @param blocking one thread for steps that block on the disk, in order
      * @param ready whether this node serves; told to other members
+     * @param joined is told of every local replica once it runs as a member of its group
      */
     public record Parts(
             MemberList members,
@@ -57,7 +59,8 @@ public final class Membership {
             IntFunction<StateMachine> machines,
             Scheduler scheduler,
             Executor blocking,
-            BooleanSupplier ready) {}
+            BooleanSupplier ready,
+            IntConsumer joined) {}
 
     /** Where a node stands. */
     public enum Phase {
@@ -194,8 +197,10 @@ public final class Membership {
             boolean joined = record().joined().contains(group);
             if (joined || isLearner(group)) {
                 startReplica(group, false);
+                parts.joined().accept(group);
             } else if (record().origin() == Origin.FORMED) {
                 startReplica(group, true);
+                parts.joined().accept(group);
             } else {
                 toWinBack.add(group);
             }
@@ -270,6 +275,7 @@ public final class Membership {
 
     private void markJoined(int group) {
         parts.directory().save(record().withJoined(Set.of(group)));
+        parts.joined().accept(group);
     }
 
     private boolean isLearner(int group) {

@@ -3,6 +3,7 @@ package dev.tepui.storage.membership;
 import dev.tepui.storage.consensus.Replica;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.IntPredicate;
 
 /**
  * Whether a node can serve, from what its replicas say. Pure.
@@ -16,8 +17,13 @@ public record Readiness(List<String> reasons) {
     /** Role of a replica that has met a failure and stopped. */
     public static final String ROLE_ERROR = "ERROR";
 
-    /** Evaluates the rule: a complete member, every local group with a known leader, every replica caught up. */
-    public static Readiness of(Membership.Phase phase, int groupsExpected, List<Replica.Status> replicas) {
+    /**
+     * Evaluates the rule: a complete member, every local group with a known leader, every replica caught up.
+     *
+     * @param caughtUp whether a replica has caught up since it started
+     */
+    public static Readiness of(
+            Membership.Phase phase, int groupsExpected, List<Replica.Status> replicas, IntPredicate caughtUp) {
         List<String> reasons = new ArrayList<>();
         if (phase != Membership.Phase.MEMBER) {
             reasons.add(phase == Membership.Phase.WAITING ? "the pool is not formed" : "replicas are being started");
@@ -30,11 +36,18 @@ public record Readiness(List<String> reasons) {
                 reasons.add("group " + replica.group() + " has failed");
             } else if (replica.leader() == null) {
                 reasons.add("group " + replica.group() + " has no leader");
+            } else if (!caughtUp.test(replica.group())) {
+                reasons.add("group " + replica.group() + " is catching up");
             } else if (!isCaughtUp(replica)) {
                 reasons.add("group " + replica.group() + " is " + lag(replica) + " entries behind");
             }
         }
         return new Readiness(List.copyOf(reasons));
+    }
+
+    /** Not ready for a single reason. */
+    public static Readiness not(String reason) {
+        return new Readiness(List.of(reason));
     }
 
     /** Whether nothing speaks against it. */

@@ -1,5 +1,6 @@
 package dev.tepui.storage.placement;
 
+import dev.tepui.storage.command.CommandCodec;
 import dev.tepui.storage.command.Read;
 import dev.tepui.storage.consensus.NotLeaderException;
 import dev.tepui.storage.consensus.Replica;
@@ -36,14 +37,13 @@ public final class ForwardedRequests {
             return switch (message[0]) {
                 case Frame.WRITE -> write(group, body);
                 case Frame.READ_CONSISTENT -> {
-                    Read read = router.codec().decodeRead(body);
+                    Read read = CommandCodec.decodeRead(body);
                     yield behindBarrier(
                             group,
                             ignored -> router.readHere(group, read)
-                                    .thenApply(reply -> Frame.answer(
-                                            Status.OK, router.codec().encode(reply))));
+                                    .thenApply(reply -> Frame.answer(Status.OK, CommandCodec.encode(reply))));
                 }
-                case Frame.READ_EVENTUAL -> readNear(group, router.codec().decodeRead(body));
+                case Frame.READ_EVENTUAL -> readNear(group, CommandCodec.decodeRead(body));
                 case Frame.BARRIER ->
                     behindBarrier(group, leader -> {
                         byte[] index = ByteBuffer.allocate(Long.BYTES)
@@ -64,7 +64,7 @@ public final class ForwardedRequests {
             return notLeader(replica);
         }
         // Checked here because the state machine must not meet what it cannot read.
-        router.codec().decodeRequest(request);
+        CommandCodec.decodeRequest(request);
         return replica.get().propose(request).handle((outcome, failure) -> {
             if (failure != null) {
                 return Frame.answer(Status.UNKNOWN, "proposal failed: " + failure);
@@ -96,7 +96,7 @@ public final class ForwardedRequests {
             return rejected("no caught-up replica here");
         }
         return router.readHere(group, read)
-                .thenApply(reply -> Frame.answer(Status.OK, router.codec().encode(reply)))
+                .thenApply(reply -> Frame.answer(Status.OK, CommandCodec.encode(reply)))
                 .exceptionally(failure -> Frame.answer(Status.REJECTED, String.valueOf(failure.getMessage())));
     }
 

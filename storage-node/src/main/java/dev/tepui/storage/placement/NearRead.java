@@ -1,5 +1,6 @@
 package dev.tepui.storage.placement;
 
+import dev.tepui.storage.command.CommandCodec;
 import dev.tepui.storage.command.ReadReply;
 import java.util.List;
 
@@ -32,7 +33,7 @@ final class NearRead extends Call<ReadReply> {
                     try {
                         Frame.Answer answer = Frame.parseAnswer(bytes);
                         if (answer.status() == Frame.Status.OK) {
-                            complete(router.codec().decodeReadReply(answer.body()));
+                            complete(CommandCodec.decodeReadReply(answer.body()));
                         } else {
                             again(othersLeft, target + ": " + answer.text());
                         }

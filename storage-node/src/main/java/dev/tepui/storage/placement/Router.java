@@ -1,6 +1,7 @@
 package dev.tepui.storage.placement;
 
 import dev.tepui.storage.command.Command;
+import dev.tepui.storage.command.CommandCodec;
 import dev.tepui.storage.command.Read;
 import dev.tepui.storage.command.ReadReply;
 import dev.tepui.storage.command.Reply;
@@ -39,7 +40,6 @@ public final class Router implements Groups {
             Member self,
             LocalReplicas local,
             Messenger messenger,
-            Codec codec,
             Scheduler scheduler,
             Executor workers,
             Supplier<UUID> ids,
@@ -94,14 +94,14 @@ public final class Router implements Groups {
                     group,
                     new LeaderCall.Question<>(
                             Frame.READ_CONSISTENT,
-                            parts.codec().encode(read),
+                            CommandCodec.encode(read),
                             leader -> leader.readBarrier().thenCompose(ignored -> readHere(group, read)),
-                            parts.codec()::decodeReadReply)));
+                            CommandCodec::decodeReadReply)));
         }
         if (parts.local().serves(group)) {
             return readHere(group, read);
         }
-        return start(new NearRead(this, group, parts.codec().encode(read)));
+        return start(new NearRead(this, group, CommandCodec.encode(read)));
     }
 
     /**
@@ -241,10 +241,6 @@ public final class Router implements Groups {
 
     Targets targets() {
         return targets;
-    }
-
-    Codec codec() {
-        return parts.codec();
     }
 
     Messenger messenger() {

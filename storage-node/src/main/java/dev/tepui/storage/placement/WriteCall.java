@@ -1,6 +1,7 @@
 package dev.tepui.storage.placement;
 
 import dev.tepui.storage.command.Command;
+import dev.tepui.storage.command.CommandCodec;
 import dev.tepui.storage.command.Reply;
 import dev.tepui.storage.command.Request;
 import dev.tepui.storage.consensus.Messenger.NotSentException;
@@ -27,7 +28,7 @@ final class WriteCall extends Call<Reply> {
     }
 
     private byte[] newRequest(long baseIndex) {
-        return router.codec().encode(new Request(router.nextId(), baseIndex, command));
+        return CommandCodec.encode(new Request(router.nextId(), baseIndex, command));
     }
 
     @Override
@@ -95,7 +96,7 @@ final class WriteCall extends Call<Reply> {
     private void onReply(byte[] bytes) {
         Reply reply;
         try {
-            reply = router.codec().decodeReply(bytes);
+            reply = CommandCodec.decodeReply(bytes);
         } catch (IllegalArgumentException garbage) {
             fail(givenUp(true, "unreadable reply: " + garbage.getMessage()));
             return;

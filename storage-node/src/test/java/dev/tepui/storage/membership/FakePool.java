@@ -58,7 +58,16 @@ final class FakePool {
             this.self = self;
             directory = NodeDirectory.open(root.resolve(self.host()), "default", self.host());
             Membership.Parts parts = new Membership.Parts(
-                    members, self, GROUPS, directory, this, group -> null, time, Runnable::run, () -> ready);
+                    members,
+                    self,
+                    GROUPS,
+                    directory,
+                    this,
+                    group -> null,
+                    time,
+                    Runnable::run,
+                    () -> ready,
+                    group -> {});
             membership = new Membership(parts);
             leadership = new Leadership(parts);
             network.at(self.address()).handle(membership::handle);

@@ -204,24 +204,33 @@ class MembershipTest {
         pool.groups.forEach((number, group) -> assertThat(group.leader())
                 .isEqualTo(pool.members.preferredLeader(number).address()));
 
-        pool.nodes.get("c0").ready = false;
         pool.nodes.get("c0").leadership.drain(1_000);
-        pool.time.pass(60_000);
+        pool.nodes.get("c0").ready = false;
+        pool.time.pass(30_000);
+        assertThat(pool.nodes.get("c0").leadership.draining()).isTrue();
         pool.groups.values().forEach(group -> assertThat(group.leader()).isNotEqualTo("c0:1"));
     }
 
     @Test
     void shouldBeReadyOnlyWhenEveryReplicaCanServe() {
         Replica.Status good = new Replica.Status(0, "FOLLOWER", "a0:1", 1, 10, 10, List.of());
-        assertThat(Readiness.of(Phase.MEMBER, 1, List.of(good)).ready()).isTrue();
-        assertThat(Readiness.of(Phase.WAITING, 1, List.of()).reasons()).hasSize(2);
-        assertThat(Readiness.of(Phase.STARTING, 1, List.of(good)).ready()).isFalse();
-        assertThat(Readiness.of(Phase.MEMBER, 2, List.of(good)).ready()).isFalse();
+        assertThat(Readiness.of(Phase.MEMBER, 1, List.of(good), group -> true).ready())
+                .isTrue();
+        assertThat(Readiness.of(Phase.WAITING, 1, List.of(), group -> true).reasons())
+                .hasSize(2);
+        assertThat(Readiness.of(Phase.STARTING, 1, List.of(good), group -> true).ready())
+                .isFalse();
+        assertThat(Readiness.of(Phase.MEMBER, 2, List.of(good), group -> true).ready())
+                .isFalse();
+        assertThat(Readiness.of(Phase.MEMBER, 1, List.of(good), group -> false).ready())
+                .isFalse();
         for (Replica.Status bad : List.of(
                 new Replica.Status(0, "FOLLOWER", null, 1, 10, 10, List.of()),
                 new Replica.Status(0, "ERROR", "a0:1", 1, 10, 10, List.of()),
                 new Replica.Status(0, "FOLLOWER", "a0:1", 1, 10, 2_000, List.of()))) {
-            assertThat(Readiness.of(Phase.MEMBER, 1, List.of(bad)).ready()).isFalse();
+            assertThat(Readiness.of(Phase.MEMBER, 1, List.of(bad), group -> true)
+                            .ready())
+                    .isFalse();
         }
     }
 }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.tepui.storage.command.Command;
+import dev.tepui.storage.command.CommandCodec;
 import dev.tepui.storage.command.ItemKey;
 import dev.tepui.storage.command.Read;
 import dev.tepui.storage.command.ReadReply;
@@ -14,7 +15,6 @@ import dev.tepui.storage.item.Bytes;
 import dev.tepui.storage.simulation.FakeGroup;
 import dev.tepui.storage.simulation.FakeNetwork;
 import dev.tepui.storage.simulation.Faults;
-import dev.tepui.storage.simulation.ObjectCodec;
 import dev.tepui.storage.simulation.VirtualTime;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -37,7 +37,6 @@ class RouterTest {
     private static final List<String> ADDRESSES = List.of("a0:1", "b0:1", "c0:1");
 
     private final VirtualTime time = new VirtualTime();
-    private final ObjectCodec codec = new ObjectCodec();
     private Faults faults = new Faults();
     private final Map<String, Integer> appliedCounts = new HashMap<>();
     private final LinkedHashMap<UUID, Long> seen = new LinkedHashMap<>();
@@ -64,7 +63,6 @@ class RouterTest {
                     member,
                     new Local(member.address()),
                     network.at(member.address()),
-                    codec,
                     time,
                     Runnable::run,
                     new RequestIds(random),
@@ -77,16 +75,16 @@ class RouterTest {
 
     /** A state machine as the contract says: recognises repetitions, refuses what it can no longer recognise. */
     private byte[] apply(byte[] bytes) {
-        Request request = codec.decodeRequest(bytes);
+        Request request = CommandCodec.decodeRequest(bytes);
         if (request.baseIndex() + window < group.index()) {
-            return codec.bytes(new Reply.Expired(group.index()));
+            return CommandCodec.encode(new Reply.Expired(group.index()));
         }
         if (seen.putIfAbsent(request.id(), group.index()) != null) {
-            return codec.bytes(forgetReplies ? new Reply.AppliedEarlier() : new Reply.Done(null));
+            return CommandCodec.encode(forgetReplies ? new Reply.AppliedEarlier() : new Reply.Done(null));
         }
         Command.PutItem put = (Command.PutItem) request.command();
         appliedCounts.merge(put.item().toString(), 1, Integer::sum);
-        return codec.bytes(new Reply.Done(null));
+        return CommandCodec.encode(new Reply.Done(null));
     }
 
     private final class Local implements LocalReplicas {

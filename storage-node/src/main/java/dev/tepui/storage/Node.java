@@ -1,0 +1,349 @@
+package dev.tepui.storage;
+
+import dev.tepui.storage.admin.AdminServer;
+import dev.tepui.storage.admin.AdminToken;
+import dev.tepui.storage.catalogue.ReplicatedTables;
+import dev.tepui.storage.catalogue.TableRemoval;
+import dev.tepui.storage.catalogue.Tables;
+import dev.tepui.storage.consensus.Consensus;
+import dev.tepui.storage.consensus.Replica;
+import dev.tepui.storage.consensus.raft.RaftConsensus;
+import dev.tepui.storage.consensus.raft.RaftSettings;
+import dev.tepui.storage.http.ApiServer;
+import dev.tepui.storage.http.ApiServerConfig;
+import dev.tepui.storage.json.TableDefinitionJson;
+import dev.tepui.storage.membership.CatchUp;
+import dev.tepui.storage.membership.Leadership;
+import dev.tepui.storage.membership.Membership;
+import dev.tepui.storage.membership.NodeDirectory;
+import dev.tepui.storage.membership.Readiness;
+import dev.tepui.storage.metrics.NodeMetrics;
+import dev.tepui.storage.metrics.RequestMetrics;
+import dev.tepui.storage.operation.Operations;
+import dev.tepui.storage.placement.ForwardedRequests;
+import dev.tepui.storage.placement.GroupLayout;
+import dev.tepui.storage.placement.Limits;
+import dev.tepui.storage.placement.RequestIds;
+import dev.tepui.storage.placement.Router;
+import dev.tepui.storage.provisioning.CatalogueProvisioning;
+import dev.tepui.storage.provisioning.OperatorProvisioning;
+import dev.tepui.storage.provisioning.Provisioning;
+import dev.tepui.storage.shape.ApiModel;
+import dev.tepui.storage.store.Store;
+import dev.tepui.storage.store.rocksdb.RocksStore;
+import dev.tepui.storage.store.rocksdb.StoreLimits;
+import io.prometheus.client.CollectorRegistry;
+import io.prometheus.client.hotspot.BufferPoolsExports;
+import io.prometheus.client.hotspot.GarbageCollectorExports;
+import io.prometheus.client.hotspot.MemoryPoolsExports;
+import io.prometheus.client.hotspot.StandardExports;
+import io.prometheus.client.hotspot.ThreadExports;
+import io.vertx.core.Vertx;
+import io.vertx.core.VertxOptions;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Random;
+import java.util.UUID;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A storage node: its parts, their wiring, and the order in which they start and stop. The only class that knows the
+ * adapters.
+ *
+ * <p>Start: data directory, store, consensus, router, admin port (probes answer from here on), membership; the API port
+ * when every local replica runs. Stop: not ready, leaderships handed over, API connections drained, then everything in
+ * the opposite order of the start.
+ */
+final class Node implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(Node.class);
+    private static final int READ_THREADS = 4;
+    private static final int READS_WAITING_MAX = 1_024;
+    private static final long REFRESH_MILLIS = 200;
+    private static final long DRAIN_MILLIS = 5_000;
+    private static final Duration API_DRAIN = Duration.ofSeconds(10);
+
+    private final Configuration configuration;
+    private final Deque closing = new Deque();
+    private final NodeScheduler scheduler = new NodeScheduler();
+    private final CollectorRegistry metrics = new CollectorRegistry();
+    private final CompletableFuture<Void> serving = new CompletableFuture<>();
+    private final Vertx vertx;
+    private final Consensus consensus;
+    private final LocalGroups locals;
+    private final Router router;
+    private final CatchUp catchUp;
+    private final Membership membership;
+    private final Leadership leadership;
+    private final Tables tables;
+    private final TableRemoval removal;
+    private final Store store;
+    private ApiServer api;
+    private volatile boolean apiListens;
+    private volatile boolean stopping;
+
+    /** What to close, newest first. A failure to close one part does not keep the others open. */
+    private static final class Deque {
+        private final java.util.ArrayDeque<AutoCloseable> parts = new java.util.ArrayDeque<>();
+
+        <T extends AutoCloseable> T add(T part) {
+            parts.push(part);
+            return part;
+        }
+
+        void closeAll() {
+            while (!parts.isEmpty()) {
+                try {
+                    parts.pop().close();
+                } catch (Exception failure) {
+                    LOG.warn("a part did not close properly", failure);
+                }
+            }
+        }
+    }
+
+    /** Opens everything that must be there before the first port listens; {@link #start} goes on. */
+    Node(Configuration configuration) {
+        this.configuration = configuration;
+        try {
+            closing.add(scheduler);
+            AdminToken token = new AdminToken(configuration.adminTokenFile(), scheduler::nowMillis);
+            NodeDirectory directory = closing.add(
+                    NodeDirectory.open(configuration.dataDirectory(), configuration.pool(), configuration.node()));
+            MemoryBudget memory = MemoryBudget.ofThisProcess(configuration.memoryBytes());
+            store = closing.add(RocksStore.open(
+                    directory.store(), new StoreLimits(memory.storeCacheBytes(), memory.writeBufferBytes(), 0)));
+            consensus = closing.add(new RaftConsensus(raftSettings(directory)));
+            GroupLayout layout = new GroupLayout(configuration.groups());
+            locals = new LocalGroups(layout, store, consensus);
+            vertx = Vertx.vertx(new VertxOptions().setWorkerPoolSize(2).setInternalBlockingPoolSize(2));
+            closing.add(() -> vertx.close().await(5, TimeUnit.SECONDS));
+            router = new Router(routerParts(layout));
+            catchUp = new CatchUp(router::barrier, locals::appliedIndex, scheduler);
+            Membership.Parts parts = membershipParts(directory);
+            membership = new Membership(parts);
+            leadership = new Leadership(parts);
+            tables = new ReplicatedTables(
+                    router,
+                    () -> router.barrier(Replica.CATALOGUE),
+                    new ReplicatedTables.Follower(locals::catalogue, () -> locals.appliedIndex(Replica.CATALOGUE)),
+                    scheduler,
+                    new ReplicatedTables.Identity(UUID::randomUUID, System::currentTimeMillis));
+            removal = new TableRemoval(router, tables::current, this::leadsCatalogue, scheduler);
+            ForwardedRequests forwarded = new ForwardedRequests(router);
+            consensus.messenger().handle(message -> handle(message, forwarded));
+            registerMetrics();
+            api = apiServer(token);
+        } catch (RuntimeException failure) {
+            closing.closeAll();
+            throw failure;
+        }
+    }
+
+    private RaftSettings raftSettings(NodeDirectory directory) {
+        return RaftSettings.of(
+                directory.raft(),
+                configuration.address(),
+                configuration.self().host(),
+                configuration.ports().raft());
+    }
+
+    private Router.Parts routerParts(GroupLayout layout) {
+        ThreadPoolExecutor readers = new ThreadPoolExecutor(
+                READ_THREADS,
+                READ_THREADS,
+                60,
+                TimeUnit.SECONDS,
+                new ArrayBlockingQueue<>(READS_WAITING_MAX),
+                Thread.ofPlatform().daemon().name("read-", 0).factory());
+        readers.allowCoreThreadTimeOut(true);
+        closing.add(readers::shutdownNow);
+        return new Router.Parts(
+                layout,
+                configuration.members(),
+                configuration.self(),
+                locals,
+                consensus.messenger(),
+                scheduler,
+                readers,
+                new RequestIds(new SecureRandom()),
+                new Random(),
+                Limits.standard());
+    }
+
+    private Membership.Parts membershipParts(NodeDirectory directory) {
+        ExecutorService blocking = Executors.newSingleThreadExecutor(
+                Thread.ofPlatform().daemon().name("membership").factory());
+        closing.add(blocking::shutdownNow);
+        return new Membership.Parts(
+                configuration.members(),
+                configuration.self(),
+                configuration.groups(),
+                directory,
+                consensus,
+                locals::open,
+                scheduler,
+                blocking,
+                () -> readiness().ready(),
+                catchUp::watch);
+    }
+
+    private CompletionStage<byte[]> handle(byte[] message, ForwardedRequests forwarded) {
+        if (ForwardedRequests.accepts(message)) {
+            return forwarded.handle(message);
+        }
+        if (Membership.accepts(message)) {
+            return membership.handle(message);
+        }
+        return CompletableFuture.failedFuture(new IllegalArgumentException("unknown kind of message"));
+    }
+
+    private ApiServer apiServer(AdminToken token) {
+        ApiModel model = ApiModel.load(Operations.NAMES);
+        AdminServer admin = new AdminServer(
+                vertx,
+                new AdminServer.Parts(
+                        new AdminServer.Identity(
+                                configuration.node(),
+                                configuration.self().zone(),
+                                configuration.pool(),
+                                Main.version()),
+                        configuration.region(),
+                        token,
+                        membership,
+                        leadership,
+                        tables,
+                        router,
+                        membership.localGroups(),
+                        new TableDefinitionJson(model),
+                        this::replicas,
+                        this::readiness,
+                        this::failures,
+                        metrics));
+        await(admin.start(configuration.address(), configuration.ports().admin()));
+        closing.add(() -> await(admin.stop()));
+        Operations operations = new Operations(
+                model, new Operations.Environment(tables, router, provisioning(token), configuration.region()));
+        int loops = Math.max(1, Runtime.getRuntime().availableProcessors());
+        return new ApiServer(
+                vertx,
+                ApiServerConfig.of(
+                        configuration.address(), configuration.ports().api(), loops),
+                operations,
+                new RequestMetrics(metrics));
+    }
+
+    private Provisioning provisioning(AdminToken token) {
+        if (configuration.provisioningUrl() == null) {
+            return new CatalogueProvisioning(tables);
+        }
+        return closing.add(new OperatorProvisioning(vertx, configuration.provisioningUrl(), token, tables, scheduler));
+    }
+
+    private void registerMetrics() {
+        metrics.register(new NodeMetrics(new NodeMetrics.Sources(
+                this::replicas,
+                store,
+                router::callsInFlight,
+                () -> configuration.dataDirectory().toFile().getUsableSpace(),
+                () -> readiness().ready(),
+                Main.version())));
+        metrics.register(new StandardExports());
+        metrics.register(new MemoryPoolsExports());
+        metrics.register(new BufferPoolsExports());
+        metrics.register(new GarbageCollectorExports());
+        metrics.register(new ThreadExports());
+    }
+
+    /** Joins the pool, or forms it, in the background. */
+    void start() {
+        refresh();
+        membership.start();
+        if (configuration.formItself() && membership.poolId().isEmpty()) {
+            membership.form(UUID.randomUUID().toString());
+        }
+        membership.complete().thenCompose(ignored -> api.start()).whenComplete((port, failure) -> {
+            if (failure == null) {
+                apiListens = true;
+                leadership.start();
+                removal.start();
+                LOG.info("serving address={} port={}", configuration.address(), port);
+                serving.complete(null);
+            } else {
+                serving.completeExceptionally(failure);
+            }
+        });
+    }
+
+    /** Completes when the API is served; exceptionally when this process cannot get there. */
+    CompletionStage<Void> serving() {
+        return serving;
+    }
+
+    private void refresh() {
+        locals.refresh(replicas(), catchUp);
+        scheduler.schedule(this::refresh, REFRESH_MILLIS);
+    }
+
+    private boolean leadsCatalogue() {
+        return consensus.replica(Replica.CATALOGUE).map(Replica::isLeader).orElse(false);
+    }
+
+    private List<Replica.Status> replicas() {
+        return consensus.replicas().stream()
+                .map(Replica::status)
+                .sorted(Comparator.comparingInt(Replica.Status::group))
+                .toList();
+    }
+
+    private Readiness readiness() {
+        if (stopping || leadership.draining()) {
+            return Readiness.not(stopping ? "stopping" : "draining");
+        }
+        Readiness readiness =
+                Readiness.of(membership.phase(), membership.localGroups().size(), replicas(), catchUp::wasCaughtUp);
+        return readiness.ready() && !apiListens ? Readiness.not("the API port does not listen yet") : readiness;
+    }
+
+    /** Why only a restart can help; empty when all is well. */
+    private List<String> failures() {
+        List<String> failures = new ArrayList<>();
+        for (Replica.Status replica : replicas()) {
+            if (Readiness.isFailed(replica)) {
+                failures.add("group " + replica.group() + " has failed, see the log");
+            }
+        }
+        return failures;
+    }
+
+    /** Stops gracefully; see the class comment. Blocks for {@link #DRAIN_MILLIS} and {@link #API_DRAIN} at most. */
+    @Override
+    public void close() {
+        stopping = true;
+        await(leadership.drain(DRAIN_MILLIS));
+        leadership.close();
+        if (apiListens) {
+            await(api.stop(API_DRAIN));
+        }
+        removal.close();
+        catchUp.close();
+        membership.close();
+        router.close();
+        closing.closeAll();
+    }
+
+    /** Waits for a step of starting or stopping; what fails while stopping is somebody else's to report. */
+    private static <T> T await(CompletionStage<T> stage) {
+        return stage.toCompletableFuture().join();
+    }
+}

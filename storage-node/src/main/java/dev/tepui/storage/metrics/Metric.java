@@ -1,0 +1,67 @@
+package dev.tepui.storage.metrics;
+
+/**
+ * Every metric of a storage node. The unit is the name's last word; a counter's is before {@code _total}. Names and
+ * labels are used in dashboards and alerts: a change needs a line in the changelog. The JVM's own metrics
+ * ({@code jvm_…}, {@code process_…}) come beside them.
+ */
+public enum Metric {
+    /** Finished requests. The label {@code table} is bounded, see {@link RequestMetrics}. */
+    REQUESTS(
+            "tepui_requests_total",
+            "Finished requests by operation, table and result (OK or the error's type).",
+            "operation",
+            "table",
+            "result"),
+    /** Time from the request's last byte to the answer's first. */
+    REQUEST_SECONDS("tepui_request_seconds", "Duration of requests by operation, in seconds.", "operation"),
+    /** Requests that the router works on: proposals, forwarded requests, reads behind a barrier. */
+    CALLS_IN_FLIGHT("tepui_calls_in_flight", "Requests of this node's clients that wait for a replica."),
+    /** 1 for the role that the replica has. */
+    RAFT_ROLE("tepui_raft_role", "1 for the replica's present role.", "group", "role"),
+    /** Whether anybody leads. */
+    RAFT_HAS_LEADER("tepui_raft_has_leader", "1 when the replica knows a leader of its group.", "group"),
+    /** The Raft term. */
+    RAFT_TERM("tepui_raft_term", "Raft term of the replica.", "group"),
+    /** See {@code Replica.Status}. */
+    RAFT_APPLIED_INDEX("tepui_raft_applied_index", "Last log entry applied to the replica's state.", "group"),
+    /** See {@code Replica.Status}. */
+    RAFT_COMMITTED_INDEX("tepui_raft_committed_index", "Last log entry known to be committed.", "group"),
+    /** Committed minus applied. */
+    RAFT_LAG_ENTRIES("tepui_raft_lag_entries", "Log entries committed but not yet applied here.", "group"),
+    /** By purpose as the store names them; the block cache includes what is charged to it. */
+    STORE_MEMORY_BYTES("tepui_store_memory_bytes", "Memory of the store outside the Java heap, in bytes.", "purpose"),
+    /** Files of the store. */
+    STORE_DISK_BYTES("tepui_store_disk_bytes", "Size of the store's files, in bytes."),
+    /** Room left on the data volume. */
+    DISK_FREE_BYTES("tepui_disk_free_bytes", "Free space of the data volume, in bytes."),
+    /** As {@code GET /ready}. */
+    READY("tepui_ready", "1 when the node can serve."),
+    /** Names the version. */
+    BUILD("tepui_build_info", "Always 1; the label tells the version.", "version");
+
+    private final String id;
+    private final String help;
+    private final String[] labels;
+
+    Metric(String id, String help, String... labels) {
+        this.id = id;
+        this.help = help;
+        this.labels = labels;
+    }
+
+    /** The name that Prometheus shows. */
+    public String id() {
+        return id;
+    }
+
+    /** One sentence. */
+    public String help() {
+        return help;
+    }
+
+    /** Names of its labels, possibly none. */
+    public String[] labels() {
+        return labels.clone();
+    }
+}

@@ -1,0 +1,92 @@
+package dev.tepui.storage.metrics;
+
+import dev.tepui.storage.consensus.Replica;
+import dev.tepui.storage.store.Store;
+import dev.tepui.storage.store.StoreException;
+import io.prometheus.client.Collector;
+import io.prometheus.client.GaugeMetricFamily;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.BooleanSupplier;
+import java.util.function.LongSupplier;
+import java.util.function.Supplier;
+
+/** Asks the node's parts at every scrape; blocks on the disk. What fails is left out, the rest is told. */
+public final class NodeMetrics extends Collector {
+    private static final List<String> ROLES = List.of("LEADER", "FOLLOWER", "LEARNER", "CANDIDATE", "ERROR");
+
+    /**
+     * Whom to ask.
+     *
+     * @param freeBytes room on the data volume
+     */
+    public record Sources(
+            Supplier<List<Replica.Status>> replicas,
+            Store store,
+            LongSupplier callsInFlight,
+            LongSupplier freeBytes,
+            BooleanSupplier ready,
+            String version) {}
+
+    private final Sources sources;
+
+    /** Creates the collector; the caller registers it. */
+    public NodeMetrics(Sources sources) {
+        this.sources = sources;
+    }
+
+    @Override
+    public List<MetricFamilySamples> collect() {
+        List<MetricFamilySamples> families = new ArrayList<>(replicas());
+        try {
+            GaugeMetricFamily memory = family(Metric.STORE_MEMORY_BYTES);
+            sources.store().memoryBytes().forEach((purpose, bytes) -> memory.addMetric(List.of(purpose), bytes));
+            families.add(memory);
+            families.add(single(Metric.STORE_DISK_BYTES, sources.store().diskBytes()));
+        } catch (StoreException | IllegalStateException failed) {
+            // A store that fails or is closing has nothing to tell; its replicas say ERROR.
+            families.removeIf(f -> f.name.equals(Metric.STORE_MEMORY_BYTES.id()));
+        }
+        families.add(single(Metric.CALLS_IN_FLIGHT, sources.callsInFlight().getAsLong()));
+        families.add(single(Metric.DISK_FREE_BYTES, sources.freeBytes().getAsLong()));
+        families.add(single(Metric.READY, sources.ready().getAsBoolean() ? 1 : 0));
+        families.add(family(Metric.BUILD).addMetric(List.of(sources.version()), 1));
+        return families;
+    }
+
+    private List<MetricFamilySamples> replicas() {
+        Map<Metric, GaugeMetricFamily> raft = new EnumMap<>(Metric.class);
+        for (Metric metric : List.of(
+                Metric.RAFT_ROLE,
+                Metric.RAFT_HAS_LEADER,
+                Metric.RAFT_TERM,
+                Metric.RAFT_APPLIED_INDEX,
+                Metric.RAFT_COMMITTED_INDEX,
+                Metric.RAFT_LAG_ENTRIES)) {
+            raft.put(metric, family(metric));
+        }
+        for (Replica.Status replica : sources.replicas().get()) {
+            List<String> group = List.of(String.valueOf(replica.group()));
+            for (String role : ROLES) {
+                raft.get(Metric.RAFT_ROLE).addMetric(List.of(group.get(0), role), role.equals(replica.role()) ? 1 : 0);
+            }
+            raft.get(Metric.RAFT_HAS_LEADER).addMetric(group, replica.leader() == null ? 0 : 1);
+            raft.get(Metric.RAFT_TERM).addMetric(group, replica.term());
+            raft.get(Metric.RAFT_APPLIED_INDEX).addMetric(group, replica.appliedIndex());
+            raft.get(Metric.RAFT_COMMITTED_INDEX).addMetric(group, replica.committedIndex());
+            raft.get(Metric.RAFT_LAG_ENTRIES)
+                    .addMetric(group, Math.max(0, replica.committedIndex() - replica.appliedIndex()));
+        }
+        return List.copyOf(raft.values());
+    }
+
+    private static GaugeMetricFamily family(Metric metric) {
+        return new GaugeMetricFamily(metric.id(), metric.help(), List.of(metric.labels()));
+    }
+
+    private static MetricFamilySamples single(Metric metric, double value) {
+        return family(metric).addMetric(List.of(), value);
+    }
+}
