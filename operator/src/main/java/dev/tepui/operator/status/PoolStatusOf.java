@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.SortedSet;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 
 /** The status of a pool, from what was observed and done. */
 public final class PoolStatusOf {
@@ -39,6 +40,8 @@ public final class PoolStatusOf {
         status.setMembers(Member.of(pool).size());
         status.setReplicationGroups(pool.getSpec().getReplicationGroups());
         status.setGroupsWithLeader(observed.groupsWithLeader());
+        status.setZoneNames(
+                pool.getSpec().getZones().stream().map(PoolZone::name).collect(Collectors.joining(",")));
         status.setZones(pool.getSpec().getZones().stream()
                 .map(zone -> zone(observed, zone))
                 .toList());
@@ -187,6 +190,7 @@ public final class PoolStatusOf {
             copy.setObservedGeneration(status.getObservedGeneration());
             copy.setPoolID(status.getPoolID());
             copy.setReplicationGroups(status.getReplicationGroups());
+            copy.setZoneNames(status.getZoneNames());
             copy.setZones(status.getZones());
         });
         return copy;
