@@ -19,16 +19,12 @@ final class ApiEventLoop extends VerticleBase {
     private final ApiExchanges exchanges;
     private final ConnectionWatch watch;
     private HttpServer server;
-    private int port;
+    private volatile int port;
 
     ApiEventLoop(ApiServerConfig config, Dispatcher dispatcher, RequestObserver observer) {
         this.config = config;
         this.watch = new ConnectionWatch(config);
         this.exchanges = new ApiExchanges(config, dispatcher, observer, watch);
-    }
-
-    void listenOn(int wantedPort) {
-        port = wantedPort;
     }
 
     int port() {
@@ -38,20 +34,25 @@ final class ApiEventLoop extends VerticleBase {
     @Override
     public Future<?> start() {
         exchanges.on(context);
-        HttpServerOptions options = new HttpServerOptions()
-                .setHost(config.host())
+        server = vertx.createHttpServer(options(config.host(), config.port()))
+                .connectionHandler(connection -> watch.add(connection, System.nanoTime()))
+                .requestHandler(this::handle);
+        vertx.setPeriodic(SWEEP_MILLIS, id -> watch.sweep(System.nanoTime()));
+        return server.listen().onSuccess(listening -> port = listening.actualPort());
+    }
+
+    /** How connections are treated. HTTP/1.1 only: what the SDKs speak. */
+    static HttpServerOptions options(String host, int port) {
+        return new HttpServerOptions()
+                .setHost(host)
                 .setPort(port)
                 .setTcpNoDelay(true)
                 .setAcceptBacklog(1024)
                 .setMaxHeaderSize(HEADERS_MAX_BYTES)
                 .setMaxInitialLineLength(HEADERS_MAX_BYTES)
                 .setHandle100ContinueAutomatically(true)
-                .setHttp2ClearTextEnabled(true);
-        server = vertx.createHttpServer(options)
-                .connectionHandler(connection -> watch.add(connection, System.nanoTime()))
-                .requestHandler(this::handle);
-        vertx.setPeriodic(SWEEP_MILLIS, id -> watch.sweep(System.nanoTime()));
-        return server.listen().onSuccess(listening -> port = listening.actualPort());
+                // Its detection would hide connections from the watch until they have said enough.
+                .setHttp2ClearTextEnabled(false);
     }
 
     private void handle(HttpServerRequest request) {

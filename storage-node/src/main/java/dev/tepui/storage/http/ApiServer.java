@@ -1,12 +1,15 @@
 package dev.tepui.storage.http;
 
 import dev.tepui.storage.operation.Operations;
+import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Supplier;
 
 /**
  * The API port of a node. Credentials are accepted unverified in this version.
@@ -20,7 +23,7 @@ public final class ApiServer {
     private final Dispatcher dispatcher;
     private final RequestObserver observer;
     private final List<ApiEventLoop> loops = new ArrayList<>();
-    private int port;
+    private volatile int port;
 
     /** Creates a server that is not yet listening. */
     public ApiServer(Vertx vertx, ApiServerConfig config, Operations operations, RequestObserver observer) {
@@ -32,19 +35,15 @@ public final class ApiServer {
 
     /** Starts listening; completes with the port, or exceptionally when it cannot be bound. Call once. */
     public CompletionStage<Integer> start() {
-        // The first one finds the port, the others share it.
-        Future<Integer> started = deploy(config.port());
-        for (int i = 1; i < config.eventLoops(); i++) {
-            started = started.compose(this::deploy);
+        // A free port can be found only once: event loops share a port by its number.
+        int count = config.port() == 0 ? 1 : config.eventLoops();
+        for (int i = 0; i < count; i++) {
+            loops.add(new ApiEventLoop(config, dispatcher, observer));
         }
-        return started.onSuccess(bound -> port = bound).toCompletionStage();
-    }
-
-    private Future<Integer> deploy(int onPort) {
-        ApiEventLoop loop = new ApiEventLoop(config, dispatcher, observer);
-        loops.add(loop);
-        loop.listenOn(onPort);
-        return vertx.deployVerticle(loop).map(id -> loop.port());
+        Iterator<ApiEventLoop> next = loops.iterator();
+        return vertx.deployVerticle((Supplier<ApiEventLoop>) next::next, new DeploymentOptions().setInstances(count))
+                .map(id -> port = loops.get(0).port())
+                .toCompletionStage();
     }
 
     /** The port, once started. */

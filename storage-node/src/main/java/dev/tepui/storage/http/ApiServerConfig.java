@@ -6,7 +6,7 @@ import java.time.Duration;
  * Where the API is served, and its limits.
  *
  * @param host address to bind
- * @param port 0 takes a free one
+ * @param port 0 takes a free one, on a single event loop
  * @param eventLoops threads that serve connections, at least 1
  * @param inFlightMax requests being worked on at the same time, per event loop; more are refused with a throttling
  *     error

@@ -1,0 +1,106 @@
+package dev.tepui.storage.http;
+
+import dev.tepui.storage.operation.InMemoryPool;
+import dev.tepui.storage.operation.Operations;
+import dev.tepui.storage.shape.ApiModel;
+import io.vertx.core.Vertx;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
+
+/** The real API server over a pool in memory, on a free loopback port. */
+public final class TestServer implements AutoCloseable {
+    /** What the observer was told. */
+    public record Answered(String operation, String table, String result) {}
+
+    private static final String HOST = "127.0.0.1";
+    private static final ApiModel MODEL = ApiModel.load(Operations.NAMES);
+
+    private final Vertx vertx = Vertx.vertx();
+    private final InMemoryPool pool = new InMemoryPool();
+    private final List<Answered> answered = new CopyOnWriteArrayList<>();
+    private final HttpClient client = HttpClient.newBuilder()
+            .version(HttpClient.Version.HTTP_1_1)
+            .connectTimeout(Duration.ofSeconds(5))
+            .build();
+    private final ApiServer server;
+
+    /** Starts a server with the limits of production. */
+    public TestServer() {
+        this(ApiServerConfig.of(HOST, 0, 2));
+    }
+
+    /** Starts a server. */
+    public TestServer(ApiServerConfig config) {
+        Operations operations = new Operations(MODEL, new Operations.Environment(pool, pool, pool, "us-east-1"));
+        server = new ApiServer(
+                vertx,
+                config,
+                operations,
+                (operation, table, result, nanos) -> answered.add(new Answered(operation, table, result)));
+        server.start().toCompletableFuture().join();
+    }
+
+    /** The pool behind it. */
+    public InMemoryPool pool() {
+        return pool;
+    }
+
+    /** The server. */
+    public ApiServer server() {
+        return server;
+    }
+
+    /** The port. */
+    public int port() {
+        return server.port();
+    }
+
+    /** Everything that the observer was told so far. */
+    public List<Answered> answered() {
+        return answered;
+    }
+
+    /** Sends a request to an operation. */
+    public HttpResponse<String> call(String operation, String body) {
+        return send(HttpRequest.newBuilder(uri())
+                .header("X-Amz-Target", "DynamoDB_20120810." + operation)
+                .header("Content-Type", "application/x-amz-json-1.0")
+                .POST(HttpRequest.BodyPublishers.ofString(body))
+                .timeout(Duration.ofSeconds(20))
+                .build());
+    }
+
+    /** Sends any request. */
+    public HttpResponse<String> send(HttpRequest request) {
+        try {
+            return client.send(request, HttpResponse.BodyHandlers.ofString(StandardCharsets.UTF_8));
+        } catch (IOException e) {
+            throw new java.io.UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** The server's root. */
+    public URI uri() {
+        return URI.create("http://" + HOST + ":" + port() + "/");
+    }
+
+    @Override
+    public void close() {
+        client.close();
+        server.stop(Duration.ofSeconds(1))
+                .toCompletableFuture()
+                .orTimeout(10, TimeUnit.SECONDS)
+                .join();
+        vertx.close().toCompletionStage().toCompletableFuture().join();
+    }
+}
