@@ -26,8 +26,7 @@ final class Bodies {
             if (request.contentType().equals("application/vnd.kubernetes.protobuf")) {
                 return ProtobufBody.decode(body);
             }
-            boolean yaml = request.contentType().endsWith("yaml") && !looksLikeJson(body);
-            JsonNode tree = yaml ? YAML.readTree(body) : JSON.readTree(body);
+            JsonNode tree = request.contentType().endsWith("yaml") ? readYaml(body) : JSON.readTree(body);
             return tree == null ? JsonNodeFactory.instance.objectNode() : tree;
         } catch (JsonProcessingException e) {
             throw ApiError.badRequest("the body of the request was in an unknown format: " + e.getOriginalMessage());
@@ -51,12 +50,12 @@ final class Bodies {
         }
     }
 
-    private static boolean looksLikeJson(byte[] body) {
-        for (byte b : body) {
-            if (!Character.isWhitespace(b)) {
-                return b == '{' || b == '[';
-            }
+    /** Most clients send JSON under the name of YAML, which is also YAML, but many times faster to read as JSON. */
+    private static JsonNode readYaml(byte[] body) throws IOException {
+        try {
+            return JSON.readTree(body);
+        } catch (JsonProcessingException e) {
+            return YAML.readTree(body);
         }
-        return false;
     }
 }

@@ -56,7 +56,7 @@ final class ResourceHandler {
             case "GET" -> Views.of(request, target.type()).object(target.shown(read(target)));
             case "PUT" -> {
                 ObjectNode body = Bodies.readObject(request);
-                yield written(request, target, context.writes().update(target, old -> body, options(request)));
+                yield written(request, target, context.writes().replace(target, body, options(request)));
             }
             case "PATCH" -> patch(request, target);
             case "DELETE" -> delete(request, target);

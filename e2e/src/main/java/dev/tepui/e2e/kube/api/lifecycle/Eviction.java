@@ -13,8 +13,8 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * Deletes a pod if its disruption budgets allow it. The budget is counted from the pods as they are now, not from the
- * budget's status, so it also holds when no disruption controller runs.
+ * Deletes a pod if its disruption budgets allow it. What is allowed is in the budget's status when a controller keeps
+ * it there, and is counted from the pods otherwise, so that a budget also holds when no controller runs.
  */
 public final class Eviction {
     private static final Set<String> DONE = Set.of("Succeeded", "Failed");
@@ -57,6 +57,28 @@ public final class Eviction {
     }
 
     private void requireAllowance(ObjectNode budget, Target pod) {
+        if (!budget.path("status").has("observedGeneration")) {
+            requireHealthy(budget, pod);
+            return;
+        }
+        JsonNode status = budget.get("status");
+        boolean current = status.path("observedGeneration").asLong()
+                >= budget.at("/metadata/generation").asLong();
+        long allowed = status.path("disruptionsAllowed").asLong();
+        if (!current || allowed <= 0) {
+            throw refused(
+                    budget,
+                    status.path("desiredHealthy").asLong(),
+                    status.path("currentHealthy").asLong());
+        }
+        ObjectNode next = budget.deepCopy();
+        ObjectNode counted = next.withObjectProperty("status").put("disruptionsAllowed", allowed - 1);
+        counted.withObjectProperty("disruptedPods").put(pod.name(), Clock.now());
+        ResourceType type = types.ofKind("policy", "PodDisruptionBudget").orElseThrow();
+        store.put(type.key(pod.namespace(), Objects.name(budget)), next);
+    }
+
+    private void requireHealthy(ObjectNode budget, Target pod) {
         LabelSelector selector = LabelSelector.of(budget.at("/spec/selector"));
         List<ObjectNode> pods = store.list(pod.type().storage(), pod.namespace()).objects().stream()
                 .filter(selector)
@@ -67,15 +89,16 @@ public final class Eviction {
                 ? amount(budget.at("/spec/minAvailable"), pods.size())
                 : pods.size() - amount(budget.at("/spec/maxUnavailable"), pods.size());
         if (healthy - 1 < needed) {
-            String name = Objects.name(budget);
-            throw ApiError.tooManyRequests(
-                    "Cannot evict pod as it would violate the pod's disruption budget.",
-                    new Cause(
-                            "DisruptionBudget",
-                            "",
-                            "The disruption budget " + name + " needs " + needed + " healthy pods and has " + healthy
-                                    + " currently"));
+            throw refused(budget, needed, healthy);
         }
+    }
+
+    private static ApiError refused(ObjectNode budget, long needed, long healthy) {
+        String why = "The disruption budget " + Objects.name(budget) + " needs " + needed + " healthy pods and has "
+                + healthy + " currently";
+        return ApiError.tooManyRequests(
+                "Cannot evict pod as it would violate the pod's disruption budget.",
+                new Cause("DisruptionBudget", "", why));
     }
 
     private static boolean isHealthy(JsonNode pod) {

@@ -5,6 +5,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.tepui.e2e.kube.api.error.Cause;
 import dev.tepui.e2e.kube.api.query.LabelSelector;
+import dev.tepui.e2e.kube.api.schema.CelRules;
+import dev.tepui.e2e.kube.api.schema.Schema;
 import dev.tepui.e2e.kube.api.types.ResourceType;
 import java.util.ArrayList;
 import java.util.List;
@@ -110,6 +112,12 @@ final class KindRules {
     }
 
     private static void frozen(ResourceType type, ObjectNode before, ObjectNode after, List<Cause> causes) {
+        after.path("data").fieldNames().forEachRemaining(key -> {
+            if (!key.matches("[-._a-zA-Z0-9]{1,253}")) {
+                String rule = "a valid config key must consist of alphanumeric characters, '-', '_' or '.'";
+                causes.add(Cause.invalid("data[" + key + "]", "\"" + key + "\"", rule));
+            }
+        });
         if (type.kind().equals("Secret")
                 && before != null
                 && !before.path("type").equals(after.path("type"))) {
@@ -161,6 +169,8 @@ final class KindRules {
             if (version.at("/schema/openAPIV3Schema").isMissingNode()) {
                 causes.add(Cause.required("spec.versions[*].schema.openAPIV3Schema", "schemas are required"));
             }
+            String path = "spec.versions[" + version.path("name").asText() + "].schema.openAPIV3Schema";
+            causes.addAll(CelRules.compile(Schema.parse(version.at("/schema/openAPIV3Schema")), path));
         }
         if (stored != 1) {
             causes.add(Cause.invalid(

@@ -3,6 +3,7 @@ package dev.tepui.e2e.kube.api.lifecycle;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.tepui.e2e.kube.api.error.ApiError;
+import dev.tepui.e2e.kube.api.error.Cause;
 import dev.tepui.e2e.kube.api.merge.ServerSideApply;
 import dev.tepui.e2e.kube.api.merge.ServerSideApply.Writer;
 import dev.tepui.e2e.kube.api.schema.Structure;
@@ -54,6 +55,7 @@ public final class Writes {
             }
             Target named = target.named(Objects.name(object));
             checkIdentity(named, object);
+            prune(target.type(), object, options);
             if (store.get(named.key()).isPresent()) {
                 throw ApiError.alreadyExists(
                         target.type().plural(), target.type().group(), named.name());
@@ -64,6 +66,14 @@ public final class Writes {
             }
             return insert(named, object, options, true);
         });
+    }
+
+    /** Replaces an object with another version of it. */
+    public Written replace(Target target, ObjectNode replacement, WriteOptions options) {
+        if (store.get(target.key()).isPresent()) {
+            requireVersion(target, replacement);
+        }
+        return update(target, old -> replacement.deepCopy(), options);
     }
 
     /**
@@ -264,12 +274,6 @@ public final class Writes {
 
     private static void checkPreconditions(Target target, ObjectNode before, ObjectNode after) {
         String version = after.at("/metadata/resourceVersion").asText();
-        if (version.isEmpty()
-                && (target.type().custom()
-                        || UNVERSIONED_UPDATE_REFUSED.contains(target.type().kind()))
-                && !after.has("metadata")) {
-            version = "0x0";
-        }
         if (!version.isEmpty()
                 && !version.equals(before.at("/metadata/resourceVersion").asText())) {
             throw target.conflict(
@@ -279,6 +283,16 @@ public final class Writes {
         if (!uid.isEmpty() && !uid.equals(Objects.uid(before))) {
             throw target.conflict("Precondition failed: UID in precondition: " + uid + ", UID in object meta: "
                     + Objects.uid(before));
+        }
+    }
+
+    /** Some kinds can only be replaced by somebody who says which version of them was read. */
+    private static void requireVersion(Target target, ObjectNode replacement) {
+        boolean refused = target.type().custom()
+                || UNVERSIONED_UPDATE_REFUSED.contains(target.type().kind());
+        if (refused && replacement.at("/metadata/resourceVersion").asText().isEmpty()) {
+            Cause cause = Cause.invalid("metadata.resourceVersion", "0x0", "must be specified for an update");
+            throw ApiError.invalid(target.type().kind(), target.type().group(), target.name(), List.of(cause));
         }
     }
 

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.StreamSupport;
 
 /** A structural OpenAPI v3 schema, as in a CustomResourceDefinition. Immutable. */
@@ -52,6 +53,16 @@ public final class Schema {
 
     public Schema items() {
         return items == null ? UNTYPED : items;
+    }
+
+    /** Schema of list items, if it says anything about them. */
+    public Optional<Schema> itemSchema() {
+        return Optional.ofNullable(items);
+    }
+
+    /** Schema of map values, if it says anything about them. */
+    public Optional<Schema> valueSchema() {
+        return Optional.ofNullable(additional);
     }
 
     /** Whether the field is part of the type (and not a key of a map). */

@@ -29,6 +29,9 @@ public final class Validation {
     public static List<Cause> check(JsonNode value, JsonNode old, Schema schema) {
         Validation validation = new Validation();
         validation.value(value, schema, "");
+        if (validation.causes.isEmpty()) {
+            CelRules.check(value, old, schema, "", validation.causes);
+        }
         return validation.causes;
     }
 
