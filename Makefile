@@ -23,8 +23,8 @@ test: ## Build everything and run all tests and checks
 bench: ## Run the benchmarks side by side with DynamoDB Local (takes a while)
 	@build/bench
 
-crds: ## Generate the custom resource definitions in crds/ from the Java model
-	@$(MVN) -q -pl crds process-classes
+crds: ## Generate the custom resource definitions in crds/ and the chart from the Java model
+	@$(MVN) -q -pl crds test -Dtest=CommittedCrdsTest -Dcrds.update=true
 
 format: ## Format the Java code
 	@$(MVN) -q spotless:apply
