@@ -39,4 +39,13 @@ public sealed interface AttributeValue {
 
     /** Null. */
     record Null() implements AttributeValue {}
+
+    /** The type's name in DynamoDB's JSON: S, N, B, SS, NS, BS, M, L, BOOL or NULL. */
+    default String typeName() {
+        return switch (this) {
+            case Bool ignored -> "BOOL";
+            case Null ignored -> "NULL";
+            case AttributeValue other -> other.getClass().getSimpleName();
+        };
+    }
 }

@@ -1,0 +1,225 @@
+package dev.tepui.storage.expression;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.tepui.storage.expression.KeyCondition.KeyAttribute;
+import dev.tepui.storage.item.AttributeValue;
+import dev.tepui.storage.item.Bytes;
+import dev.tepui.storage.item.SortCondition;
+import dev.tepui.storage.property.Seed;
+import java.io.IOException;
+import java.math.BigDecimal;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.random.RandomGenerator;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestFactory;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class KeyConditionTest {
+    private static final Path GOLDEN = Path.of("src/test/resources/golden/expression/key-conditions.txt");
+    private static final String PARAMETER = "KeyConditionExpression";
+    private static final KeyAttribute PK = new KeyAttribute("pk", "S");
+    private static final KeyAttribute SK = new KeyAttribute("sk", "N");
+
+    private static final AttributeValue A = new AttributeValue.S("a");
+    private static final AttributeValue B = new AttributeValue.S("b");
+    private static final AttributeValue ONE = new AttributeValue.N(BigDecimal.ONE);
+    private static final AttributeValue TWO = new AttributeValue.N(BigDecimal.TWO);
+
+    private static final Map<String, AttributeValue> VALUES = Map.of(
+            ":a", A,
+            ":b", B,
+            ":n", ONE,
+            ":m", TWO,
+            ":t", new AttributeValue.Bool(true),
+            ":l", new AttributeValue.L(List.of()),
+            ":ss", new AttributeValue.SS(List.of("a")),
+            ":e", new AttributeValue.S(""),
+            ":x0", new AttributeValue.B(new Bytes(new byte[0])));
+
+    @TestFactory
+    Stream<DynamicTest> shouldAnswerAsDynamoDbDoes() throws IOException {
+        return Files.readAllLines(GOLDEN).stream()
+                .filter(line -> !line.startsWith("// "))
+                .map(line -> line.split(" {2}-> {2}"))
+                .map(line -> DynamicTest.dynamicTest(
+                        line[0], () -> assertThat(answer(line[0], SK)).isEqualTo(line[1])));
+    }
+
+    private static String answer(String expression, KeyAttribute sort) {
+        try {
+            read(expression, sort);
+            return "OK";
+        } catch (ExpressionException e) {
+            return e.getMessage();
+        }
+    }
+
+    private static KeyCondition read(String expression, KeyAttribute sort) {
+        Substitutions substitutions = new Substitutions(Map.of("#pk", "pk", "#s", "sk"), VALUES);
+        return KeyCondition.of(ConditionParser.parse(PARAMETER, expression, substitutions), PK, sort);
+    }
+
+    @Test
+    void shouldGiveThePartitionAndTheSortCondition() {
+        assertThat(read("pk = :a", SK)).isEqualTo(new KeyCondition(A, new SortCondition.Any()));
+        assertThat(read(":a = #pk", SK)).isEqualTo(new KeyCondition(A, new SortCondition.Any()));
+        assertThat(read("pk = :a and sk = :n", SK)).isEqualTo(new KeyCondition(A, new SortCondition.Equal(ONE)));
+        assertThat(read("sk < :n and pk = :a", SK)).isEqualTo(new KeyCondition(A, new SortCondition.Less(ONE)));
+        assertThat(read("pk = :a and :n < sk", SK)).isEqualTo(new KeyCondition(A, new SortCondition.Greater(ONE)));
+        assertThat(read("pk = :a and #s<=:n", SK)).isEqualTo(new KeyCondition(A, new SortCondition.LessOrEqual(ONE)));
+        assertThat(read("pk = :a and (:n <= sk)", SK))
+                .isEqualTo(new KeyCondition(A, new SortCondition.GreaterOrEqual(ONE)));
+        assertThat(read("pk = :a and sk between :n and :m", SK))
+                .isEqualTo(new KeyCondition(A, new SortCondition.Between(ONE, TWO)));
+        assertThat(read("pk = :a and begins_with(sk, :b)", new KeyAttribute("sk", "S")))
+                .isEqualTo(new KeyCondition(A, new SortCondition.BeginsWith(B)));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "pk = :a and begins_with(sk; :e),Key: sk",
+        "pk = :a and sk = :e,Key: sk",
+        "pk = :e,Key: pk",
+    })
+    void shouldRefuseEmptyKeys(String expression, String end) {
+        assertThat(answer(expression.replace(';', ','), new KeyAttribute("sk", "S")))
+                .isEqualTo("One or more parameter values are not valid. The AttributeValue for a key attribute cannot"
+                        + " contain an empty string value. " + end);
+        assertThat(answer("pk = :a and sk = :x0", new KeyAttribute("sk", "B")))
+                .endsWith("cannot contain an empty binary value. Key: sk");
+    }
+
+    @Test
+    void shouldRefuseASortConditionWithoutSortKey() {
+        assertThat(answer("pk = :a and sk = :n", null)).isEqualTo("Query key condition not supported");
+        assertThat(answer("sk = :n", null)).isEqualTo("Query condition missed key schema element: pk");
+    }
+
+    @Test
+    void shouldRefuseWhatIsTooLong() {
+        assertThat(answer("", SK)).isEqualTo("Invalid KeyConditionExpression: The expression can not be empty;");
+        assertThat(answer("   ", SK))
+                .isEqualTo("Invalid KeyConditionExpression: Syntax error; token: \"<EOF>\", near: \"   \"");
+        assertThat(answer("pk = :a" + " ".repeat(4090), SK))
+                .isEqualTo("Invalid KeyConditionExpression: Expression size has exceeded the maximum allowed size;"
+                        + " expression size: 4097");
+        assertThat(answer("pk = :a" + " ".repeat(4089), SK)).isEqualTo("OK");
+        String many = String.join(" and ", java.util.Collections.nCopies(302, "pk=:a"));
+        assertThat(answer(many, SK))
+                .isEqualTo("Invalid KeyConditionExpression: The expression contains too many operators;"
+                        + " operator count: 301");
+    }
+
+    /** The deepest nestings that fit into an expression must not exhaust the stack. */
+    @Test
+    void shouldBearDeepNesting() {
+        assertThat(answer("(".repeat(2_040) + "pk=:a" + ")".repeat(2_040), SK))
+                .isEqualTo("Invalid KeyConditionExpression: The expression has redundant parentheses;");
+        assertThat(answer("(".repeat(4_096), SK)).contains("redundant parentheses");
+        assertThat(answer("not ".repeat(1_000) + "pk=:a", SK)).contains("too many operators");
+        assertThat(answer("size(".repeat(800) + "pk", SK)).contains("Syntax error");
+    }
+
+    @Test
+    void shouldReportUnusedAndUndefinedPlaceholders() {
+        Substitutions unused = new Substitutions(Map.of("#u", "x"), Map.of(":a", A));
+        ConditionParser.parse(PARAMETER, "pk = :a", unused);
+        assertThatThrownBy(unused::checkAllUsed)
+                .hasMessage("Value provided in ExpressionAttributeNames unused in expressions: keys: {#u}");
+        Substitutions unusedValue = new Substitutions(null, Map.of(":a", A, ":u", B));
+        ConditionParser.parse(PARAMETER, "pk = :a", unusedValue);
+        assertThatThrownBy(unusedValue::checkAllUsed)
+                .hasMessage("Value provided in ExpressionAttributeValues unused in expressions: keys: {:u}");
+        Substitutions used = new Substitutions(Map.of("#p", "pk"), Map.of(":a", A));
+        ConditionParser.parse(PARAMETER, "#p = :a", used);
+        used.checkAllUsed();
+        assertThatThrownBy(() -> ConditionParser.parse(PARAMETER, "pk = :a", new Substitutions(null, null)))
+                .hasMessage("Invalid KeyConditionExpression: An expression attribute value used in expression is not"
+                        + " defined; attribute value: :a");
+    }
+
+    @Test
+    void shouldRefuseWrongPlaceholders() {
+        assertThatThrownBy(() -> new Substitutions(Map.of(), null))
+                .hasMessage("ExpressionAttributeNames must not be empty");
+        assertThatThrownBy(() -> new Substitutions(null, Map.of()))
+                .hasMessage("ExpressionAttributeValues must not be empty");
+        for (String key : List.of("p", "#", "#a b", "#é", "", "##")) {
+            assertThatThrownBy(() -> new Substitutions(Map.of(key, "x"), null))
+                    .hasMessage("ExpressionAttributeNames contains invalid key: Syntax error; key: \"" + key + "\"");
+        }
+        assertThatThrownBy(() -> new Substitutions(null, Map.of("a", A)))
+                .hasMessage("ExpressionAttributeValues contains invalid key: Syntax error; key: \"a\"");
+        assertThatThrownBy(() -> new Substitutions(Map.of("#p", ""), null))
+                .hasMessage("ExpressionAttributeNames contains invalid value: Empty attribute name for key #p");
+        assertThatThrownBy(() -> new Substitutions(Map.of("#" + "a".repeat(255), "x"), null))
+                .hasMessage("ExpressionAttributeNames contains invalid key: The expression attribute map contains a key"
+                        + " that is too long; size of key: 256");
+    }
+
+    /** Whatever a client sends ends in a key condition or in one of our texts. */
+    @Test
+    void shouldNeverFailOtherwise() {
+        RandomGenerator random = Seed.random(KeyConditionTest.class);
+        String[] pieces = {
+            "pk",
+            "sk",
+            ":a",
+            ":n",
+            ":zz",
+            "#pk",
+            "#",
+            ":",
+            "=",
+            "<",
+            "<=",
+            "<>",
+            "(",
+            ")",
+            "[",
+            "]",
+            ".",
+            ",",
+            "and",
+            "or",
+            "not",
+            "between",
+            "in",
+            "begins_with",
+            "size",
+            "foo",
+            "0",
+            "12",
+            " ",
+            "set",
+            "name",
+            "\"",
+            "é",
+            "😀",
+            "\ud800"
+        };
+        for (int i = 0; i < 100_000; i++) {
+            StringBuilder text = new StringBuilder();
+            for (int n = random.nextInt(14); n >= 0; n--) {
+                text.append(pieces[random.nextInt(pieces.length)]).append(random.nextBoolean() ? " " : "");
+            }
+            assertThat(answer(text.toString(), SK)).isNotEmpty();
+        }
+    }
+
+    /** As many as the developer guide lists. */
+    @Test
+    void shouldKnowAllReservedWords() {
+        assertThat(ReservedWords.count()).isEqualTo(573);
+        assertThat(ReservedWords.contains("Name")).isTrue();
+        assertThat(ReservedWords.contains("customer")).isFalse();
+    }
+}
