@@ -1,0 +1,173 @@
+package dev.tepui.e2e.story;
+
+import static org.awaitility.Awaitility.await;
+
+import dev.tepui.crd.v1alpha1.StoragePool;
+import dev.tepui.crd.v1alpha1.Table;
+import dev.tepui.e2e.cluster.LocalCluster;
+import io.fabric8.kubernetes.api.model.Condition;
+import io.fabric8.kubernetes.api.model.NamespaceBuilder;
+import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.UUID;
+import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
+import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
+import software.amazon.awssdk.awscore.retry.AwsRetryStrategy;
+import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
+import software.amazon.awssdk.regions.Region;
+import software.amazon.awssdk.retries.api.RetryStrategy;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+
+/** The local cluster in the words of the stories. One namespace, one default pool; tables have unique names. */
+final class StoryCluster {
+    static final String NAMESPACE = "shop";
+    private static final String POOL = "default";
+    private static final Duration PATIENCE = Duration.ofSeconds(90);
+
+    private final LocalCluster cluster;
+    private final KubernetesClient kubernetes;
+
+    StoryCluster(LocalCluster cluster) {
+        this.cluster = cluster;
+        this.kubernetes = cluster.client();
+        kubernetes
+                .resource(new NamespaceBuilder()
+                        .withNewMetadata()
+                        .withName(NAMESPACE)
+                        .endMetadata()
+                        .build())
+                .create();
+    }
+
+    /** A name for a table that no other story or repetition uses. */
+    String uniqueName(String purpose) {
+        return purpose + "-" + UUID.randomUUID().toString().substring(0, 8);
+    }
+
+    void apply(String manifest) {
+        kubernetes.resource(manifest).inNamespace(NAMESPACE).serverSideApply();
+    }
+
+    void delete(String table) {
+        kubernetes.resources(Table.class).inNamespace(NAMESPACE).withName(table).delete();
+    }
+
+    Table table(String name) {
+        return kubernetes
+                .resources(Table.class)
+                .inNamespace(NAMESPACE)
+                .withName(name)
+                .get();
+    }
+
+    /** Waits for the condition Ready; the table as it is then. */
+    Table awaitReady(String name) {
+        await("table " + name + " is Ready").atMost(PATIENCE).until(() -> {
+            Table table = table(name);
+            return table != null
+                    && table.getStatus() != null
+                    && isReady(table.getStatus().getConditions());
+        });
+        return table(name);
+    }
+
+    void awaitGone(String name) {
+        await("table " + name + " is gone").atMost(PATIENCE).until(() -> table(name) == null);
+    }
+
+    /** Waits until every member runs, says that it is ready, and the pool's status knows. */
+    void awaitAllMembersReady() {
+        await("all members are ready").atMost(PATIENCE).until(() -> {
+            List<Pod> pods = members();
+            StoragePool pool = kubernetes
+                    .resources(StoragePool.class)
+                    .inNamespace(NAMESPACE)
+                    .withName(POOL)
+                    .get();
+            return pods.size() == LocalCluster.ZONES.size()
+                    && pods.stream().allMatch(this::isReady)
+                    && pool != null
+                    && pool.getStatus() != null
+                    && isReady(pool.getStatus().getConditions());
+        });
+    }
+
+    private List<Pod> members() {
+        return kubernetes
+                .pods()
+                .inNamespace(NAMESPACE)
+                .withLabel("tepui.dev/pool", POOL)
+                .list()
+                .getItems();
+    }
+
+    private boolean isReady(Pod pod) {
+        return pod.getStatus().getConditions().stream()
+                .anyMatch(condition -> condition.getType().equals("Ready")
+                        && condition.getStatus().equals("True"));
+    }
+
+    private static boolean isReady(List<Condition> conditions) {
+        return conditions != null
+                && conditions.stream()
+                        .anyMatch(condition -> condition.getType().equals("Ready")
+                                && condition.getStatus().equals("True"));
+    }
+
+    /** Kills every process in a zone, as a power cut would, and keeps them from starting. */
+    void killZone(String zone) {
+        cluster.kubelet().killZone(zone);
+    }
+
+    void restoreZone(String zone) {
+        cluster.kubelet().restoreZone(zone);
+    }
+
+    /** Kills all storage nodes at once; they start again. */
+    void killAllMembers() {
+        cluster.kubelet().killAll();
+    }
+
+    /** Kills the member in a zone, deletes everything on its volume, and lets it start again. */
+    void loseVolume(String zone) {
+        cluster.kubelet().deleteData(NAMESPACE, POOL + "-" + zone + "-0");
+    }
+
+    Path kubeconfig() {
+        return cluster.kubeconfig();
+    }
+
+    LocalCluster cluster() {
+        return cluster;
+    }
+
+    URI endpoint() {
+        return cluster.endpoint(NAMESPACE, POOL);
+    }
+
+    /** An ordinary client, as an application would configure it, with short timeouts. */
+    DynamoDbClient dynamoDb() {
+        return client(AwsRetryStrategy.standardRetryStrategy());
+    }
+
+    /** A client whose every call is one request. */
+    DynamoDbClient dynamoDbWithoutRetries() {
+        return client(AwsRetryStrategy.doNotRetry());
+    }
+
+    private DynamoDbClient client(RetryStrategy retries) {
+        return DynamoDbClient.builder()
+                .endpointOverride(endpoint())
+                .region(Region.US_EAST_1)
+                .credentialsProvider(StaticCredentialsProvider.create(AwsBasicCredentials.create("story", "story")))
+                .httpClientBuilder(UrlConnectionHttpClient.builder()
+                        .connectionTimeout(Duration.ofSeconds(2))
+                        .socketTimeout(Duration.ofSeconds(15)))
+                .overrideConfiguration(configuration -> configuration.retryStrategy(retries))
+                .build();
+    }
+}
