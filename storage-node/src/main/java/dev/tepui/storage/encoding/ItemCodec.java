@@ -13,8 +13,9 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Items as bytes, exactly: every value, every number, the order of attributes and elements. Carries the item's size by
- * DynamoDB's arithmetic in front, so that pages and statistics need not look inside.
+ * Items as bytes, exactly: every value, every number, the order of attributes and elements (texts as UTF-8 has them: an
+ * unpaired surrogate, which no Unicode text has, becomes a question mark). Carries the item's size by DynamoDB's
+ * arithmetic in front, so that pages and statistics need not look inside.
  *
  * <pre>
  * item    version 01 · size varint · attributes varint · (name · value) …

@@ -16,6 +16,9 @@ public final class Numbers {
     /** Exponent of the smallest positive number in scientific notation. */
     public static final int EXPONENT_MIN = -130;
 
+    /** What the longest number takes. */
+    private static final int SIZE_MAX_BYTES = 21;
+
     /** The digits that a long holds in any case. */
     private static final int LONG_DIGITS = 18;
 
@@ -58,7 +61,7 @@ public final class Numbers {
         int digits = number.precision();
         boolean firstPairIsFull = Math.floorMod(exponent(number), 2) == 1;
         int pairs = firstPairIsFull ? (digits + 1) / 2 : digits / 2 + 1;
-        return 1 + pairs + (number.signum() < 0 ? 1 : 0);
+        return Math.min(SIZE_MAX_BYTES, 1 + pairs + (number.signum() < 0 ? 1 : 0));
     }
 
     /** One pass over the text; keeps significant digits only. */
