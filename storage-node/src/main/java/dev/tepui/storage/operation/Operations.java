@@ -26,6 +26,7 @@ public final class Operations {
             "ListTables",
             "ListTagsOfResource",
             "PutItem",
+            "Query",
             "Scan");
 
     /**
@@ -60,6 +61,7 @@ public final class Operations {
         operations.put("ListTables", new ListTables(environment.tables()));
         operations.put("ListTagsOfResource", settings::tags);
         operations.put("PutItem", new PutItem(model.input("PutItem"), lookup, groups));
+        operations.put("Query", new Query(model.input("Query"), lookup, groups));
         operations.put("Scan", new Scan(model.input("Scan"), lookup, groups));
         operations.forEach((name, operation) -> entries.put(name, new Entry(name, model.input(name), operation)));
     }
