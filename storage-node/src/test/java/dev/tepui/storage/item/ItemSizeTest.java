@@ -57,6 +57,12 @@ class ItemSizeTest {
         AttributeValue one = new AttributeValue.N(BigDecimal.ONE);
         assertThat(ItemSize.of(new AttributeValue.S(""))).isZero();
         assertThat(ItemSize.of(new AttributeValue.S("é😀漢"))).isEqualTo(9);
+        for (int repeats : new int[] {7, 8, 9, 100}) {
+            assertThat(ItemSize.utf8Length("aé😀漢".repeat(repeats))).isEqualTo(10 * repeats);
+            assertThat(ItemSize.utf8Length("\ud800a".repeat(repeats)))
+                    .as("unpaired surrogates")
+                    .isEqualTo(2 * repeats);
+        }
         assertThat(ItemSize.of(new AttributeValue.B(new Bytes(new byte[3])))).isEqualTo(3);
         assertThat(ItemSize.of(new AttributeValue.Bool(true))).isEqualTo(1);
         assertThat(ItemSize.of(new AttributeValue.Null())).isEqualTo(1);
