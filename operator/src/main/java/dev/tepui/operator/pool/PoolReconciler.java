@@ -35,6 +35,7 @@ import io.javaoperatorsdk.operator.api.reconciler.UpdateControl;
 import io.javaoperatorsdk.operator.processing.event.source.EventSource;
 import io.javaoperatorsdk.operator.processing.event.source.informer.InformerEventSource;
 import io.javaoperatorsdk.operator.processing.event.source.informer.Mappers;
+import io.javaoperatorsdk.operator.processing.retry.GradualRetry;
 import jakarta.inject.Singleton;
 import java.time.Clock;
 import java.time.Duration;
@@ -43,6 +44,8 @@ import org.jboss.logging.Logger;
 
 /** Turns a StoragePool into running storage nodes, and keeps it so. */
 @ControllerConfiguration(name = "storagepool", finalizerName = PoolNames.FINALIZER, fieldManager = Labels.OPERATOR)
+// Without end: a pool or table that is given up after some attempts stays broken after its reason is gone.
+@GradualRetry(maxAttempts = -1, initialInterval = 1_000, intervalMultiplier = 2, maxInterval = 60_000)
 @Singleton
 public class PoolReconciler implements Reconciler<StoragePool>, Cleaner<StoragePool> {
     private static final Logger LOG = Logger.getLogger(PoolReconciler.class);

@@ -31,6 +31,7 @@ import io.javaoperatorsdk.operator.api.reconciler.UpdateControl;
 import io.javaoperatorsdk.operator.processing.event.ResourceID;
 import io.javaoperatorsdk.operator.processing.event.source.EventSource;
 import io.javaoperatorsdk.operator.processing.event.source.informer.InformerEventSource;
+import io.javaoperatorsdk.operator.processing.retry.GradualRetry;
 import jakarta.inject.Singleton;
 import java.time.Clock;
 import java.time.Duration;
@@ -42,6 +43,8 @@ import org.jboss.logging.Logger;
 
 /** Declares tables to their pools, and keeps resource and pool the same. The resource is the source of truth. */
 @ControllerConfiguration(name = "table", finalizerName = TableNames.FINALIZER, fieldManager = Labels.OPERATOR)
+// Without end: a pool or table that is given up after some attempts stays broken after its reason is gone.
+@GradualRetry(maxAttempts = -1, initialInterval = 1_000, intervalMultiplier = 2, maxInterval = 60_000)
 @Singleton
 public class TableReconciler implements Reconciler<Table>, Cleaner<Table> {
     private static final Logger LOG = Logger.getLogger(TableReconciler.class);
