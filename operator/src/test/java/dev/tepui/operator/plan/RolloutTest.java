@@ -1,0 +1,89 @@
+package dev.tepui.operator.plan;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.tepui.operator.naming.Annotations;
+import io.fabric8.kubernetes.api.model.apps.StatefulSet;
+import io.fabric8.kubernetes.api.model.apps.StatefulSetBuilder;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+
+/** Each rule in the comment of {@link Rollout}: getting one wrong takes the majority of every group down. */
+class RolloutTest {
+    private static final List<StatefulSet> WANTED =
+            List.of(zone("a", "new", 1), zone("b", "new", 1), zone("c", "new", 1));
+
+    @Test
+    void shouldCreateAllZonesAtOnce() {
+        assertThat(names(Rollout.of(WANTED, Map.of()))).containsExactly("a", "b", "c");
+    }
+
+    @Test
+    void shouldRestartOneZoneAtATime() {
+        assertThat(names(rollout(zone("a", "old", 1), zone("b", "old", 1), zone("c", "old", 1))))
+                .containsExactly("a");
+    }
+
+    @Test
+    void shouldWaitUntilTheOtherZonesAreReady() {
+        Rollout rollout = rollout(zone("a", "new", 0), zone("b", "old", 1), zone("c", "old", 1));
+
+        assertThat(names(rollout)).containsExactly("a");
+        assertThat(rollout.later()).containsExactly("b", "c");
+    }
+
+    @Test
+    void shouldWaitUntilTheControllerHasSeenTheChange() {
+        StatefulSet unseen = zone("a", "new", 1);
+        unseen.getMetadata().setGeneration(2L);
+
+        assertThat(rollout(unseen, zone("b", "old", 1), zone("c", "old", 1)).later())
+                .containsExactly("b", "c");
+    }
+
+    @Test
+    void shouldGoOnWithTheNextZone() {
+        assertThat(names(rollout(zone("a", "new", 1), zone("b", "old", 1), zone("c", "old", 1))))
+                .containsExactly("a", "b");
+    }
+
+    @Test
+    void shouldRepairAPoolThatNeverCameUp() {
+        assertThat(names(rollout(zone("a", "old", 0), zone("b", "old", 0), zone("c", "old", 0))))
+                .containsExactly("a");
+    }
+
+    private static Rollout rollout(StatefulSet... existing) {
+        return Rollout.of(
+                WANTED,
+                Stream.of(existing)
+                        .collect(Collectors.toMap(found -> found.getMetadata().getName(), Function.identity())));
+    }
+
+    private static List<String> names(Rollout rollout) {
+        return rollout.now().stream().map(zone -> zone.getMetadata().getName()).toList();
+    }
+
+    private static StatefulSet zone(String name, String fingerprint, int ready) {
+        return new StatefulSetBuilder()
+                .withNewMetadata()
+                .withName(name)
+                .withGeneration(1L)
+                .addToAnnotations(Annotations.TEMPLATE_FINGERPRINT, fingerprint)
+                .endMetadata()
+                .withNewSpec()
+                .withReplicas(1)
+                .endSpec()
+                .withNewStatus()
+                .withObservedGeneration(1L)
+                .withReadyReplicas(ready)
+                .withCurrentRevision("r")
+                .withUpdateRevision("r")
+                .endStatus()
+                .build();
+    }
+}
