@@ -1,0 +1,140 @@
+package dev.tepui.e2e.operator;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentSkipListMap;
+
+/**
+ * The admin API of a pool of three members, without any storage: what the operator sees of a pool. Every member listens
+ * on an address of its own, and a hosts file gives it the name that it would have in a cluster.
+ */
+final class PretendedPool implements AutoCloseable {
+    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final int ADMIN_PORT = 8020;
+    private static final List<String> ZONES = List.of("a", "b", "c");
+
+    private final List<HttpServer> members = new ArrayList<>();
+    private final Map<String, String> formed = new ConcurrentSkipListMap<>();
+    private final Map<String, ObjectNode> tables = new ConcurrentSkipListMap<>();
+
+    /**
+     * @param network first three numbers of the addresses, in 127.0.0.0/8
+     * @param hostsFile file to write the members' names to
+     */
+    PretendedPool(String network, String namespace, Path hostsFile) throws IOException {
+        StringBuilder hosts = new StringBuilder("127.0.0.1 localhost\n");
+        for (int i = 0; i < ZONES.size(); i++) {
+            String zone = ZONES.get(i);
+            String address = network + "." + (i + 1);
+            HttpServer member = HttpServer.create(new InetSocketAddress(address, ADMIN_PORT), 0);
+            member.createContext("/", exchange -> answer(zone, exchange));
+            member.start();
+            members.add(member);
+            hosts.append(address + " default-" + zone + "-0.default-members." + namespace + ".svc\n");
+        }
+        Files.writeString(hostsFile, hosts);
+    }
+
+    /** Number of members that were told to form the pool. */
+    int formedMembers() {
+        return formed.size();
+    }
+
+    /** Names in the catalogue. */
+    List<String> tableNames() {
+        return List.copyOf(tables.keySet());
+    }
+
+    /** Drops a table behind the operator's back. */
+    void lose(String table) {
+        tables.remove(table);
+    }
+
+    /** All members lose everything. */
+    void loseEverything() {
+        formed.clear();
+        tables.clear();
+    }
+
+    @Override
+    public void close() {
+        members.forEach(member -> member.stop(0));
+    }
+
+    private void answer(String zone, HttpExchange exchange) throws IOException {
+        String body = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
+        String path = exchange.getRequestURI().getPath();
+        String call = exchange.getRequestMethod() + " " + path.replaceFirst("^/v1/tables/.+", "/v1/tables/*");
+        String name = path.substring(path.lastIndexOf('/') + 1);
+        switch (call) {
+            case "GET /v1/status" -> reply(exchange, status(zone));
+            case "POST /v1/form" -> {
+                formed.put(zone, JSON.readTree(body).get("poolId").asText());
+                reply(exchange, JSON.createObjectNode());
+            }
+            case "GET /v1/tables" -> {
+                ObjectNode all = JSON.createObjectNode();
+                tables.values().forEach(all.putArray("tables")::add);
+                reply(exchange, all);
+            }
+            case "GET /v1/tables/*" -> reply(exchange, tables.get(name));
+            case "PUT /v1/tables/*" -> {
+                tables.put(name, table(name, (ObjectNode) JSON.readTree(body)));
+                reply(exchange, tables.get(name));
+            }
+            case "DELETE /v1/tables/*" -> reply(exchange, tables.remove(name));
+            default -> reply(exchange, null);
+        }
+    }
+
+    private ObjectNode status(String zone) {
+        boolean isFormed = formed.containsKey(zone);
+        ObjectNode status = JSON.createObjectNode()
+                .put("node", "default-" + zone + "-0")
+                .put("zone", zone)
+                .put("pool", "default")
+                .put("formed", isFormed)
+                .put("poolId", formed.get(zone))
+                .put("ready", isFormed)
+                .put("version", "0.1.0");
+        ArrayNode groups = status.putArray("groups");
+        if (isFormed && zone.equals("a")) {
+            for (int group = -1; group < 12; group++) {
+                groups.addObject().put("group", group).put("role", "LEADER");
+            }
+        }
+        return status;
+    }
+
+    private static ObjectNode table(String name, ObjectNode put) {
+        ObjectNode state = JSON.createObjectNode()
+                .put("name", name)
+                .put("id", "id-of-" + name)
+                .put("status", "ACTIVE")
+                .put("resource", put.get("resource").asText())
+                .put("arn", "arn:aws:dynamodb:us-east-1:000000000000:table/" + name)
+                .put("createdAt", 1764000000.5)
+                .put("itemCount", 0)
+                .put("sizeBytes", 0);
+        state.set("definition", put.get("definition"));
+        return state;
+    }
+
+    private static void reply(HttpExchange exchange, ObjectNode body) throws IOException {
+        byte[] bytes = String.valueOf(body).getBytes(StandardCharsets.UTF_8);
+        exchange.sendResponseHeaders(body == null ? 404 : 200, bytes.length);
+        exchange.getResponseBody().write(bytes);
+        exchange.close();
+    }
+}
