@@ -79,6 +79,7 @@ public final class Main {
                     case UNUSABLE -> UNWRITABLE;
                 };
             case StoreException ignored -> DATA;
+            case Node.PortException ignored -> PORT;
             case BindException ignored -> PORT;
             default ->
                 failure.getCause() == null || failure.getCause() == failure ? UNEXPECTED : exitCode(failure.getCause());

@@ -40,6 +40,7 @@ import io.prometheus.client.hotspot.StandardExports;
 import io.prometheus.client.hotspot.ThreadExports;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
+import java.io.UncheckedIOException;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -117,13 +118,13 @@ final class Node implements AutoCloseable {
         this.configuration = configuration;
         try {
             closing.add(scheduler);
-            AdminToken token = new AdminToken(configuration.adminTokenFile(), scheduler::nowMillis);
+            AdminToken token = adminToken();
             NodeDirectory directory = closing.add(
                     NodeDirectory.open(configuration.dataDirectory(), configuration.pool(), configuration.node()));
             MemoryBudget memory = MemoryBudget.ofThisProcess(configuration.memoryBytes());
             store = closing.add(RocksStore.open(
                     directory.store(), new StoreLimits(memory.storeCacheBytes(), memory.writeBufferBytes(), 0)));
-            consensus = closing.add(new RaftConsensus(raftSettings(directory)));
+            consensus = closing.add(openConsensus(directory));
             GroupLayout layout = new GroupLayout(configuration.groups());
             locals = new LocalGroups(layout, store, consensus);
             vertx = Vertx.vertx(new VertxOptions().setWorkerPoolSize(2).setInternalBlockingPoolSize(2));
@@ -150,12 +151,24 @@ final class Node implements AutoCloseable {
         }
     }
 
-    private RaftSettings raftSettings(NodeDirectory directory) {
-        return RaftSettings.of(
-                directory.raft(),
-                configuration.address(),
-                configuration.self().host(),
-                configuration.ports().raft());
+    private AdminToken adminToken() {
+        try {
+            return new AdminToken(configuration.adminTokenFile(), scheduler::nowMillis);
+        } catch (UncheckedIOException | IllegalArgumentException unusable) {
+            throw new Configuration.InvalidException(List.of("TEPUI_ADMIN_TOKEN_FILE: " + unusable.getMessage()));
+        }
+    }
+
+    private Consensus openConsensus(NodeDirectory directory) {
+        try {
+            return new RaftConsensus(RaftSettings.of(
+                    directory.raft(),
+                    configuration.address(),
+                    configuration.self().host(),
+                    configuration.ports().raft()));
+        } catch (IllegalStateException notListening) {
+            throw new PortException(notListening.getMessage() + " (Raft port)");
+        }
     }
 
     private Router.Parts routerParts(GroupLayout layout) {
@@ -230,7 +243,10 @@ final class Node implements AutoCloseable {
                         this::readiness,
                         this::failures,
                         metrics));
-        await(admin.start(configuration.address(), configuration.ports().admin()));
+        await(listening(
+                "admin",
+                configuration.ports().admin(),
+                admin.start(configuration.address(), configuration.ports().admin())));
         closing.add(() -> await(admin.stop()));
         Operations operations = new Operations(
                 model, new Operations.Environment(tables, router, provisioning(token), configuration.region()));
@@ -272,17 +288,20 @@ final class Node implements AutoCloseable {
         if (configuration.formItself() && membership.poolId().isEmpty()) {
             membership.form(UUID.randomUUID().toString());
         }
-        membership.complete().thenCompose(ignored -> api.start()).whenComplete((port, failure) -> {
-            if (failure == null) {
-                apiListens = true;
-                leadership.start();
-                removal.start();
-                LOG.info("serving address={} port={}", configuration.address(), port);
-                serving.complete(null);
-            } else {
-                serving.completeExceptionally(failure);
-            }
-        });
+        membership
+                .complete()
+                .thenCompose(ignored -> listening("API", configuration.ports().api(), api.start()))
+                .whenComplete((port, failure) -> {
+                    if (failure == null) {
+                        apiListens = true;
+                        leadership.start();
+                        removal.start();
+                        LOG.info("serving address={} port={}", configuration.address(), port);
+                        serving.complete(null);
+                    } else {
+                        serving.completeExceptionally(failure);
+                    }
+                });
     }
 
     /** Completes when the API is served; exceptionally when this process cannot get there. */
@@ -340,6 +359,19 @@ final class Node implements AutoCloseable {
         membership.close();
         router.close();
         closing.closeAll();
+    }
+
+    /** Names the port in the failure: the network says only "address already in use". */
+    private <T> CompletionStage<T> listening(String what, int port, CompletionStage<T> started) {
+        return started.exceptionallyCompose(failure -> CompletableFuture.failedFuture(new PortException(
+                "cannot listen on " + configuration.address() + ":" + port + " (" + what + " port): " + failure)));
+    }
+
+    /** A port cannot be bound; the message says which. */
+    static final class PortException extends RuntimeException {
+        PortException(String message) {
+            super(message);
+        }
     }
 
     /** Waits for a step of starting or stopping; what fails while stopping is somebody else's to report. */
