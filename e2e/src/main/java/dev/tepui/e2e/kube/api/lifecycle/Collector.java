@@ -9,10 +9,15 @@ import dev.tepui.e2e.kube.api.store.StoreEvent;
 import dev.tepui.e2e.kube.api.store.Subscription;
 import dev.tepui.e2e.kube.api.types.ResourceType;
 import dev.tepui.e2e.kube.api.types.ResourceTypes;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The garbage collector, and what empties namespaces and deleted CRDs. One thread follows all events; whenever one of
@@ -26,10 +31,13 @@ import java.util.Optional;
  *   <li>a terminating namespace or CRD has its content deleted, and is removed when none is left.
  * </ol>
  *
- * Safe at any time because each deletion happens under the store's lock and names the incarnation that was looked at.
+ * It also forgets old events. Safe at any time because each deletion happens under the store's lock and names the
+ * incarnation that was looked at.
  */
 public final class Collector implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(Collector.class);
     private static final long IDLE_MS = 60_000;
+    private static final Duration EVENT_LIFETIME = Duration.ofHours(1);
 
     private final ObjectStore store;
     private final ResourceTypes types;
@@ -37,6 +45,7 @@ public final class Collector implements AutoCloseable {
     private final Writes writes;
     private Subscription events;
     private Thread thread;
+    private Instant lastExpiry = Instant.EPOCH;
 
     public Collector(ObjectStore store, ResourceTypes types, Deletions deletions, Writes writes) {
         this.store = store;
@@ -73,6 +82,7 @@ public final class Collector implements AutoCloseable {
     /** Waits until something can have been released, and takes along all events that are there already. */
     private boolean awaitRelease() throws InterruptedException {
         StoreEvent event = events.poll(IDLE_MS);
+        expireEvents();
         if (events.closed()) {
             events = store.subscribe(null, store.revision());
             return true;
@@ -83,6 +93,26 @@ public final class Collector implements AutoCloseable {
             event = events.poll(0);
         }
         return due;
+    }
+
+    /** Events are news; the API server forgets them after an hour. */
+    private void expireEvents() {
+        Instant now = Instant.now();
+        if (Duration.between(lastExpiry, now).compareTo(Duration.ofMillis(IDLE_MS)) < 0) {
+            return;
+        }
+        lastExpiry = now;
+        Instant oldest = now.minus(EVENT_LIFETIME);
+        ResourceType type = types.ofKind("", "Event").orElseThrow();
+        for (ObjectNode event : store.list(type.storage(), "").objects()) {
+            String updated = event.at("/lastTimestamp").asText("");
+            String last =
+                    updated.isEmpty() ? event.at("/metadata/creationTimestamp").asText() : updated;
+            if (Instant.parse(last).isBefore(oldest)) {
+                deletions.delete(
+                        new Target(type, Objects.namespace(event), Objects.name(event), ""), DeleteOptions.BACKGROUND);
+            }
+        }
     }
 
     private static boolean canRelease(StoreEvent event) {
@@ -108,6 +138,9 @@ public final class Collector implements AutoCloseable {
             } catch (ApiError e) {
                 // Somebody was faster; the event of that change brings the collector back here.
                 continue;
+            } catch (RuntimeException e) {
+                // One object that cannot be collected must not keep all others from it.
+                LOG.error("cannot collect {}", entry.getKey(), e);
             }
         }
     }
@@ -214,25 +247,28 @@ public final class Collector implements AutoCloseable {
     }
 
     private void emptyNamespace(Target target, List<Map.Entry<ObjectKey, ObjectNode>> all) {
-        List<Map.Entry<ObjectKey, ObjectNode>> content = all.stream()
+        deleteAll(all.stream()
                 .filter(e -> e.getKey().namespace().equals(target.name()))
-                .toList();
-        deleteAll(content);
-        if (content.isEmpty()
-                && Objects.finalizers(store.get(target.key()).orElseThrow()).isEmpty()) {
-            deletions.remove(target);
-        }
+                .toList());
+        removeIfEmpty(
+                target,
+                () -> store.all().stream().noneMatch(e -> e.getKey().namespace().equals(target.name())));
     }
 
     private void emptyDefinition(Target target, List<Map.Entry<ObjectKey, ObjectNode>> all) {
-        List<Map.Entry<ObjectKey, ObjectNode>> content = all.stream()
+        deleteAll(all.stream()
                 .filter(e -> e.getKey().resource().equals(target.name()))
-                .toList();
-        deleteAll(content);
-        if (content.isEmpty()
-                && Objects.finalizers(store.get(target.key()).orElseThrow()).isEmpty()) {
-            deletions.remove(target);
-        }
+                .toList());
+        removeIfEmpty(target, () -> store.list(target.name(), "").objects().isEmpty());
+    }
+
+    private void removeIfEmpty(Target target, BooleanSupplier empty) {
+        store.exclusively(() -> {
+            boolean free = store.get(target.key())
+                    .filter(o -> Objects.terminating(o) && Objects.finalizers(o).isEmpty())
+                    .isPresent();
+            return free && empty.getAsBoolean() ? deletions.remove(target) : null;
+        });
     }
 
     private void deleteAll(List<Map.Entry<ObjectKey, ObjectNode>> content) {

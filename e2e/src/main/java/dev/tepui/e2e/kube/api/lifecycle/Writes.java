@@ -153,6 +153,7 @@ public final class Writes {
     private Written insert(Target target, ObjectNode object, WriteOptions options, boolean recordOwner) {
         ResourceType type = target.type();
         requireNamespace(target);
+        requireDefinition(type);
         ObjectNode metadata = Objects.metadata(object);
         metadata.put("uid", UUID.randomUUID().toString());
         metadata.put("creationTimestamp", Clock.now());
@@ -342,6 +343,17 @@ public final class Writes {
             if (old.has(fixed)) {
                 metadata.set(fixed, old.get(fixed));
             }
+        }
+    }
+
+    private void requireDefinition(ResourceType type) {
+        ResourceType definitions =
+                types.ofKind("apiextensions.k8s.io", "CustomResourceDefinition").orElseThrow();
+        if (type.custom()
+                && store.get(definitions.key("", type.storage()))
+                        .filter(Objects::terminating)
+                        .isPresent()) {
+            throw ApiError.methodNotAllowed();
         }
     }
 
