@@ -14,7 +14,8 @@ import java.util.Locale;
  * {@code explain}. Version 2 is an empty document: old kubectls then skip their own validation.
  */
 final class OpenApiDocuments {
-    private static final String V2_PROTOBUF = "application/com.github.proto-openapi.spec.v2@v1.0+protobuf";
+    /** Clients ask for {@code …v2@v1.0+protobuf}, but choke on an answer of that type: it is not a legal media type. */
+    private static final String V2_PROTOBUF = "application/com.github.proto-openapi.spec.v2.v1.0+protobuf";
 
     private final ResourceTypes types;
 
