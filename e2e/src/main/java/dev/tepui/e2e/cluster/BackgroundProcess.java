@@ -50,7 +50,12 @@ final class BackgroundProcess {
             command.add("nohup");
         }
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-        command.addAll(List.of("-Xmx512m", "-XX:+UseSerialGC", "-cp", System.getProperty("java.class.path")));
+        command.addAll(List.of(
+                "-Xmx512m",
+                "-XX:+UseSerialGC",
+                "-Dio.netty.noUnsafe=true",
+                "-cp",
+                System.getProperty("java.class.path")));
         command.addAll(List.of(Main.class.getName(), "run"));
         try {
             Files.createDirectories(home.logs());

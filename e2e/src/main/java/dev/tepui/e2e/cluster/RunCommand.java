@@ -50,9 +50,7 @@ final class RunCommand implements Main.Command {
             stopped.countDown();
             awaitUninterruptibly(closed);
         }));
-        LocalClusterOptions options = LocalClusterOptions.product(home.directory(), project)
-                .forPeople(freePort(API_PORT), ENDPOINT_PORTS, line -> tell(home, line));
-        try (LocalCluster cluster = LocalCluster.start(options)) {
+        try (LocalCluster cluster = LocalCluster.start(options(project, home))) {
             FirstSteps.writeEnvironment(home, cluster.defaultEndpoint());
             tell(home, READY);
             awaitUninterruptibly(stopped);
@@ -60,12 +58,16 @@ final class RunCommand implements Main.Command {
         } catch (RuntimeException e) {
             LOG.error("the local cluster did not start", e);
             tell(home, FAILED + e.getMessage());
-            closed.countDown();
             return 1;
         } finally {
             closed.countDown();
         }
         return 0;
+    }
+
+    private static LocalClusterOptions options(ProjectFiles project, ClusterHome home) {
+        return LocalClusterOptions.product(home.directory(), project)
+                .forPeople(freePort(API_PORT), ENDPOINT_PORTS, line -> tell(home, line));
     }
 
     /** The wanted port, so that a kubeconfig in somebody's shell stays right, or 0 when it is taken. */

@@ -23,7 +23,7 @@ import java.util.concurrent.atomic.AtomicReference;
 final class UpCommand implements Main.Command {
 
     private static final Duration START_TIMEOUT = Duration.ofMinutes(2);
-    private static final Duration READY_TIMEOUT = Duration.ofMinutes(3);
+    private static final Duration READY_TIMEOUT = Duration.ofMinutes(5);
     private static final Duration LOOK_EVERY = Duration.ofMillis(200);
     private static final String EXAMPLE = "orders.yaml";
 
