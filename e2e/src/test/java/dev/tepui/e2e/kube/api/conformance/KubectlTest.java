@@ -82,7 +82,7 @@ class KubectlTest {
         kubectl("get all").ok().shows("statefulset.apps/web");
         kubectl("get sts web -o yaml").ok().shows("image: main:2");
         kubectl("label sts web colour=red").ok().shows("labeled");
-        kubectl("annotate sts web note=hello").ok().shows("annotated");
+        kubectl("annotate sts web note=hello").ok().shows("annotate");
         kubectl("get sts -l colour=red,colour!=blue -o name").ok().shows("statefulset.apps/web");
         kubectl("describe sts web").ok().shows("Replicas:           3 desired", "note: hello");
         kubectl("patch sts web -p {\"spec\":{\"replicas\":1}}").ok().shows("patched");
