@@ -8,41 +8,44 @@ import com.alipay.sofa.jraft.storage.RaftMetaStorage;
 import com.alipay.sofa.jraft.storage.SnapshotStorage;
 import com.alipay.sofa.jraft.util.Endpoint;
 import java.nio.file.Path;
-import java.util.concurrent.Executor;
 
 /** What JRaft asks for when it starts one group. */
 final class GroupServices extends DefaultJRaftServiceFactory {
-    private final LogStore store;
-    private final GroupStateMachine machine;
-    private final Path exports;
-    private final Endpoint endpoint;
-    private final Executor storageThreads;
+    /** Makes the log storage of a group. */
+    interface Logs {
+        LogStorage open(LogStore store, int group, RaftOptions options);
+    }
 
-    GroupServices(LogStore store, GroupStateMachine machine, Path exports, Endpoint endpoint, Executor storageThreads) {
+    private final Logs logs;
+    private final LogStore store;
+    private final int group;
+    private final Endpoint endpoint;
+    private final Path exports;
+    private final ExportingSnapshotStorage.Sources sources;
+
+    GroupServices(
+            Logs logs, LogStore store, Endpoint endpoint, Path exports, ExportingSnapshotStorage.Sources sources) {
+        this.logs = logs;
         this.store = store;
-        this.machine = machine;
-        this.exports = exports;
+        this.group = sources.machine().group();
         this.endpoint = endpoint;
-        this.storageThreads = storageThreads;
+        this.exports = exports;
+        this.sources = sources;
     }
 
     @Override
     public LogStorage createLogStorage(String uri, RaftOptions raftOptions) {
-        return new GroupLogStorage(store, machine.group());
+        return logs.open(store, group, raftOptions);
     }
 
     @Override
     public RaftMetaStorage createRaftMetaStorage(String uri, RaftOptions raftOptions) {
-        return new GroupMetaStorage(store, machine.group());
+        return new GroupMetaStorage(store, group);
     }
 
     @Override
     public SnapshotStorage createSnapshotStorage(NodeOptions options) {
         return new ExportingSnapshotStorage(
-                Path.of(options.getSnapshotUri()),
-                exports,
-                endpoint,
-                options.getRaftOptions(),
-                new ExportingSnapshotStorage.Sources(machine, storageThreads));
+                Path.of(options.getSnapshotUri()), exports, endpoint, options.getRaftOptions(), sources);
     }
 }

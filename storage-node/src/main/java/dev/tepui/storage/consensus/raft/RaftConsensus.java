@@ -40,10 +40,13 @@ public final class RaftConsensus implements Consensus {
     private static final Logger LOG = LoggerFactory.getLogger(RaftConsensus.class);
     private static final String IDENTITY = "identity";
 
+    private static final int RPC_CONNECT_TIMEOUT_MS = 300;
+
     /** Flushes and exports. */
     private static final int STORAGE_THREADS = 4;
 
     private final RaftSettings settings;
+    private final GroupServices.Logs logs;
     private final LogStore store;
     private final RaftMessenger messenger;
     private final RaftPort port;
@@ -58,7 +61,13 @@ public final class RaftConsensus implements Consensus {
      * @throws StoreException when the directory cannot be used
      */
     public RaftConsensus(RaftSettings settings) {
+        this(settings, (store, group, options) -> new GroupLogStorage(store, group));
+    }
+
+    /** With another kind of log; for comparisons. */
+    RaftConsensus(RaftSettings settings, GroupServices.Logs logs) {
         this.settings = settings;
+        this.logs = logs;
         store = LogStore.open(settings.directory().resolve("log"));
         try {
             DurableFiles.deleteTree(exports());
@@ -133,7 +142,8 @@ public final class RaftConsensus implements Consensus {
             options.setInitialConf(Peers.founders(spec.voters(), spec.learners()));
         }
         options.setFsm(machine);
-        options.setServiceFactory(new GroupServices(store, machine, exports(), port.endpoint(), storageThreads));
+        ExportingSnapshotStorage.Sources sources = new ExportingSnapshotStorage.Sources(machine, storageThreads);
+        options.setServiceFactory(new GroupServices(logs, store, port.endpoint(), exports(), sources));
         options.setLogUri("shared");
         options.setRaftMetaUri("shared");
         options.setSnapshotUri(settings.directory()
@@ -149,6 +159,8 @@ public final class RaftConsensus implements Consensus {
         options.setSharedSnapshotTimer(true);
         options.setSharedTimerPool(true);
         options.setRpcProcessorThreadPoolSize(3);
+        // Waited for in elections, once per member that is gone without a trace.
+        options.setRpcConnectTimeoutMs(RPC_CONNECT_TIMEOUT_MS);
         options.setRpcInstallSnapshotTimeout((int) TimeUnit.MINUTES.toMillis(30));
         options.setDisableCli(true);
         options.setRaftOptions(raftOptions());
