@@ -32,6 +32,7 @@ final class FrameGuard extends ChannelInboundHandlerAdapter {
     private final byte[] head = new byte[32];
     private int headBytes;
     private long bodyBytes;
+    private boolean refused;
 
     @Override
     public void channelRead(ChannelHandlerContext context, Object message) throws Exception {

@@ -18,31 +18,44 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.IntStream;
 
 /** A pool of members in this process, each on its own loopback address, with stores in memory. */
 final class Pool implements AutoCloseable {
-    static final Duration PATIENCE = Duration.ofSeconds(20);
+    static final Duration PATIENCE = Duration.ofSeconds(60);
 
     /** One member; fields are null while it is stopped. */
     static final class Member {
         final int number;
-        final String address;
         final int port;
+        String address;
+        private String ip;
+        private String host;
         MemoryStore store = new MemoryStore();
         Path directory;
         RaftConsensus consensus;
+        /** While set, this member's logs refuse to be written, as on a full disk. */
+        final AtomicBoolean logFailing = new AtomicBoolean();
+
         final Map<Integer, RegisterMachine> machines = new HashMap<>();
 
         Member(int number, Path directory, int port) {
             this.number = number;
             this.directory = directory;
             this.port = port;
-            this.address = ip() + ":" + port;
+            useName("127.0.10." + (number + 1), "127.0.10." + (number + 1));
+        }
+
+        /** Before the start: where to listen, and what others call it. */
+        void useName(String newIp, String newHost) {
+            ip = newIp;
+            host = newHost;
+            address = host + ":" + port;
         }
 
         String ip() {
-            return "127.0.10." + (number + 1);
+            return ip;
         }
 
         Replica replica(int group) {
@@ -76,8 +89,11 @@ final class Pool implements AutoCloseable {
     void start(Member member, List<String> voters) {
         // The transport gives its port back some time after it has stopped.
         await().atMost(PATIENCE).pollDelay(Duration.ZERO).until(() -> isFree(member));
-        member.consensus = new RaftConsensus(new RaftSettings(
-                member.directory, member.ip(), member.ip(), member.port, 500, 512, purgeEntries, 1L << 40, 100));
+        RaftSettings settings = new RaftSettings(
+                member.directory, member.ip(), member.host, member.port, 500, 512, purgeEntries, 1L << 40, 100);
+        member.consensus = new RaftConsensus(
+                settings,
+                (store, group, options) -> new FailingLog(new GroupLogStorage(store, group), member.logFailing));
         member.machines.clear();
         for (int group = 0; group < groups; group++) {
             RegisterMachine machine = new RegisterMachine(member.store, group);

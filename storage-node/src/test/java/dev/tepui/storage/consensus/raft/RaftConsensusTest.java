@@ -21,7 +21,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-@Timeout(120)
+@Timeout(240)
 class RaftConsensusTest {
     private static final long NEVER = Long.MAX_VALUE;
 
@@ -236,6 +236,39 @@ class RaftConsensusTest {
                 .until(() -> member.replica(0).status().role().equals("ERROR"));
         assertThat(Pool.propose(member, 0, "a=1")).isNotInstanceOf(Replica.Applied.class);
         assertThat(Pool.propose(member, 1, "a=1")).isInstanceOf(Replica.Applied.class);
+    }
+
+    /** Members are known by names that outlive their addresses; what they bind is an address. */
+    @Test
+    void shouldReachMembersByName() throws Exception {
+        pool(2, 1, NEVER);
+        for (Pool.Member member : pool.members) {
+            member.useName("127.0.0.1", "localhost");
+        }
+        pool.startAll();
+        pool.put(0, "a", "1");
+        pool.awaitEqualContent(0);
+        assertThat(pool.follower(0).replica(0).leader()).contains("localhost:" + pool.leader(0).port);
+    }
+
+    /**
+     * The leader's log cannot be written any more: its replica stops, the others go on, nothing acknowledged is lost.
+     */
+    @Test
+    void shouldStopTheReplicaWhenTheLogCannotBeWritten() throws Exception {
+        pool(3, 1, NEVER).startAll();
+        pool.putMany(0, 0, 10);
+        Pool.Member full = pool.leader(0);
+        full.logFailing.set(true);
+        assertThat(Pool.propose(full, 0, "lost=1")).isNotInstanceOf(Replica.Applied.class);
+        await().atMost(Pool.PATIENCE)
+                .until(() -> full.replica(0).status().role().equals("ERROR"));
+        pool.kill(full);
+        pool.put(0, "after", "1");
+        full.logFailing.set(false);
+        pool.start(full, pool.addresses());
+        pool.awaitEqualContent(0);
+        assertThat(full.machines.get(0).content()).containsKeys("k9", "after");
     }
 
     @Test
