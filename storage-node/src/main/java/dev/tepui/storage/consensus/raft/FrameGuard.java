@@ -36,9 +36,10 @@ final class FrameGuard extends ChannelInboundHandlerAdapter {
 
     @Override
     public void channelRead(ChannelHandlerContext context, Object message) throws Exception {
-        if (message instanceof ByteBuf bytes && !accepts(bytes)) {
+        if (refused || message instanceof ByteBuf bytes && !accepts(bytes)) {
+            refused = true;
             ReferenceCountUtil.release(message);
-            LOG.warn(
+            LOG.debug(
                     "closing a connection that does not speak the protocol: {}",
                     context.channel().remoteAddress());
             context.close();
