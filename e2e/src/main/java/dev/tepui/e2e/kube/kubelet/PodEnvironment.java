@@ -18,6 +18,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /**
  * Resolves the environment and arguments of a container as Kubernetes does: values from ConfigMaps, Secrets, fields and
@@ -186,18 +187,22 @@ final class PodEnvironment {
         });
     }
 
-    /** Replaces mount paths wherever one stands as a path or the beginning of one, longest first. */
+    /**
+     * Replaces mount paths wherever one stands as a path or the beginning of one, longest first. In one pass: the local
+     * path may itself lie under something that is a mount path in the container, such as /tmp.
+     */
     private String localPaths(String value) {
-        String result = value;
-        List<String> paths = mounts.keySet().stream()
-                .sorted(Comparator.comparingInt(String::length).reversed())
-                .toList();
-        for (String path : paths) {
-            result = result.replaceAll(
-                    "(?<![\\w./-])" + Pattern.quote(path) + "(?![\\w.-])",
-                    Matcher.quoteReplacement(mounts.get(path).toString()));
+        if (mounts.isEmpty()) {
+            return value;
         }
-        return result;
+        String longestFirst = mounts.keySet().stream()
+                .sorted(Comparator.comparingInt(String::length).reversed())
+                .map(Pattern::quote)
+                .collect(Collectors.joining("|"));
+        return Pattern.compile("(?<![\\w./-])(" + longestFirst + ")(?![\\w.-])")
+                .matcher(value)
+                .replaceAll(match -> Matcher.quoteReplacement(
+                        mounts.get(match.group(1)).toString()));
     }
 
     private String namespace() {

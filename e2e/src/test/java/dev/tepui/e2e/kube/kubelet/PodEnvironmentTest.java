@@ -96,18 +96,18 @@ class PodEnvironmentTest {
                 .addToEnv(new EnvVar("OPTIONS", "-Djava.io.tmpdir=/tmp -Dx=/tmpfs -Dy=/other/tmp", null))
                 .build();
         Map<String, Path> mounts = Map.of(
-                "/var/lib/tepui", Path.of("/local/data"),
-                "/var/lib/tepui/admin", Path.of("/local/admin"),
-                "/tmp", Path.of("/local/t"));
+                "/var/lib/tepui", Path.of("/tmp/home/data"),
+                "/var/lib/tepui/admin", Path.of("/tmp/home/admin"),
+                "/tmp", Path.of("/tmp/home/t"));
 
         PodEnvironment environment = environment(container, mounts);
 
         assertThat(environment.variables())
-                .containsEntry("DATA", "/local/data")
-                .containsEntry("TOKEN", "/local/admin/token")
-                .containsEntry("OPTIONS", "-Djava.io.tmpdir=/local/t -Dx=/tmpfs -Dy=/other/tmp");
+                .containsEntry("DATA", "/tmp/home/data")
+                .containsEntry("TOKEN", "/tmp/home/admin/token")
+                .containsEntry("OPTIONS", "-Djava.io.tmpdir=/tmp/home/t -Dx=/tmpfs -Dy=/other/tmp");
         assertThat(environment.arguments(List.of("--data=/var/lib/tepui/x"), Map.of()))
-                .containsExactly("--data=/local/data/x");
+                .containsExactly("--data=/tmp/home/data/x");
     }
 
     @Test
