@@ -24,7 +24,7 @@ class TableFromSdkTest {
             Table table = cluster.awaitReady(name);
 
             assertThat(table.getSpec().getTableName()).isEqualTo(name);
-            assertThat(table.getSpec().getBillingMode()).isEqualTo("PAY_PER_REQUEST");
+            assertThat(table.getSpec().getBillingMode()).hasToString("PAY_PER_REQUEST");
             assertThatThrownBy(() -> createTable(client, name)).isInstanceOf(ResourceInUseException.class);
 
             client.deleteTable(request -> request.tableName(name));
