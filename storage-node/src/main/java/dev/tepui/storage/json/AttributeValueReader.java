@@ -120,6 +120,9 @@ final class AttributeValueReader {
         Map<String, AttributeValue> values = new LinkedHashMap<>();
         while (parser.nextToken() == JsonToken.FIELD_NAME) {
             String name = parser.currentName();
+            if (name.isEmpty()) {
+                refuse("One or more parameter values were invalid: Empty attribute name");
+            }
             parser.nextToken();
             values.put(name, read(parser, depth));
         }

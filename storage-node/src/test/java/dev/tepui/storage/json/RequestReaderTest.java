@@ -132,6 +132,7 @@ class RequestReaderTest {
                 "{\"NS\":[\"1\",\"1.0\"]} | Input collection contains duplicates",
                 "{\"NULL\":false} | One or more parameter values were invalid: "
                         + "Null attribute value types must have the value of true",
+                "{\"M\":{\"\":{\"S\":\"x\"}}} | One or more parameter values were invalid: Empty attribute name",
                 "{\"N\":\"abc\"} | The parameter cannot be converted to a numeric value: abc",
                 "{\"N\":\"\"} | The parameter cannot be converted to a numeric value",
                 "{\"N\":\"1e126\"} | Number overflow. "

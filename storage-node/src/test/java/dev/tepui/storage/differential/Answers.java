@@ -1,0 +1,93 @@
+package dev.tepui.storage.differential;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Set;
+
+/** Sends requests to one server and reads the answers in a form that can be compared. */
+final class Answers implements AutoCloseable {
+    /** Moments, ids and names that cannot be equal, and members that only one of the two has. */
+    private static final Set<String> NOT_COMPARED = Set.of(
+            "CreationDateTime",
+            "LastUpdateToPayPerRequestDateTime",
+            "LastIncreaseDateTime",
+            "LastDecreaseDateTime",
+            "TableArn",
+            "TableId",
+            "TableStatus",
+            "TableSizeBytes",
+            "ItemCount",
+            "TableClassSummary",
+            "OnDemandThroughput",
+            "WarmThroughput");
+
+    /** {@code verdict} is OK or the error's type without namespace, a colon and the text; {@code body} of a success. */
+    record Answer(String verdict, Object body) {}
+
+    private final HttpClient client =
+            HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+    private final URI uri;
+
+    Answers(int port) {
+        uri = URI.create("http://127.0.0.1:" + port + "/");
+    }
+
+    Answer ask(String operation, String body) {
+        HttpRequest request = HttpRequest.newBuilder(uri)
+                .header("X-Amz-Target", "DynamoDB_20120810." + operation)
+                .header("Content-Type", "application/x-amz-json-1.0")
+                .header(
+                        "Authorization",
+                        "AWS4-HMAC-SHA256 Credential=AKIDEXAMPLE/20260101/us-east-1/dynamodb/aws4_request, "
+                                + "SignedHeaders=host, Signature=00")
+                .timeout(Duration.ofSeconds(30))
+                .POST(HttpRequest.BodyPublishers.ofString(body))
+                .build();
+        try {
+            HttpResponse<String> response = client.send(request, HttpResponse.BodyHandlers.ofString());
+            return read(response.statusCode(), response.body(), body.contains("ReturnConsumedCapacity"));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private static Answer read(int status, String body, boolean capacityWanted) {
+        @SuppressWarnings("unchecked") // Every answer is an object.
+        Map<String, Object> object = (Map<String, Object>) Json.parse(body);
+        if (status == 200) {
+            for (String member : new String[] {"Table", "TableDescription"}) {
+                if (object.get(member) instanceof Map<?, ?> description) {
+                    description.keySet().removeIf(NOT_COMPARED::contains);
+                    if (description.get("BillingModeSummary") instanceof Map<?, ?> summary) {
+                        summary.keySet().removeIf(NOT_COMPARED::contains);
+                    }
+                    if (description.get("ProvisionedThroughput") instanceof Map<?, ?> throughput) {
+                        throughput.keySet().removeIf(NOT_COMPARED::contains);
+                    }
+                }
+            }
+            if (Double.valueOf(0).equals(object.get("Count")) || !capacityWanted) {
+                // An empty page costs nothing in Local, the minimum in the service; and Local tells the capacity of
+                // removing nothing to those who have not asked.
+                object.remove("ConsumedCapacity");
+            }
+            return new Answer("OK", object);
+        }
+        String type = object.get("__type").toString();
+        Object message = object.getOrDefault("message", object.get("Message"));
+        return new Answer(type.substring(type.indexOf('#') + 1) + ": " + (message == null ? "" : message), null);
+    }
+
+    @Override
+    public void close() {
+        client.close();
+    }
+}

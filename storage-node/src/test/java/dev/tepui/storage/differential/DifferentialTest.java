@@ -1,0 +1,119 @@
+package dev.tepui.storage.differential;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.tepui.storage.http.TestServer;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+@Timeout(180)
+class DifferentialTest {
+    private static final Pattern REPEAT = Pattern.compile("\\$\\{(.)\\*(\\d+)}");
+
+    private static LocalOracle oracle;
+    private static TestServer server;
+    private static Answers ours;
+    private static Answers theirs;
+
+    @BeforeAll
+    static void start() {
+        oracle = new LocalOracle();
+        server = new TestServer();
+        ours = new Answers(server.port());
+        theirs = new Answers(oracle.port());
+    }
+
+    @AfterAll
+    static void stop() {
+        ours.close();
+        theirs.close();
+        server.close();
+        oracle.close();
+    }
+
+    @Test
+    void shouldAnswerHandPickedRequestsAsDynamoDbLocalDoes() throws IOException {
+        KnownDifferences known = DifferencesFromLocal.table();
+        List<String> problems = new ArrayList<>();
+        for (String line : requests()) {
+            int space = line.indexOf(' ');
+            String operation = line.substring(0, space);
+            String body = expand(line.substring(space + 1));
+            Answers.Answer our = ours.ask(operation, body);
+            Answers.Answer their = theirs.ask(operation, body);
+            boolean cleaning = operation.equals("DeleteTable") && body.contains("\"ttt\"");
+            if (!our.equals(their) && !cleaning && !known.explain(our.verdict(), their.verdict())) {
+                problems.add(line + "\n  ours   " + our + "\n  theirs " + their);
+            }
+        }
+        assertThat(problems).isEmpty();
+        assertThat(known.unused()).isEmpty();
+    }
+
+    /**
+     * Random items of all types under a few keys, read back by key, by query and by scan. Only errors in
+     * {@link DifferencesFromLocal} may differ.
+     */
+    @Test
+    void shouldKeepItemsAsDynamoDbLocalDoes() {
+        long seed = Long.getLong("seed", System.nanoTime());
+        RandomRequests requests = new RandomRequests(new Random(seed));
+        KnownDifferences known = DifferencesFromLocal.table();
+        ours.ask("CreateTable", RandomRequests.CREATE);
+        theirs.ask("CreateTable", RandomRequests.CREATE);
+        for (int i = 0; i < 600; i++) {
+            RandomRequests.Request request = requests.next();
+            Answers.Answer our = ours.ask(request.operation(), request.body());
+            Answers.Answer their = theirs.ask(request.operation(), request.body());
+            forgiveMissingLastKey(our, their);
+            if (!known.explain(our.verdict(), their.verdict())) {
+                assertThat(our)
+                        .as("request %d of seed %d (repeat with -Dseed=%d): %s", i, seed, seed, request)
+                        .isEqualTo(their);
+            }
+        }
+        assertThat(allItems(ours)).as("seed %d", seed).containsExactlyInAnyOrderElementsOf(allItems(theirs));
+    }
+
+    /**
+     * A page that ends at its limit names its last key even when nothing follows. Local does not when the last item is
+     * the bound of the condition, but then only for some operators.
+     */
+    private static void forgiveMissingLastKey(Answers.Answer our, Answers.Answer their) {
+        if (our.body() instanceof Map<?, ?> ours
+                && their.body() instanceof Map<?, ?> theirs
+                && !theirs.containsKey("LastEvaluatedKey")) {
+            ours.remove("LastEvaluatedKey");
+        }
+    }
+
+    private static List<Object> allItems(Answers server) {
+        Answers.Answer answer = server.ask("Scan", "{\"TableName\":\"random\",\"ConsistentRead\":true}");
+        return List.copyOf((List<?>) ((Map<?, ?>) answer.body()).get("Items"));
+    }
+
+    private static List<String> requests() throws IOException {
+        try (InputStream in = DifferentialTest.class.getResourceAsStream("/differential/requests.txt")) {
+            return new String(in.readAllBytes(), StandardCharsets.UTF_8)
+                    .lines()
+                    .filter(line -> !line.isBlank() && !line.startsWith("#"))
+                    .toList();
+        }
+    }
+
+    private static String expand(String body) {
+        Matcher matcher = REPEAT.matcher(body);
+        return matcher.replaceAll(match -> match.group(1).repeat(Integer.parseInt(match.group(2))));
+    }
+}
