@@ -53,13 +53,15 @@ final class FirstSteps {
         return text.formatted(endpoint(home), environment, missingClients());
     }
 
-    private static String endpoint(ClusterHome home) {
+    /** The endpoint that {@link #writeEnvironment} wrote. */
+    static URI endpoint(ClusterHome home) {
         try {
             return Files.readAllLines(home.environmentFile()).stream()
                     .filter(line -> line.contains(ENDPOINT + "="))
                     .map(line -> line.replaceFirst(".*='(.*)'", "$1"))
                     .findFirst()
-                    .orElse("unknown");
+                    .map(URI::create)
+                    .orElseThrow(() -> new IllegalStateException("no endpoint in " + home.environmentFile()));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

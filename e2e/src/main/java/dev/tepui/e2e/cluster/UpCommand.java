@@ -9,6 +9,8 @@ import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.KubernetesClientTimeoutException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.HttpURLConnection;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -25,6 +27,7 @@ final class UpCommand implements Main.Command {
     private static final Duration START_TIMEOUT = Duration.ofMinutes(2);
     private static final Duration READY_TIMEOUT = Duration.ofMinutes(5);
     private static final Duration LOOK_EVERY = Duration.ofMillis(200);
+    private static final int CALL_TIMEOUT_MS = 2000;
     private static final String EXAMPLE = "orders.yaml";
 
     @Override
@@ -45,6 +48,7 @@ final class UpCommand implements Main.Command {
             try (KubernetesClient client = client(home)) {
                 applyExample(client, project.example(EXAMPLE));
             }
+            awaitAnswer(process, FirstSteps.endpoint(home));
         } catch (IllegalStateException | UncheckedIOException | KubernetesClientException e) {
             System.err.println("The local cluster is not ready: " + e.getMessage());
             System.err.println("Logs: " + home.logs());
@@ -130,6 +134,33 @@ final class UpCommand implements Main.Command {
         } catch (KubernetesClientTimeoutException e) {
             throw new IllegalStateException(
                     name + " was not ready in " + READY_TIMEOUT.toSeconds() + " seconds: " + last.get(), e);
+        }
+    }
+
+    /** A cluster that was stopped comes back with the conditions of yesterday: believe the endpoint only. */
+    private static void awaitAnswer(ProcessHandle process, URI endpoint) {
+        Instant deadline = Instant.now().plus(READY_TIMEOUT);
+        while (Instant.now().isBefore(deadline)) {
+            if (answers(endpoint)) {
+                return;
+            }
+            if (BackgroundProcess.awaitEnd(process, Instant.now().plus(LOOK_EVERY))) {
+                throw new IllegalStateException("the background process ended");
+            }
+        }
+        throw new IllegalStateException(endpoint + " did not answer in " + READY_TIMEOUT.toSeconds() + " seconds");
+    }
+
+    /** Only pods that are ready get requests, so any answer will do. */
+    private static boolean answers(URI endpoint) {
+        try {
+            HttpURLConnection connection =
+                    (HttpURLConnection) endpoint.resolve("/").toURL().openConnection();
+            connection.setConnectTimeout(CALL_TIMEOUT_MS);
+            connection.setReadTimeout(CALL_TIMEOUT_MS);
+            return connection.getResponseCode() == HttpURLConnection.HTTP_OK;
+        } catch (IOException e) {
+            return false;
         }
     }
 

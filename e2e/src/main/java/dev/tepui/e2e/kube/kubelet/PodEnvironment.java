@@ -201,8 +201,8 @@ final class PodEnvironment {
                 .collect(Collectors.joining("|"));
         return Pattern.compile("(?<![\\w./-])(" + longestFirst + ")(?![\\w.-])")
                 .matcher(value)
-                .replaceAll(match -> Matcher.quoteReplacement(
-                        mounts.get(match.group(1)).toString()));
+                .replaceAll(match ->
+                        Matcher.quoteReplacement(mounts.get(match.group(1)).toString()));
     }
 
     private String namespace() {

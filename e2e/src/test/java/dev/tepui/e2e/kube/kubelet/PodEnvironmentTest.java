@@ -110,6 +110,19 @@ class PodEnvironmentTest {
                 .containsExactly("--data=/tmp/home/data/x");
     }
 
+    /** A cluster whose own directory is below /tmp, and a pod that mounts /tmp. */
+    @Test
+    void shouldNotReplaceWhatItHasPutIn() {
+        Container container = new ContainerBuilder()
+                .withName("node")
+                .addToEnv(new EnvVar("TOKEN", "/etc/admin/token", null))
+                .build();
+        Map<String, Path> mounts = Map.of(
+                "/etc/admin", Path.of("/tmp/cluster/admin"),
+                "/tmp", Path.of("/tmp/cluster/tmp"));
+        assertThat(environment(container, mounts).variables()).containsEntry("TOKEN", "/tmp/cluster/admin/token");
+    }
+
     @Test
     void shouldSayWhatIsMissing() {
         Container container = new ContainerBuilder()
