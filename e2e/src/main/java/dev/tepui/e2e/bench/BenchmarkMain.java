@@ -37,7 +37,7 @@ public final class BenchmarkMain {
         Path work = Files.createTempDirectory("tepui-bench");
         BenchmarkMain benchmark = smoke
                 ? new BenchmarkMain(Duration.ofMillis(200), Duration.ofMillis(300))
-                : new BenchmarkMain(Duration.ofSeconds(8), Duration.ofSeconds(10));
+                : new BenchmarkMain(Duration.ofSeconds(5), Duration.ofSeconds(5));
         try {
             Targets targets = new Targets(root, work);
             benchmark.echo(targets.echo());

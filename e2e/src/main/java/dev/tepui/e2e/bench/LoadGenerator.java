@@ -44,15 +44,19 @@ final class LoadGenerator {
         long next = first;
         long requests = 0;
         long failures = 0;
-        long started = System.nanoTime();
-        long end = started + duration.toNanos();
+        long started;
         try (Selector selector = Selector.open()) {
             List<HttpConnection> open = new ArrayList<>();
             try {
-                for (int i = 0; i < connections && next < first + maxRequests; i++) {
+                // All connections first: a server that accepts slowly is not what is measured.
+                for (int i = 0; i < Math.min(connections, maxRequests); i++) {
                     HttpConnection connection = new HttpConnection(SocketChannel.open(address));
                     open.add(connection);
                     connection.register(selector);
+                }
+                started = System.nanoTime();
+                long end = started + duration.toNanos();
+                for (HttpConnection connection : open) {
                     connection.send(workload.request(next++));
                 }
                 int inFlight = open.size();

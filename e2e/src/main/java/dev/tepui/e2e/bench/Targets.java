@@ -44,7 +44,8 @@ final class Targets {
         int port = freePort("127.0.0.1");
         String classpath = root.resolve("storage-node/target/test-classes") + ":" + nodeClasspath();
         List<String> arguments = new ArrayList<>(jvmOptions());
-        arguments.addAll(List.of("-cp", classpath, "dev.tepui.storage.http.EchoServer", Integer.toString(port)));
+        arguments.addAll(
+                List.of("-cp", classpath, "dev.tepui.storage.http.EchoServer", "127.0.0.1", Integer.toString(port)));
         long started = System.nanoTime();
         ServerProcess process = ServerProcess.java(arguments, Map.of(), work.resolve("echo.log"));
         InetSocketAddress address = new InetSocketAddress("127.0.0.1", port);

@@ -26,7 +26,7 @@ import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 final class StoryCluster {
     static final String NAMESPACE = "shop";
     private static final String POOL = "default";
-    private static final Duration PATIENCE = Duration.ofSeconds(90);
+    private static final Duration PATIENCE = Duration.ofSeconds(120);
 
     private final LocalCluster cluster;
     private final KubernetesClient kubernetes;
@@ -41,6 +41,10 @@ final class StoryCluster {
                         .endMetadata()
                         .build())
                 .create();
+        // The first Table of a namespace brings its pool with it.
+        apply(Manifests.table("first"));
+        awaitReady("first");
+        awaitAllMembersReady();
     }
 
     /** A name for a table that no other story or repetition uses. */
