@@ -59,7 +59,7 @@ final class Targets {
         List<String> hosts = new ArrayList<>();
         List<String> memberList = new ArrayList<>();
         for (int i = 0; i < members; i++) {
-            hosts.add("127.77." + (200 + members) + "." + (i + 1));
+            hosts.add("127.78." + members + "." + (i + 1));
             memberList.add((char) ('a' + i) + "/" + hosts.get(i));
         }
         long started = System.nanoTime();
