@@ -330,8 +330,11 @@ final class Node implements AutoCloseable {
         if (stopping || leadership.draining()) {
             return Readiness.not(stopping ? "stopping" : "draining");
         }
+        List<Replica.Status> replicas = replicas();
+        // Whoever hears that this node is ready may ask at once: its replicas must answer by then.
+        locals.refresh(replicas, catchUp);
         Readiness readiness =
-                Readiness.of(membership.phase(), membership.localGroups().size(), replicas(), catchUp::wasCaughtUp);
+                Readiness.of(membership.phase(), membership.localGroups().size(), replicas, catchUp::wasCaughtUp);
         return readiness.ready() && !apiListens ? Readiness.not("the API port does not listen yet") : readiness;
     }
 

@@ -101,7 +101,7 @@ public final class Router implements Groups {
         if (parts.local().serves(group)) {
             return readHere(group, read);
         }
-        return start(new NearRead(this, group, CommandCodec.encode(read)));
+        return start(new NearRead(this, group, read));
     }
 
     /**

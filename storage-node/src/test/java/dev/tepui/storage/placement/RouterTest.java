@@ -288,6 +288,18 @@ class RouterTest {
     }
 
     @Test
+    void shouldReadHereOnceTheLocalReplicaHasCaughtUp() {
+        world(1);
+        localServes = false;
+        faults.notSent = 1;
+        var result = routers.get(0).read(0, new Read.GetItem(new ItemKey(1, 0, item("key"))), false);
+
+        localServes = true;
+
+        assertThat(await(result)).isEqualTo(new ReadReply.ItemIs(item("memory")));
+    }
+
+    @Test
     void shouldRefuseGarbageBeforeItReachesTheLog() {
         world(1);
         ForwardedRequests handler = new ForwardedRequests(routers.get(1));

@@ -68,6 +68,7 @@ class NodeProcessTest {
     }
 
     static String value(JsonObject answer) {
+        assertThat(answer.getInteger("status")).as("%s", answer).isEqualTo(200);
         JsonObject item = answer.getJsonObject("Item");
         return item == null ? null : item.getJsonObject("v").getString("S");
     }

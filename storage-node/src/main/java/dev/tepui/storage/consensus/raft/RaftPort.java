@@ -65,9 +65,20 @@ final class RaftPort implements AutoCloseable {
         server.registerProcessor(new GetFileRequestProcessor(files));
         server.registerProcessor(new EnvelopeProcessor(onEnvelope));
         NodeManager.getInstance().addAddress(endpoint);
-        if (!server.init(null)) {
-            throw new IllegalStateException("cannot listen on " + settings.bindAddress() + ":" + settings.port());
+        listen(settings);
+    }
+
+    /** JRaft's server says in two ways that the port is taken, and in neither which one. */
+    private void listen(RaftSettings settings) {
+        String message = "cannot listen on " + settings.bindAddress() + ":" + settings.port();
+        try {
+            if (server.init(null)) {
+                return;
+            }
+        } catch (RuntimeException taken) {
+            throw new IllegalStateException(message, taken);
         }
+        throw new IllegalStateException(message);
     }
 
     Endpoint endpoint() {
