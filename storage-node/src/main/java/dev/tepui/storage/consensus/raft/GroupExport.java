@@ -53,7 +53,13 @@ final class GroupExport implements FileReader {
         this.raftOptions = raftOptions;
         machine.exports().incrementAndGet();
         readerId = FileService.getInstance().addReader(this);
-        storageThreads.execute(() -> run(meta));
+        try {
+            storageThreads.execute(() -> run(meta));
+        } catch (RuntimeException | Error e) {
+            // JRaft would keep the reader and its lock for ever if this came out of the constructor.
+            fail(e);
+            finishedWriting();
+        }
     }
 
     long readerId() {
@@ -63,13 +69,17 @@ final class GroupExport implements FileReader {
     private void run(SnapshotMeta meta) {
         try {
             files = write(meta);
-        } catch (IOException | RuntimeException e) {
-            LOG.error("group {}: exporting to {} failed; the follower will ask again", machine.group(), directory, e);
-            // Now the follower is told that there is no such export, gives up, and the leader tries anew.
-            FileService.getInstance().removeReader(readerId);
+        } catch (IOException | RuntimeException | Error e) {
+            fail(e);
         } finally {
             finishedWriting();
         }
+    }
+
+    /** The follower is told that there is no such export (not: ask again), gives up, and the leader tries anew. */
+    private void fail(Throwable e) {
+        LOG.error("group {}: exporting to {} failed; the follower will ask again", machine.group(), directory, e);
+        FileService.getInstance().removeReader(readerId);
     }
 
     private SnapshotFileReader write(SnapshotMeta meta) throws IOException {
@@ -144,7 +154,7 @@ final class GroupExport implements FileReader {
     private void delete() {
         try {
             DurableFiles.deleteTree(directory);
-        } catch (IOException e) {
+        } catch (IOException | RuntimeException e) {
             LOG.warn("cannot delete {}; the next start does", directory, e);
         } finally {
             machine.exports().decrementAndGet();
