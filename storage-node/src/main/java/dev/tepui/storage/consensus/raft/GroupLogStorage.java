@@ -158,11 +158,11 @@ final class GroupLogStorage implements LogStorage {
         return written ? entries.size() : 0;
     }
 
-    /** Not synced: should it get lost in a crash, the entries are there again and are purged again. */
+    /** Synced: files are dropped at once, and a first index from before would then promise entries that are gone. */
     @Override
     public boolean truncatePrefix(long firstIndexKept) {
         long from = firstIndex;
-        boolean written = tryWrite("purging", false, batch -> {
+        boolean written = tryWrite("purging", true, batch -> {
             putFirstIndex(batch, firstIndexKept);
             deleteEntries(batch, from, firstIndexKept);
         });
