@@ -26,8 +26,8 @@ import org.slf4j.LoggerFactory;
 final class RaftReplica implements Replica, GroupStateMachine.LeaderListener {
     private static final Logger LOG = LoggerFactory.getLogger(RaftReplica.class);
 
-    /** Within this many election timeouts after a hand-over was begun the lease proves nothing. */
-    private static final int LEASE_DISTRUST_TIMEOUTS = 4;
+    /** Part of an election timeout for which an answer to {@link #confirmedByAll} is used again. */
+    private static final int CONFIRMATION_PART = 20;
 
     private final int group;
     private final int identity;
@@ -37,13 +37,15 @@ final class RaftReplica implements Replica, GroupStateMachine.LeaderListener {
     private final Set<Proposal> outstanding = ConcurrentHashMap.newKeySet();
     private final Set<CompletableFuture<Void>> handOvers = ConcurrentHashMap.newKeySet();
 
+    /** What {@link #confirmedByAll} said, and until when that counts. */
+    private record Confirmation(boolean byAll, long untilNanos) {}
+
     private volatile NodeImpl node;
     /** Term in which this replica leads and has committed an entry, so that it knows all there is; 0 when not. */
     private volatile long leadTerm;
 
     private volatile long term;
-    private volatile long handOverNanos;
-    private volatile boolean handedOver;
+    private volatile Confirmation confirmation;
     private volatile boolean stopped;
     private GroupStateMachine machine;
 
@@ -124,14 +126,30 @@ final class RaftReplica implements Replica, GroupStateMachine.LeaderListener {
     }
 
     /**
-     * A leader's lease rests on followers that refuse pre-votes while they hear from it. A member that was told to take
-     * over skips pre-votes; if that message was late and the leader went on, it could be replaced within its lease. So
-     * for a while after a hand-over, reads ask the followers.
+     * A leader's lease rests on voters that help nobody else into office for an election timeout after they heard from
+     * it ({@link VoteGuard}). A candidate votes for itself whatever it heard, and JRaft's lease counts a majority only,
+     * which may be this leader and that candidate. So the lease serves only while all voters have confirmed this
+     * leader: then every other majority would need one that refuses. Otherwise reads ask a majority.
      */
     private ReadOnlyOption readOption() {
-        long distrust = TimeUnit.MILLISECONDS.toNanos((long) LEASE_DISTRUST_TIMEOUTS * settings.electionTimeoutMs());
-        boolean distrusted = handedOver && System.nanoTime() - handOverNanos < distrust;
-        return distrusted ? ReadOnlyOption.ReadOnlySafe : ReadOnlyOption.ReadOnlyLeaseBased;
+        long now = System.nanoTime();
+        Confirmation last = confirmation;
+        if (last == null || now - last.untilNanos() >= 0) {
+            long use = TimeUnit.MILLISECONDS.toNanos(settings.electionTimeoutMs()) / CONFIRMATION_PART;
+            last = new Confirmation(confirmedByAll(), now + use);
+            confirmation = last;
+        }
+        return last.byAll() ? ReadOnlyOption.ReadOnlyLeaseBased : ReadOnlyOption.ReadOnlySafe;
+    }
+
+    /** Whether all voters have answered to what was sent within the last nine tenths of an election timeout. */
+    private boolean confirmedByAll() {
+        try {
+            return node.listAlivePeers().containsAll(node.listPeers());
+        } catch (IllegalStateException notLeading) {
+            LOG.debug("group {}: does not lead any more", group, notLeading);
+            return false;
+        }
     }
 
     @Override
@@ -196,8 +214,6 @@ final class RaftReplica implements Replica, GroupStateMachine.LeaderListener {
             }
             target = member.get();
         }
-        handOverNanos = System.nanoTime();
-        handedOver = true;
         handOvers.add(result);
         com.alipay.sofa.jraft.Status status = node.transferLeadershipTo(target);
         if (!status.isOk()) {
