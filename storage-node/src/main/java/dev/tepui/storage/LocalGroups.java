@@ -9,7 +9,6 @@ import dev.tepui.storage.membership.Readiness;
 import dev.tepui.storage.placement.GroupLayout;
 import dev.tepui.storage.placement.LocalReplicas;
 import dev.tepui.storage.statemachine.GroupStateMachine;
-import dev.tepui.storage.statemachine.Reads;
 import dev.tepui.storage.statemachine.Shard;
 import dev.tepui.storage.store.Cursor;
 import dev.tepui.storage.store.Family;
@@ -34,12 +33,10 @@ final class LocalGroups implements LocalReplicas {
     /** A local group; the flag is refreshed by {@link #refresh}, since asking the engine costs too much per read. */
     private static final class Local {
         private final GroupStateMachine machine;
-        private final Reads reads;
         private volatile boolean serves;
 
         Local(Shard shard, Store store) {
             machine = new GroupStateMachine(shard, store);
-            reads = new Reads(shard);
         }
     }
 
@@ -130,22 +127,22 @@ final class LocalGroups implements LocalReplicas {
 
     @Override
     public ReadReply read(int group, Read read) {
-        return checked(group).reads.answer(read, store);
+        return held(group).machine.answer(read, store);
     }
 
     @Override
     public ReadReply readFromMemory(int group, Read.GetItem read) {
         try {
-            return checked(group).reads.answer(read, memory);
+            return held(group).machine.answer(read, memory);
         } catch (NotInMemory needsTheDisk) {
             return null;
         }
     }
 
-    private Local checked(int group) {
+    private Local held(int group) {
         Local local = local(group);
-        if (local == null || !local.machine.complete()) {
-            throw new IllegalStateException("no usable replica of group " + group);
+        if (local == null) {
+            throw new IllegalStateException("no replica of group " + group);
         }
         return local;
     }

@@ -47,8 +47,11 @@ public final class GroupStateMachine implements StateMachine {
     /** What readers see is at least this. Invariant: never decreases but by an import. */
     private volatile Position applied;
 
-    /** An import has begun and not ended: what is in the store is neither the old state nor the new one. */
-    private volatile boolean importing;
+    /**
+     * Grows by one when an import begins and when it ends. Odd: what is in the store is neither the old state nor the
+     * new one. Changed by the applying thread only.
+     */
+    private volatile int imports;
 
     private final List<Consumer<Catalogue>> listeners = new ArrayList<>();
     private volatile Catalogue catalogue;
@@ -59,14 +62,14 @@ public final class GroupStateMachine implements StateMachine {
         this.store = store;
         transition = new Transition(shard);
         reads = new Reads(shard);
-        importing = store.get(Family.META, Layout.importing(shard.group())) != null;
-        applied = importing ? START : position(store);
-        catalogue = importing ? NO_TABLES : loadCatalogue();
+        imports = store.get(Family.META, Layout.importing(shard.group())) == null ? 0 : 1;
+        applied = complete() ? position(store) : START;
+        catalogue = complete() ? loadCatalogue() : NO_TABLES;
     }
 
     @Override
     public List<byte[]> apply(List<Entry> entries) {
-        if (importing) {
+        if (!complete()) {
             throw new IllegalStateException("group " + shard.group() + " needs a snapshot: its last import broke off");
         }
         Overlay overlay = new Overlay(store);
@@ -112,7 +115,7 @@ public final class GroupStateMachine implements StateMachine {
 
     @Override
     public Position exportTo(Path directory) {
-        if (importing) {
+        if (!complete()) {
             throw new IllegalStateException("group " + shard.group() + " has no state to export: an import broke off");
         }
         try (Store.Snapshot view = store.snapshot()) {
@@ -130,7 +133,9 @@ public final class GroupStateMachine implements StateMachine {
             throw new EncodingException(
                     "snapshot of group " + manifest.group() + " in " + directory + " given to group " + shard.group());
         }
-        importing = true;
+        // Also when one has broken off before: reads that began since then must not count.
+        int begun = imports + (complete() ? 1 : 2);
+        imports = begun;
         applied = START;
         WriteBatch begin = new WriteBatch();
         begin.put(Family.META, Layout.importing(shard.group()), NOTHING);
@@ -150,19 +155,36 @@ public final class GroupStateMachine implements StateMachine {
         store.write(end);
         store.flush();
         applied = manifest.position();
-        importing = false;
+        imports = begun + 1;
         publish(loadCatalogue());
         return applied;
     }
 
     /** Whether the local state is one that the group has been in; false while and after an unfinished import. */
     public boolean complete() {
-        return !importing;
+        return isComplete(imports);
     }
 
-    /** Answers from the local state as it is. May block on the disk. Ask {@link #complete} before and after. */
+    private static boolean isComplete(int imports) {
+        return imports % 2 == 0;
+    }
+
+    /** Answers from the local state as it is. May block on the disk. See {@link #answer(Read, ReadView)}. */
     public ReadReply answer(Read read) {
-        return reads.answer(read, store);
+        return answer(read, store);
+    }
+
+    /**
+     * Answers from a view of the store. Throws IllegalStateException when an import is under way or took place
+     * meanwhile: half of the answer would then be from another state.
+     */
+    public ReadReply answer(Read read, ReadView view) {
+        int before = imports;
+        ReadReply reply = isComplete(before) ? reads.answer(read, view) : null;
+        if (reply == null || imports != before) {
+            throw new IllegalStateException("group " + shard.group() + " is receiving its state");
+        }
+        return reply;
     }
 
     /** The pool's tables as of the last applied change; empty on data groups. */
