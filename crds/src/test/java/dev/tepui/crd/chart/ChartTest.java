@@ -143,8 +143,6 @@ class ChartTest {
                         "core configmaps " + full,
                         "core secrets " + full,
                         "policy poddisruptionbudgets " + full,
-                        "core pods get,list,watch",
-                        "core persistentvolumeclaims get,list,watch",
                         "core nodes list",
                         "core events create,patch",
                         "coordination.k8s.io leases get,list,watch,create,update,patch")

@@ -13,6 +13,7 @@ import io.fabric8.kubernetes.client.KubernetesClientException;
 import java.net.HttpURLConnection;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /** Creates and deletes Table resources for SDKs. Reads from the API server, not from a cache: these calls are rare. */
 public final class TableResources {
@@ -43,15 +44,31 @@ public final class TableResources {
     }
 
     public Result create(PoolNames pool, TableSpec spec) {
+        return answered(() -> tryCreate(pool, spec));
+    }
+
+    public Result delete(PoolNames pool, String tableName) {
+        return answered(() -> tryDelete(pool, tableName));
+    }
+
+    /** What the API server refuses, or an admission policy, is an answer too, not a failure of this operator. */
+    private static Result answered(Supplier<Result> calls) {
+        try {
+            return calls.get();
+        } catch (KubernetesClientException e) {
+            return refused(e);
+        }
+    }
+
+    private Result tryCreate(PoolNames pool, TableSpec spec) {
         String tableName = spec.getTableName();
         if (find(pool, tableName).isPresent()) {
             return inUse(tableName);
         }
         // The plain name may be taken by a table whose name differs in case only.
         for (String name : List.of(TableNames.resourceName(tableName), TableNames.resourceNameWithHash(tableName))) {
-            Optional<Result> result = tryCreate(TableFromCreateTable.resource(pool, name, spec));
-            if (result.isPresent()) {
-                return result.get();
+            if (isCreated(TableFromCreateTable.resource(pool, name, spec))) {
+                return new Result.Done();
             }
             if (find(pool, tableName).isPresent()) {
                 return inUse(tableName);
@@ -60,7 +77,7 @@ public final class TableResources {
         return inUse(tableName);
     }
 
-    public Result delete(PoolNames pool, String tableName) {
+    private Result tryDelete(PoolNames pool, String tableName) {
         Optional<Table> found = find(pool, tableName);
         if (found.isEmpty()) {
             return new Result.NotFound();
@@ -78,13 +95,16 @@ public final class TableResources {
         return new Result.Done();
     }
 
-    /** Empty when the name of the resource is taken. */
-    private Optional<Result> tryCreate(Table table) {
+    /** False when the name of the resource is taken. */
+    private boolean isCreated(Table table) {
         try {
             client.resource(table).create();
-            return Optional.of(new Result.Done());
+            return true;
         } catch (KubernetesClientException e) {
-            return e.getCode() == HttpURLConnection.HTTP_CONFLICT ? Optional.empty() : Optional.of(refused(e));
+            if (e.getCode() == HttpURLConnection.HTTP_CONFLICT) {
+                return false;
+            }
+            throw e;
         }
     }
 
