@@ -15,6 +15,9 @@ public interface OperatorSettings {
     /** The pool that is made for a Table in a namespace without one. */
     DefaultPool defaultPool();
 
+    /** Pools. */
+    Pool pool();
+
     /** Tables. */
     Table table();
 
@@ -46,6 +49,13 @@ public interface OperatorSettings {
     interface DefaultPool {
         /** Names of its zones; absent: three of the zones that the cluster's nodes show, or one. */
         Optional<List<String>> zones();
+    }
+
+    /** Pools. */
+    interface Pool {
+        /** How often the members of a pool that serves are asked how they are. */
+        @WithDefault("30s")
+        Duration refresh();
     }
 
     /** Tables. */

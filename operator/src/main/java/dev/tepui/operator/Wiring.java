@@ -9,6 +9,7 @@ import dev.tepui.operator.nodeclient.NodeClient;
 import dev.tepui.operator.observe.AdminTokens;
 import dev.tepui.operator.observe.PoolObserver;
 import dev.tepui.operator.observe.TableObserver;
+import dev.tepui.operator.pool.PoolReconciler;
 import dev.tepui.operator.table.TableReconciler;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.javaoperatorsdk.operator.api.config.LeaderElectionConfiguration;
@@ -53,6 +54,12 @@ public class Wiring {
         return new NodeDefaults(
                 settings.node().image(),
                 settings.provisioningUrl().map(url -> url.replaceAll("/+$", "")).orElse(""));
+    }
+
+    @Produces
+    @Singleton
+    PoolReconciler.Settings poolSettings(NodeDefaults defaults, OperatorSettings settings) {
+        return new PoolReconciler.Settings(defaults, settings.pool().refresh());
     }
 
     @Produces

@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * The admin API of a pool of three members, without any storage: what the operator sees of a pool. Every member listens
@@ -24,7 +25,10 @@ final class PretendedPool implements AutoCloseable {
     private static final int ADMIN_PORT = 8020;
     private static final List<String> ZONES = List.of("a", "b", "c");
 
+    private final String network;
     private final List<HttpServer> members = new ArrayList<>();
+    private final AtomicLong statusReads = new AtomicLong();
+    private final AtomicLong tableReads = new AtomicLong();
     private final Map<String, String> formed = new ConcurrentSkipListMap<>();
     private final Map<String, ObjectNode> tables = new ConcurrentSkipListMap<>();
 
@@ -33,6 +37,7 @@ final class PretendedPool implements AutoCloseable {
      * @param hostsFile file to write the members' names to
      */
     PretendedPool(String network, String namespace, Path hostsFile) throws IOException {
+        this.network = network;
         StringBuilder hosts = new StringBuilder("127.0.0.1 localhost\n");
         for (int i = 0; i < ZONES.size(); i++) {
             String zone = ZONES.get(i);
@@ -44,6 +49,21 @@ final class PretendedPool implements AutoCloseable {
             hosts.append(address + " default-" + zone + "-0.default-members." + namespace + ".svc\n");
         }
         Files.writeString(hostsFile, hosts);
+    }
+
+    /** First three numbers of the addresses. */
+    String network() {
+        return network;
+    }
+
+    /** How often the operator asked a certain member, the last one, how it is. */
+    long statusReads() {
+        return statusReads.get();
+    }
+
+    /** How often the operator asked for a single table. */
+    long tableReads() {
+        return tableReads.get();
     }
 
     /** Number of members that were told to form the pool. */
@@ -78,7 +98,10 @@ final class PretendedPool implements AutoCloseable {
         String call = exchange.getRequestMethod() + " " + path.replaceFirst("^/v1/tables/.+", "/v1/tables/*");
         String name = path.substring(path.lastIndexOf('/') + 1);
         switch (call) {
-            case "GET /v1/status" -> reply(exchange, status(zone));
+            case "GET /v1/status" -> {
+                statusReads.addAndGet(zone.equals("c") ? 1 : 0);
+                reply(exchange, status(zone));
+            }
             case "POST /v1/form" -> {
                 formed.put(zone, JSON.readTree(body).get("poolId").asText());
                 reply(exchange, JSON.createObjectNode());
@@ -88,7 +111,10 @@ final class PretendedPool implements AutoCloseable {
                 tables.values().forEach(all.putArray("tables")::add);
                 reply(exchange, all);
             }
-            case "GET /v1/tables/*" -> reply(exchange, tables.get(name));
+            case "GET /v1/tables/*" -> {
+                tableReads.incrementAndGet();
+                reply(exchange, tables.get(name));
+            }
             case "PUT /v1/tables/*" -> {
                 tables.put(name, table(name, (ObjectNode) JSON.readTree(body)));
                 reply(exchange, tables.get(name));

@@ -53,22 +53,27 @@ public class PoolReconciler implements Reconciler<StoragePool>, Cleaner<StorageP
     private static final Duration WHILE_STARTING = Duration.ofSeconds(1);
 
     private static final Duration WHILE_TROUBLED = Duration.ofSeconds(5);
-    private static final Duration WHILE_SERVING = Duration.ofSeconds(30);
 
     private final PoolObserver observer;
     private final PoolApplier applier;
     private final StatusApplier statusApplier;
     private final AdminTokens tokens;
-    private final NodeDefaults defaults;
+    private final Settings settings;
     private final Clock clock;
 
+    /**
+     * @param defaults what pools get that say nothing else
+     * @param refresh how often the members of a pool that serves are asked how they are
+     */
+    public record Settings(NodeDefaults defaults, Duration refresh) {}
+
     public PoolReconciler(
-            PoolObserver observer, PoolApplier applier, AdminTokens tokens, NodeDefaults defaults, Clock clock) {
+            PoolObserver observer, PoolApplier applier, AdminTokens tokens, Settings settings, Clock clock) {
         this.observer = observer;
         this.applier = applier;
         this.statusApplier = new StatusApplier(clock);
         this.tokens = tokens;
-        this.defaults = defaults;
+        this.settings = settings;
         this.clock = clock;
     }
 
@@ -87,7 +92,7 @@ public class PoolReconciler implements Reconciler<StoragePool>, Cleaner<StorageP
     @Override
     public UpdateControl<StoragePool> reconcile(StoragePool pool, Context<StoragePool> context) {
         ObservedPool observed = observer.observe(pool, context);
-        DesiredPool desired = DesiredPool.of(pool, defaults, observed.statefulSets());
+        DesiredPool desired = DesiredPool.of(pool, settings.defaults(), observed.statefulSets());
         PoolPlan plan = PoolPlan.of(observed, desired);
         PoolOutcome outcome = applier.perform(plan, observed, context);
         StoragePoolStatus status = PoolStatusOf.compute(observed, plan, outcome, clock.instant());
@@ -115,7 +120,7 @@ public class PoolReconciler implements Reconciler<StoragePool>, Cleaner<StorageP
         return ErrorStatusUpdateControl.noStatusUpdate();
     }
 
-    private static Duration next(StoragePoolStatus status) {
+    private Duration next(StoragePoolStatus status) {
         if (!Boolean.TRUE.equals(status.getFormed())) {
             return WHILE_STARTING;
         }
@@ -123,7 +128,7 @@ public class PoolReconciler implements Reconciler<StoragePool>, Cleaner<StorageP
                 && Conditions.find(status.getConditions(), ConditionType.RECONCILING)
                         .isEmpty();
         boolean justFormed = status.getGroupsWithLeader() == 0;
-        return serving ? WHILE_SERVING : justFormed ? WHILE_STARTING : WHILE_TROUBLED;
+        return serving ? settings.refresh() : justFormed ? WHILE_STARTING : WHILE_TROUBLED;
     }
 
     private static <T extends HasMetadata> InformerEventSource<T, StoragePool> owned(

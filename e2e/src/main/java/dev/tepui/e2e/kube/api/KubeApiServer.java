@@ -2,6 +2,7 @@ package dev.tepui.e2e.kube.api;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.sun.net.httpserver.Filter;
 import com.sun.net.httpserver.HttpServer;
 import dev.tepui.e2e.kube.api.http.ApiContext;
 import dev.tepui.e2e.kube.api.http.Router;
@@ -46,19 +47,24 @@ public final class KubeApiServer implements AutoCloseable {
      *
      * @param address port 0 means any free one; must be a loopback address, because nobody is asked who they are
      * @param dataDirectory objects survive a restart here; empty keeps them in memory
+     * @param filters see every request first: tests count requests, or answer some as a policy of a cluster would
      */
-    public record Options(InetSocketAddress address, Optional<Path> dataDirectory) {
+    public record Options(InetSocketAddress address, Optional<Path> dataDirectory, List<Filter> filters) {
         /** Any free port of 127.0.0.1, nothing kept. */
         public static Options inMemory() {
-            return new Options(new InetSocketAddress("127.0.0.1", 0), Optional.empty());
+            return new Options(new InetSocketAddress("127.0.0.1", 0), Optional.empty(), List.of());
         }
 
         public Options withPort(int port) {
-            return new Options(new InetSocketAddress(address.getAddress(), port), dataDirectory);
+            return new Options(new InetSocketAddress(address.getAddress(), port), dataDirectory, filters);
         }
 
         public Options withDataDirectory(Path directory) {
-            return new Options(address, Optional.of(directory));
+            return new Options(address, Optional.of(directory), filters);
+        }
+
+        public Options withFilter(Filter filter) {
+            return new Options(address, dataDirectory, List.of(filter));
         }
     }
 
@@ -82,7 +88,9 @@ public final class KubeApiServer implements AutoCloseable {
                 .forEach(types::define);
         createNamespaces(types, writes);
         Eviction eviction = new Eviction(store, types, deletions);
-        http.createContext("/", new Router(new ApiContext(store, types, writes, deletions, eviction)));
+        http.createContext("/", new Router(new ApiContext(store, types, writes, deletions, eviction)))
+                .getFilters()
+                .addAll(options.filters());
         http.setExecutor(requests);
     }
 

@@ -139,7 +139,7 @@ class KubeApiServerTest {
 
     @Test
     void shouldListenOnLoopbackOnly() {
-        var everywhere = new KubeApiServer.Options(new InetSocketAddress("0.0.0.0", 0), Optional.empty());
+        var everywhere = new KubeApiServer.Options(new InetSocketAddress("0.0.0.0", 0), Optional.empty(), List.of());
         assertThatThrownBy(() -> KubeApiServer.start(everywhere)).isInstanceOf(IllegalArgumentException.class);
     }
 

@@ -1,0 +1,157 @@
+package dev.tepui.e2e.operator;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.MissingNode;
+import dev.tepui.e2e.kube.api.KubeApiServer;
+import java.io.IOException;
+import java.net.BindException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/**
+ * The operator as it is shipped, as a process between a Kubernetes API and a pool that is only pretended. Tables and
+ * pools are refreshed every second.
+ */
+final class OperatorUnderTest implements AutoCloseable {
+    static final String NAMESPACE = "shop";
+    static final String TABLES = "/apis/tepui.dev/v1alpha1/namespaces/shop/tables/";
+    static final String POOL = "/apis/tepui.dev/v1alpha1/namespaces/shop/storagepools/default";
+
+    private static final Path PROJECT = Path.of("..");
+    private static final Path OPERATOR = PROJECT.resolve("operator/target/quarkus-app/quarkus-run.jar");
+    private static final Path LOGS = Path.of("target", "operator-process-test");
+    private static final int NETWORK_COUNT = 250;
+    /** A network for each, or one would meet connections of the one before, or another build on this machine. */
+    private static final AtomicInteger NETWORKS =
+            new AtomicInteger((int) (ProcessHandle.current().pid() % NETWORK_COUNT));
+
+    private final RequestLog requests = new RequestLog();
+    private final KubeApiServer server;
+    private final ApiClient api;
+    private final PretendedPool pool;
+    private final Process process;
+    private final String address;
+    /** Kept after the test: it says why one failed. */
+    private final Path log;
+
+    /** @param directory for files that may go with the test */
+    OperatorUnderTest(Path directory) throws IOException, InterruptedException {
+        assertThat(OPERATOR)
+                .as("the operator must be packaged first: mvn package")
+                .exists();
+        server = KubeApiServer.start(KubeApiServer.Options.inMemory().withFilter(requests));
+        api = new ApiClient(server.url());
+        for (String crd : List.of("storagepools", "tables")) {
+            String yaml = Files.readString(PROJECT.resolve("crds/" + crd + ".tepui.dev-v1.yaml"));
+            api.apply("/apis/apiextensions.k8s.io/v1/customresourcedefinitions/" + crd + ".tepui.dev", yaml);
+        }
+        api.apply(
+                "/api/v1/namespaces/" + NAMESPACE,
+                "apiVersion: v1\nkind: Namespace\nmetadata:\n  name: " + NAMESPACE + "\n");
+        Path hosts = directory.resolve("hosts");
+        pool = pretendedPool(hosts);
+        address = pool.network() + ".9";
+        log = Files.createDirectories(LOGS).resolve(pool.network() + ".log");
+        process = start(directory, hosts);
+    }
+
+    private static PretendedPool pretendedPool(Path hosts) throws IOException {
+        while (true) {
+            int network = Math.floorMod(NETWORKS.getAndIncrement(), NETWORK_COUNT);
+            try {
+                return new PretendedPool("127.80." + network, NAMESPACE, hosts);
+            } catch (BindException taken) {
+                // By a test run of another checkout: the next one.
+                continue;
+            }
+        }
+    }
+
+    private Process start(Path directory, Path hosts) throws IOException {
+        Path kubeconfig = Files.writeString(directory.resolve("kubeconfig"), server.kubeconfigYaml());
+        Path java = Path.of(System.getProperty("java.home"), "bin", "java");
+        ProcessBuilder builder = new ProcessBuilder(
+                java.toString(),
+                "-Xmx160m",
+                "-XX:TieredStopAtLevel=1",
+                "-Djdk.net.hosts.file=" + hosts,
+                "-jar",
+                OPERATOR.toString());
+        builder.environment()
+                .putAll(Map.of(
+                        "KUBECONFIG", kubeconfig.toString(),
+                        "QUARKUS_HTTP_HOST", address,
+                        "QUARKUS_HTTP_PORT", "8080",
+                        "TEPUI_DEFAULT_POOL_ZONES", "a,b,c",
+                        "TEPUI_POOL_REFRESH", "1s",
+                        "TEPUI_TABLE_REFRESH", "1s"));
+        builder.redirectErrorStream(true).redirectOutput(log.toFile());
+        return builder.start();
+    }
+
+    ApiClient api() {
+        return api;
+    }
+
+    PretendedPool pool() {
+        return pool;
+    }
+
+    /** What goes to the Kubernetes API. */
+    RequestLog requests() {
+        return requests;
+    }
+
+    /** Its own HTTP endpoint, without a slash at the end. */
+    String url() {
+        return "http://" + address + ":8080";
+    }
+
+    void awaitReady(String path) {
+        await().atMost(Duration.ofSeconds(150))
+                .failFast("the operator ended", () -> !process.isAlive())
+                .until(() -> condition(path, "Ready").path("status").asText(), "True"::equals);
+    }
+
+    void awaitReason(String path, String type, String reason) {
+        await().atMost(Duration.ofSeconds(90))
+                .until(() -> condition(path, type).path("reason").asText(), reason::equals);
+    }
+
+    void awaitGone(String path) {
+        await().atMost(Duration.ofSeconds(90))
+                .until(() -> api.get(path).path("code").asInt() == 404);
+    }
+
+    private JsonNode condition(String path, String type) throws IOException, InterruptedException {
+        for (JsonNode condition : api.get(path).at("/status/conditions")) {
+            if (condition.path("type").asText().equals(type)) {
+                return condition;
+            }
+        }
+        return MissingNode.getInstance();
+    }
+
+    @Override
+    public void close() {
+        process.destroy();
+        try {
+            if (!process.waitFor(20, TimeUnit.SECONDS)) {
+                process.destroyForcibly();
+            }
+        } catch (InterruptedException e) {
+            process.destroyForcibly();
+            Thread.currentThread().interrupt();
+        }
+        pool.close();
+        server.close();
+    }
+}
