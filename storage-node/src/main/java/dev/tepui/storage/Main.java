@@ -18,7 +18,7 @@ import org.slf4j.LoggerFactory;
  *   <tr><td>65</td><td>the data directory belongs to somebody else or is damaged</td></tr>
  *   <tr><td>69</td><td>a port cannot be bound</td></tr>
  *   <tr><td>70</td><td>anything unexpected</td></tr>
- *   <tr><td>73</td><td>the data directory cannot be written</td></tr>
+ *   <tr><td>73</td><td>the data directory cannot be written: full disk, missing permission</td></tr>
  *   <tr><td>75</td><td>the data directory is in use by another process</td></tr>
  *   <tr><td>78</td><td>the configuration is wrong</td></tr>
  * </table>
@@ -78,7 +78,7 @@ public final class Main {
                     case LOCKED -> LOCKED;
                     case UNUSABLE -> UNWRITABLE;
                 };
-            case StoreException ignored -> DATA;
+            case StoreException refused -> refused.unwritable() ? UNWRITABLE : DATA;
             case Node.PortException ignored -> PORT;
             case BindException ignored -> PORT;
             default ->

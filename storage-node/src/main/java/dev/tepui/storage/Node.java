@@ -5,7 +5,6 @@ import dev.tepui.storage.admin.AdminToken;
 import dev.tepui.storage.catalogue.ReplicatedTables;
 import dev.tepui.storage.catalogue.TableRemoval;
 import dev.tepui.storage.catalogue.Tables;
-import dev.tepui.storage.consensus.Consensus;
 import dev.tepui.storage.consensus.Replica;
 import dev.tepui.storage.consensus.raft.RaftConsensus;
 import dev.tepui.storage.consensus.raft.RaftSettings;
@@ -80,7 +79,7 @@ final class Node implements AutoCloseable {
     private final CollectorRegistry metrics = new CollectorRegistry();
     private final CompletableFuture<Void> serving = new CompletableFuture<>();
     private final Vertx vertx;
-    private final Consensus consensus;
+    private final RaftConsensus consensus;
     private final LocalGroups locals;
     private final Router router;
     private final CatchUp catchUp;
@@ -123,7 +122,9 @@ final class Node implements AutoCloseable {
             AdminToken token = adminToken();
             NodeDirectory directory = closing.add(
                     NodeDirectory.open(configuration.dataDirectory(), configuration.pool(), configuration.node()));
-            MemoryBudget memory = MemoryBudget.ofThisProcess(configuration.memoryBytes());
+            MemoryBudget memory =
+                    MemoryBudget.ofThisProcess(configuration.memoryBytes(), RaftConsensus.LOG_MEMORY_BYTES);
+            memory.warning().ifPresent(LOG::warn);
             store = closing.add(RocksStore.open(
                     directory.store(), new StoreLimits(memory.storeCacheBytes(), memory.writeBufferBytes(), 0)));
             consensus = closing.add(openConsensus(directory));
@@ -161,7 +162,7 @@ final class Node implements AutoCloseable {
         }
     }
 
-    private Consensus openConsensus(NodeDirectory directory) {
+    private RaftConsensus openConsensus(NodeDirectory directory) {
         try {
             return new RaftConsensus(RaftSettings.of(
                     directory.raft(),
@@ -270,6 +271,7 @@ final class Node implements AutoCloseable {
     private void registerMetrics() {
         metrics.register(new NodeMetrics(new NodeMetrics.Sources(
                 this::replicas,
+                new NodeMetrics.Raft(consensus::logMemoryBytes, consensus::proposalsInFlight),
                 store,
                 router::callsInFlight,
                 () -> configuration.dataDirectory().toFile().getUsableSpace(),

@@ -3,8 +3,13 @@ package dev.tepui.storage;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.tepui.storage.consensus.raft.RaftConsensus;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -87,17 +92,47 @@ class ConfigurationTest {
     }
 
     @Test
-    void shouldKeepAPodOfOneGibibyteWithinItsMemory() {
+    void shouldKeepAPodOfOneGibibyteWithinItsMemory() throws IOException {
         long mib = 1L << 20;
-        MemoryBudget budget = MemoryBudget.of(1024 * mib, 256 * mib, 64 * mib);
+        String flags = Files.readString(Path.of("jvm.options"));
+        long heap = mebibytes(flags, "-Xmx");
+        long direct = mebibytes(flags, "-XX:MaxDirectMemorySize=");
+        long metaspace = mebibytes(flags, "-XX:MaxMetaspaceSize=");
+        long code = mebibytes(flags, "-XX:ReservedCodeCacheSize=");
+        MemoryBudget budget = MemoryBudget.of(1024 * mib, heap * mib, RaftConsensus.LOG_MEMORY_BYTES);
 
-        assertThat(budget.storeCacheBytes()).isEqualTo(384 * mib);
-        assertThat(256 * mib + 64 * mib + budget.storeCacheBytes() + MemoryBudget.OTHER_BYTES)
-                .isLessThanOrEqualTo(1024 * mib);
-        assertThat(budget.writeBufferBytes()).isLessThan(budget.storeCacheBytes());
-        assertThat(MemoryBudget.of(8192 * mib, 256 * mib, 64 * mib).storeCacheBytes())
-                .isGreaterThan(7000 * mib);
-        assertThat(MemoryBudget.of(512 * mib, 4096 * mib, 64 * mib).storeCacheBytes())
-                .isEqualTo(64 * mib);
+        // As in the table of MemoryBudget's comment.
+        assertThat(new long[] {heap, direct, metaspace, code}).containsExactly(256, 64, 96, 64);
+        assertThat(new long[] {
+                    MemoryBudget.DIRECT_BYTES,
+                    MemoryBudget.METASPACE_BYTES,
+                    MemoryBudget.CODE_BYTES,
+                    MemoryBudget.STACKS_BYTES,
+                    RaftConsensus.LOG_MEMORY_BYTES,
+                    budget.storeCacheBytes(),
+                    MemoryBudget.REST_BYTES
+                })
+                .containsExactly(direct * mib, metaspace * mib, code * mib, 32 * mib, 40 * mib, 320 * mib, 152 * mib);
+        assertThat(256 + direct + metaspace + code + 32 + 40 + 320 + 152).isEqualTo(1024);
+        assertThat(budget.fixedBytes() + budget.storeCacheBytes()).isEqualTo(1024 * mib);
+        assertThat(budget.writeBufferBytes()).isEqualTo(80 * mib);
+        assertThat(budget.warning()).isEmpty();
+    }
+
+    @Test
+    void shouldGiveALargerPodsMemoryToTheStoreAndWarnInATooSmallOne() {
+        long mib = 1L << 20;
+        assertThat(MemoryBudget.of(8192 * mib, 256 * mib, 40 * mib).storeCacheBytes())
+                .isEqualTo((8192 - 704) * mib);
+        MemoryBudget small = MemoryBudget.of(512 * mib, 256 * mib, 40 * mib);
+        assertThat(small.storeCacheBytes()).isEqualTo(64 * mib);
+        assertThat(small.warning()).hasValueSatisfying(text -> assertThat(text).contains("TEPUI_MEMORY_BYTES"));
+    }
+
+    private static long mebibytes(String flags, String flag) {
+        Matcher found = Pattern.compile("^" + Pattern.quote(flag) + "(\\d+)m$", Pattern.MULTILINE)
+                .matcher(flags);
+        assertThat(found.find()).as(flag).isTrue();
+        return Long.parseLong(found.group(1));
     }
 }

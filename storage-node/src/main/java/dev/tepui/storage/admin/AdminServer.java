@@ -43,7 +43,8 @@ import org.slf4j.LoggerFactory;
  * POST /v1/drain                      hands leaderships over
  * </pre>
  *
- * <p>It listens before the node is formed. Nothing here blocks an event loop: metrics are gathered on a worker.
+ * <p>It listens before the node is formed; what is about tables is answered with 503 until then. Nothing here blocks an
+ * event loop: metrics are gathered on a worker.
  */
 public final class AdminServer {
     private static final Logger LOG = LoggerFactory.getLogger(AdminServer.class);
@@ -178,12 +179,15 @@ public final class AdminServer {
                         .drain(DRAIN_MILLIS)
                         .thenApply(ignored -> HttpAnswer.json(200, "{}".getBytes(StandardCharsets.UTF_8)));
             case "GET /v1/tables":
-                return tableAdmin.list();
+                return parts.membership().poolId().isEmpty() ? done(notFormed()) : tableAdmin.list();
             default:
                 break;
         }
         if (!path.startsWith(TABLES)) {
             return done(HttpAnswer.error(404, "NotFound", "no such path"));
+        }
+        if (parts.membership().poolId().isEmpty()) {
+            return done(notFormed());
         }
         String name = URLDecoder.decode(path.substring(TABLES.length()), StandardCharsets.UTF_8);
         return switch (request.method().name()) {
@@ -192,6 +196,11 @@ public final class AdminServer {
             case "DELETE" -> tableAdmin.delete(name, request.getParam("resource"));
             default -> done(HttpAnswer.error(405, "MethodNotAllowed", "no such method"));
         };
+    }
+
+    /** Neither "there are no tables" nor "no such table": a node outside of a pool does not know. */
+    private static HttpAnswer notFormed() {
+        return HttpAnswer.error(503, "Unavailable", "this node has not been formed or joined a pool yet");
     }
 
     private HttpAnswer status() {

@@ -29,6 +29,12 @@ public enum Metric {
     RAFT_COMMITTED_INDEX("tepui_raft_committed_index", "Last log entry known to be committed.", "group"),
     /** Committed minus applied. */
     RAFT_LAG_ENTRIES("tepui_raft_lag_entries", "Log entries committed but not yet applied here.", "group"),
+    /** Of this node's clients and of requests forwarded to it, see {@code RaftSettings}. */
+    RAFT_PROPOSALS_IN_FLIGHT(
+            "tepui_raft_proposals_in_flight", "Proposals of this replica that have no outcome yet.", "group"),
+    /** Part of the memory budget. */
+    RAFT_LOG_MEMORY_BYTES(
+            "tepui_raft_log_memory_bytes", "Memory of the Raft log of all groups outside the Java heap, in bytes."),
     /** By purpose as the store names them; the block cache includes what is charged to it. */
     STORE_MEMORY_BYTES("tepui_store_memory_bytes", "Memory of the store outside the Java heap, in bytes.", "purpose"),
     /** Files of the store. */

@@ -10,12 +10,24 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.BooleanSupplier;
+import java.util.function.IntToLongFunction;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Asks the node's parts at every scrape; blocks on the disk. What fails is left out, the rest is told. */
 public final class NodeMetrics extends Collector {
+    private static final Logger LOG = LoggerFactory.getLogger(NodeMetrics.class);
     private static final List<String> ROLES = List.of("LEADER", "FOLLOWER", "LEARNER", "CANDIDATE", "ERROR");
+
+    /**
+     * What only the consensus engine knows.
+     *
+     * @param logMemoryBytes outside the Java heap
+     * @param proposalsInFlight of a group
+     */
+    public record Raft(LongSupplier logMemoryBytes, IntToLongFunction proposalsInFlight) {}
 
     /**
      * Whom to ask.
@@ -24,6 +36,7 @@ public final class NodeMetrics extends Collector {
      */
     public record Sources(
             Supplier<List<Replica.Status>> replicas,
+            Raft raft,
             Store store,
             LongSupplier callsInFlight,
             LongSupplier freeBytes,
@@ -49,6 +62,13 @@ public final class NodeMetrics extends Collector {
             // A store that fails or is closing has nothing to tell; its replicas say ERROR.
             families.removeIf(f -> f.name.equals(Metric.STORE_MEMORY_BYTES.id()));
         }
+        try {
+            families.add(single(
+                    Metric.RAFT_LOG_MEMORY_BYTES,
+                    sources.raft().logMemoryBytes().getAsLong()));
+        } catch (StoreException closed) {
+            LOG.debug("no metrics of the Raft log: {}", closed.getMessage());
+        }
         families.add(single(Metric.CALLS_IN_FLIGHT, sources.callsInFlight().getAsLong()));
         families.add(single(Metric.DISK_FREE_BYTES, sources.freeBytes().getAsLong()));
         families.add(single(Metric.READY, sources.ready().getAsBoolean() ? 1 : 0));
@@ -64,7 +84,8 @@ public final class NodeMetrics extends Collector {
                 Metric.RAFT_TERM,
                 Metric.RAFT_APPLIED_INDEX,
                 Metric.RAFT_COMMITTED_INDEX,
-                Metric.RAFT_LAG_ENTRIES)) {
+                Metric.RAFT_LAG_ENTRIES,
+                Metric.RAFT_PROPOSALS_IN_FLIGHT)) {
             raft.put(metric, family(metric));
         }
         for (Replica.Status replica : sources.replicas().get()) {
@@ -78,6 +99,8 @@ public final class NodeMetrics extends Collector {
             raft.get(Metric.RAFT_COMMITTED_INDEX).addMetric(group, replica.committedIndex());
             raft.get(Metric.RAFT_LAG_ENTRIES)
                     .addMetric(group, Math.max(0, replica.committedIndex() - replica.appliedIndex()));
+            raft.get(Metric.RAFT_PROPOSALS_IN_FLIGHT)
+                    .addMetric(group, sources.raft().proposalsInFlight().applyAsLong(replica.group()));
         }
         return List.copyOf(raft.values());
     }

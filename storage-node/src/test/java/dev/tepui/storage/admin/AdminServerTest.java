@@ -149,6 +149,7 @@ class AdminServerTest {
 
     @Test
     void shouldDeclareShowAndDeleteTablesAsTheGoldenFiles() throws Exception {
+        call("POST", "/v1/form", golden("form.json"));
         HttpResponse<String> put = call("PUT", "/v1/tables/orders", golden("put-table.json"));
         assertThat(put.statusCode()).isEqualTo(200);
         JsonObject expected = new JsonObject(golden("table-state.json")).put("id", "id-1");
@@ -178,6 +179,7 @@ class AdminServerTest {
 
     @Test
     void shouldRefuseDefinitionsWithDynamoDbsText() throws Exception {
+        call("POST", "/v1/form", golden("form.json"));
         JsonObject body = new JsonObject(golden("put-table.json"));
         body.getJsonObject("definition").remove("KeySchema");
         HttpResponse<String> refused = call("PUT", "/v1/tables/orders", body.encode());
@@ -187,6 +189,21 @@ class AdminServerTest {
         assertThat(refused.body()).contains("No defined key schema");
         assertThat(call("PUT", "/v1/tables/other", golden("put-table.json")).statusCode())
                 .isEqualTo(400);
+    }
+
+    /** The operator takes an answer for the pool's: "no tables" from a node outside of it would be a lie. */
+    @Test
+    void shouldKnowNothingOfTablesBeforeItIsFormed() throws Exception {
+        String table = golden("put-table.json");
+        assertThat(call("GET", "/v1/tables", "").statusCode()).isEqualTo(503);
+        assertThat(call("GET", "/v1/tables/orders", "").statusCode()).isEqualTo(503);
+        assertThat(call("PUT", "/v1/tables/orders", table).statusCode()).isEqualTo(503);
+        assertThat(call("DELETE", "/v1/tables/orders?resource=x", "").statusCode())
+                .isEqualTo(503);
+        assertThat(new JsonObject(call("GET", "/v1/tables", "").body()).getString("error"))
+                .isEqualTo("Unavailable");
+        call("POST", "/v1/form", golden("form.json"));
+        assertThat(call("GET", "/v1/tables", "").statusCode()).isEqualTo(200);
     }
 
     @Test
@@ -199,6 +216,7 @@ class AdminServerTest {
 
     @Test
     void shouldAskForTheTokenOnlyOnTheOperatorsPaths() throws Exception {
+        call("POST", "/v1/form", golden("form.json"));
         for (String path : List.of("/v1/status", "/v1/tables", "/v1/anything")) {
             assertThat(call("GET", path, "", null).statusCode()).isEqualTo(401);
             assertThat(call("GET", path, "", "wrong").statusCode()).isEqualTo(401);
@@ -238,6 +256,7 @@ class AdminServerTest {
 
     @Test
     void shouldRefuseGarbageAndGoOn() throws Exception {
+        call("POST", "/v1/form", golden("form.json"));
         for (String body : List.of("", "{", "[]", "null", "{\"poolId\":7}", "{\"poolId\":\"\"}", "\u0000\u0001")) {
             assertThat(call("POST", "/v1/form", body).statusCode()).as(body).isEqualTo(400);
             assertThat(call("PUT", "/v1/tables/orders", body).statusCode())
@@ -264,6 +283,7 @@ class AdminServerTest {
     /** Neither one huge body nor endless chunks take memory; the server says no and hangs up. */
     @Test
     void shouldRefuseBodiesThatAreTooLong() throws Exception {
+        call("POST", "/v1/form", golden("form.json"));
         try (Socket socket = new Socket("127.0.0.1", port)) {
             socket.setSoTimeout(20_000);
             String head = "PUT /v1/tables/orders HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer s3cret\r\n"

@@ -63,7 +63,9 @@ class MetricsTest {
                         ? Map.of("block_cache", 5L)
                         : (Object) (method.getReturnType() == long.class ? 7L : null));
         Replica.Status replica = new Replica.Status(3, "FOLLOWER", "b:1", 4, 10, 12, List.of("a:1", "b:1"));
-        new NodeMetrics(new NodeMetrics.Sources(() -> List.of(replica), store, () -> 1, () -> 2, () -> true, "0.1.0"))
+        NodeMetrics.Raft raft = new NodeMetrics.Raft(() -> 11, group -> 20 + group);
+        new NodeMetrics(new NodeMetrics.Sources(
+                        () -> List.of(replica), raft, store, () -> 1, () -> 2, () -> true, "0.1.0"))
                 .register(registry);
         new RequestMetrics(registry).answered("GetItem", "t", "OK", 1);
 
@@ -72,6 +74,10 @@ class MetricsTest {
         assertThat(registry.getSampleValue(
                         Metric.RAFT_ROLE.id(), new String[] {"group", "role"}, new String[] {"3", "FOLLOWER"}))
                 .isEqualTo(1.0);
+        assertThat(registry.getSampleValue(Metric.RAFT_LOG_MEMORY_BYTES.id())).isEqualTo(11.0);
+        assertThat(registry.getSampleValue(
+                        Metric.RAFT_PROPOSALS_IN_FLIGHT.id(), new String[] {"group"}, new String[] {"3"}))
+                .isEqualTo(23.0);
         StringWriter text = new StringWriter();
         TextFormat.write004(text, registry.metricFamilySamples());
         TreeSet<String> documented = new TreeSet<>();

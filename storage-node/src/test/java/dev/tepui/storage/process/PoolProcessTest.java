@@ -48,6 +48,7 @@ class PoolProcessTest {
         for (NodeProcess node : nodes) {
             await().atMost(PATIENCE).until(() -> answers(node));
             assertThat(node.isReady()).isFalse();
+            assertThat(node.admin("GET", "/v1/tables", "").statusCode()).isEqualTo(503);
         }
         for (NodeProcess node : nodes) {
             assertThat(node.admin("POST", "/v1/form", "{\"poolId\":\"uid-1\"}").statusCode())

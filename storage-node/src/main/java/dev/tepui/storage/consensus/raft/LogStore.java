@@ -1,6 +1,7 @@
 package dev.tepui.storage.consensus.raft;
 
 import dev.tepui.storage.store.StoreException;
+import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -22,6 +23,7 @@ import org.rocksdb.RocksDBException;
 import org.rocksdb.RocksIterator;
 import org.rocksdb.RocksObject;
 import org.rocksdb.Statistics;
+import org.rocksdb.Status;
 import org.rocksdb.TickerType;
 import org.rocksdb.WALRecoveryMode;
 import org.rocksdb.WriteBatch;
@@ -66,6 +68,12 @@ final class LogStore implements AutoCloseable {
     private static final long CACHE_BYTES = 8L << 20;
     private static final long WRITE_BUFFER_BYTES = 16L << 20;
 
+    /** All families, those being flushed included. */
+    private static final long WRITE_BUFFERS_BYTES = 2 * WRITE_BUFFER_BYTES;
+
+    /** Memory outside the Java heap that the log is built to stay below. */
+    static final long MEMORY_BYTES = CACHE_BYTES + WRITE_BUFFERS_BYTES;
+
     private final Path directory;
     private final ReadWriteLock lock = new ReentrantReadWriteLock();
     private final List<RocksObject> owned = new ArrayList<>();
@@ -74,6 +82,7 @@ final class LogStore implements AutoCloseable {
     private final WriteOptions synced;
     private final WriteOptions unsynced;
     private RocksDB database;
+    private volatile StoreException failure;
 
     private LogStore(Path directory) throws RocksDBException {
         this.directory = directory;
@@ -99,13 +108,24 @@ final class LogStore implements AutoCloseable {
         try {
             Files.createDirectories(directory);
             return new LogStore(directory.toAbsolutePath());
-        } catch (RocksDBException | java.io.IOException e) {
+        } catch (IOException e) {
+            throw new StoreException("the directory " + directory + " cannot be written: " + e, e, true);
+        } catch (RocksDBException e) {
+            String what = "cannot open the Raft log in " + directory + ": " + e.getMessage();
+            if (isFull(e)) {
+                throw new StoreException(what + ". The disk is full: make room or enlarge the volume.", e, true);
+            }
             throw new StoreException(
-                    "cannot open the Raft log in " + directory + ": " + e.getMessage()
-                            + ". Nothing was changed. If the files are damaged, move the data directory away:"
+                    what + ". Nothing was changed. If the files are damaged, move the data directory away:"
                             + " the node then gets its data from the other members.",
                     e);
         }
+    }
+
+    /** By the text, too: RocksDB wraps some failures in others without a code. */
+    private static boolean isFull(RocksDBException e) {
+        boolean code = e.getStatus() != null && e.getStatus().getSubCode() == Status.SubCode.NoSpace;
+        return code || String.valueOf(e.getMessage()).contains("No space left on device");
     }
 
     private <T extends RocksObject> T own(T object) {
@@ -121,6 +141,7 @@ final class LogStore implements AutoCloseable {
         // must not be taken for an end, or acknowledged entries and votes would vanish silently.
         options.setWalRecoveryMode(WALRecoveryMode.TolerateCorruptedTailRecords);
         options.setMaxBackgroundJobs(2);
+        options.setDbWriteBufferSize(WRITE_BUFFERS_BYTES);
         options.setStatistics(statistics);
         options.setInfoLogLevel(InfoLogLevel.WARN_LEVEL);
         options.setKeepLogFileNum(2);
@@ -186,10 +207,16 @@ final class LogStore implements AutoCloseable {
             }
             return call.run(database);
         } catch (RocksDBException e) {
-            throw new StoreException("the Raft log in " + directory + " failed: " + e.getMessage(), e);
+            failure = new StoreException("the Raft log in " + directory + " failed: " + e.getMessage(), e, isFull(e));
+            throw failure;
         } finally {
             lock.readLock().unlock();
         }
+    }
+
+    /** What the disk has refused last, null when nothing; JRaft keeps such reasons to itself. */
+    StoreException failure() {
+        return failure;
     }
 
     /** Fsyncs of the log since the start. */
@@ -197,7 +224,7 @@ final class LogStore implements AutoCloseable {
         return call(db -> statistics.getTickerCount(TickerType.WAL_FILE_SYNCED));
     }
 
-    /** Bytes of memory outside the Java heap, and on disk, for metrics. */
+    /** Bytes of memory outside the Java heap, for metrics. */
     long memoryBytes() {
         return call(db -> db.getAggregatedLongProperty("rocksdb.cur-size-all-mem-tables")
                 + db.getLongProperty("rocksdb.block-cache-usage"));

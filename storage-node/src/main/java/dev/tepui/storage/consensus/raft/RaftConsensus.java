@@ -40,6 +40,9 @@ public final class RaftConsensus implements Consensus {
     private static final Logger LOG = LoggerFactory.getLogger(RaftConsensus.class);
     private static final String IDENTITY = "identity";
 
+    /** Memory outside the Java heap that the log of all groups takes, at most. */
+    public static final long LOG_MEMORY_BYTES = LogStore.MEMORY_BYTES;
+
     private static final int RPC_CONNECT_TIMEOUT_MS = 300;
 
     /** Flushes and exports. */
@@ -74,7 +77,7 @@ public final class RaftConsensus implements Consensus {
             Files.createDirectories(exports());
         } catch (IOException e) {
             store.close();
-            throw new StoreException("cannot use " + exports() + ": " + e, e);
+            throw new StoreException("the directory " + exports() + " cannot be written: " + e, e, true);
         }
         messenger = new RaftMessenger(this::identity);
         try {
@@ -107,15 +110,31 @@ public final class RaftConsensus implements Consensus {
         PeerId self = new PeerId(port.endpoint(), identity);
         NodeImpl node = new NodeImpl(Peers.groupName(spec.group()), self);
         replica.started(node, machine);
-        if (!node.init(options(spec, identity, machine))) {
+        if (!initialize(node, options(spec, identity, machine))) {
             node.shutdown();
+            StoreException refused = store.failure();
+            String reason = refused != null ? refused.getMessage() : machine.failure();
             throw new StoreException(
                     "group " + spec.group() + " does not start"
-                            + (machine.failure() == null ? "; the log says why" : ": " + machine.failure()),
-                    null);
+                            + (reason == null ? "; the log says why" : ": " + reason),
+                    refused,
+                    refused != null && refused.unwritable());
         }
         replicas.put(spec.group(), replica);
         return replica;
+    }
+
+    /** A group of one votes for itself at once; when the disk refuses the vote, JRaft stumbles over its own state. */
+    private boolean initialize(NodeImpl node, NodeOptions options) {
+        try {
+            return node.init(options);
+        } catch (IllegalArgumentException stumbled) {
+            if (store.failure() == null) {
+                throw stumbled;
+            }
+            LOG.debug("a replica did not start", stumbled);
+            return false;
+        }
     }
 
     /**
@@ -205,6 +224,12 @@ public final class RaftConsensus implements Consensus {
     /** Bytes that the log store holds outside the Java heap; for metrics. */
     public long logMemoryBytes() {
         return store.memoryBytes();
+    }
+
+    /** Proposals of a group that this node has made and that have no outcome yet; 0 without a replica. */
+    public int proposalsInFlight(int group) {
+        RaftReplica replica = replicas.get(group);
+        return replica == null ? 0 : replica.proposalsInFlight();
     }
 
     @Override

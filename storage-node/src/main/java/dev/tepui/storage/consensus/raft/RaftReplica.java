@@ -110,6 +110,10 @@ final class RaftReplica implements Replica, GroupStateMachine.LeaderListener {
         return result;
     }
 
+    int proposalsInFlight() {
+        return inFlight.get();
+    }
+
     @Override
     public CompletionStage<Void> readBarrier() {
         CompletableFuture<Void> result = new CompletableFuture<>();

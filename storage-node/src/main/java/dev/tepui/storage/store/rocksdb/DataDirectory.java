@@ -4,6 +4,7 @@ import dev.tepui.storage.store.StoreException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.channels.FileChannel;
+import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -56,8 +57,10 @@ record DataDirectory(Path root) {
                 writeFormat();
             }
             deleteTree(imports());
+        } catch (CharacterCodingException e) {
+            throw new StoreException(format() + " is damaged", e);
         } catch (IOException e) {
-            throw new StoreException("cannot use the data directory " + root + ": " + e, e);
+            throw new StoreException("cannot use the data directory " + root + ": " + e, e, true);
         }
     }
 

@@ -23,6 +23,7 @@ import org.rocksdb.ReadOptions;
 import org.rocksdb.ReadTier;
 import org.rocksdb.RocksDB;
 import org.rocksdb.RocksDBException;
+import org.rocksdb.Status;
 import org.rocksdb.WriteOptions;
 
 /**
@@ -74,12 +75,21 @@ public final class RocksStore implements Store {
         try {
             return new RocksStore(data, limits);
         } catch (RocksDBException e) {
+            String what = "cannot open the database in " + data.database() + ": " + e.getMessage();
+            if (isFull(e)) {
+                throw new StoreException(what + ". The disk is full: make room or enlarge the volume.", e, true);
+            }
             throw new StoreException(
-                    "cannot open the database in " + data.database() + ": " + e.getMessage()
-                            + ". Nothing was changed. If the files are damaged, move the data directory away:"
+                    what + ". Nothing was changed. If the files are damaged, move the data directory away:"
                             + " the node then gets its data from the other members.",
                     e);
         }
+    }
+
+    /** By the text, too: RocksDB wraps some failures in others without a code. */
+    private static boolean isFull(RocksDBException e) {
+        boolean code = e.getStatus() != null && e.getStatus().getSubCode() == Status.SubCode.NoSpace;
+        return code || String.valueOf(e.getMessage()).contains("No space left on device");
     }
 
     private RocksDB openDatabase(StoreLimits limits) throws RocksDBException {
@@ -150,7 +160,7 @@ public final class RocksStore implements Store {
             }
             database.write(unlogged, changes);
         } catch (RocksDBException e) {
-            throw new StoreException("writing to " + directory.root() + " failed: " + e.getMessage(), e);
+            throw new StoreException("writing to " + directory.root() + " failed: " + e.getMessage(), e, isFull(e));
         } finally {
             gate.leave();
         }
@@ -171,7 +181,7 @@ public final class RocksStore implements Store {
         try {
             database.flush(flushOptions, List.copyOf(families.values()));
         } catch (RocksDBException e) {
-            throw new StoreException("flushing to " + directory.root() + " failed: " + e.getMessage(), e);
+            throw new StoreException("flushing to " + directory.root() + " failed: " + e.getMessage(), e, isFull(e));
         }
     }
 

@@ -1,0 +1,169 @@
+package dev.tepui.storage.process;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.vertx.core.json.JsonObject;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentSkipListSet;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A node whose disk becomes full: it says so, acknowledges nothing that it cannot keep, and goes on with more room. */
+@Timeout(240)
+class FullDiskProcessTest {
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final int WRITERS = 4;
+
+    private static final String FILLING = "x".repeat(200_000);
+
+    @TempDir
+    Path root;
+
+    private final Map<String, String> acknowledged = new ConcurrentHashMap<>();
+    private final Set<String> problems = new ConcurrentSkipListSet<>();
+    private final AtomicInteger failures = new AtomicInteger();
+    private SmallDisk disk;
+    private NodeProcess node;
+
+    @BeforeEach
+    void mount() throws Exception {
+        disk = SmallDisk.mount(root.resolve("disk"), 64);
+        node = new NodeProcess(root, "a-0", "127.53.0.1")
+                .with("TEPUI_DATA_DIR", disk.root.resolve("data").toString());
+    }
+
+    @AfterEach
+    void stop() throws Exception {
+        if (node != null) {
+            node.close();
+        }
+        if (disk != null) {
+            disk.close();
+        }
+    }
+
+    private void startAndAwaitReady() {
+        node.start();
+        await().atMost(PATIENCE)
+                .pollInterval(Duration.ofMillis(50))
+                .failFast(node.log(), () -> !node.isAlive())
+                .until(node::isReady);
+    }
+
+    /** Writes an item; what was acknowledged goes to the ledger. */
+    private boolean write(String id, String value) {
+        try {
+            JsonObject answer = node.api("PutItem", NodeProcessTest.put("orders", id, value));
+            if (answer.getInteger("status") == 200) {
+                acknowledged.put(id, value);
+                return true;
+            }
+            problems.add(answer.getInteger("status") + " "
+                    + answer.getString("__type", "").replaceAll(".*#", ""));
+        } catch (IOException noAnswer) {
+            problems.add("no answer: " + noAnswer);
+        } catch (InterruptedException e) {
+            throw new AssertionError(e);
+        }
+        failures.incrementAndGet();
+        return false;
+    }
+
+    /** Several writers, each writes new items until so many of them have failed or so many have been tried. */
+    private void writeUntil(String prefix, String filling, int failuresOfEach, int itemsOfEach) throws Exception {
+        try (ExecutorService threads = Executors.newFixedThreadPool(WRITERS)) {
+            for (int writer = 0; writer < WRITERS; writer++) {
+                String begin = prefix + writer + "-";
+                threads.submit(() -> {
+                    int failed = 0;
+                    for (int i = 0; failed < failuresOfEach && i < itemsOfEach; i++) {
+                        String id = begin + i;
+                        failed += write(id, id + filling) ? 0 : 1;
+                    }
+                });
+            }
+        }
+    }
+
+    private void createTable() throws Exception {
+        assertThat(node.api("CreateTable", NodeProcessTest.table("orders")).getInteger("status"))
+                .isEqualTo(200);
+    }
+
+    private void assertHoldsEverythingAcknowledged() throws Exception {
+        Set<String> wrong = new TreeSet<>();
+        for (Map.Entry<String, String> entry : acknowledged.entrySet()) {
+            JsonObject answer = node.api("GetItem", NodeProcessTest.get("orders", entry.getKey(), true));
+            if (!entry.getValue().equals(NodeProcessTest.value(answer))) {
+                wrong.add(entry.getKey() + " " + answer.getInteger("status"));
+            }
+        }
+        assertThat(wrong).as("acknowledged but not there").isEmpty();
+    }
+
+    @Test
+    void shouldFailWritesButLoseNoneWhenTheDiskBecomesFull() throws Exception {
+        startAndAwaitReady();
+        createTable();
+        writeUntil("k", FILLING, 4, 1_000);
+        System.out.printf("full disk: %d acknowledged, %d failed: %s%n", acknowledged.size(), failures.get(), problems);
+
+        assertThat(acknowledged).isNotEmpty();
+        assertThat(failures.get()).isEqualTo(WRITERS * 4);
+        assertThat(problems).as(node.log()).allMatch(problem -> problem.matches("50[03] \\w+"));
+        assertThat(node.isReady()).isFalse();
+        assertThat(node.admin("GET", "/live", "").statusCode()).isEqualTo(503);
+        assertThat(node.admin("GET", "/live", "").body()).contains("has failed");
+
+        node.kill();
+        // Nothing at all, a few pages, room for the one database but not for what the other one replays.
+        for (long spare : new long[] {0, 16 << 10, 128 << 10, 1 << 20}) {
+            disk.fillUpTo(spare);
+            assertThat(node.start().exitCode())
+                    .as(spare + " bytes free: " + node.log())
+                    .isEqualTo(73);
+        }
+        assertThat(node.log()).contains("cannot start").containsPattern("No space left on device|disk is full");
+
+        disk.free();
+        disk.resize(512);
+        startAndAwaitReady();
+        assertHoldsEverythingAcknowledged();
+        failures.set(0);
+        writeUntil("after", "", 1, 16);
+        assertThat(failures.get()).as(problems::toString).isZero();
+        assertThat(node.terminate()).as(node.log()).isZero();
+        startAndAwaitReady();
+        assertHoldsEverythingAcknowledged();
+    }
+
+    /** Groups that did not write meanwhile go on; what they acknowledge then must survive, too. */
+    @Test
+    void shouldLoseNothingWhenRoomIsMadeUnderTheRunningNode() throws Exception {
+        startAndAwaitReady();
+        createTable();
+        writeUntil("k", FILLING, 1, 1_000);
+        int before = acknowledged.size();
+        disk.resize(512);
+        writeUntil("after", "", 2, 50);
+        System.out.printf(
+                "full disk, then room: %d acknowledged, then %d more%n", before, acknowledged.size() - before);
+        node.kill();
+
+        startAndAwaitReady();
+        assertHoldsEverythingAcknowledged();
+    }
+}
