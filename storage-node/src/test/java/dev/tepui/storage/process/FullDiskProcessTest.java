@@ -118,11 +118,11 @@ class FullDiskProcessTest {
     void shouldFailWritesButLoseNoneWhenTheDiskBecomesFull() throws Exception {
         startAndAwaitReady();
         createTable();
-        writeUntil("k", FILLING, 4, 1_000);
+        writeUntil("k", FILLING, 2, 1_000);
         System.out.printf("full disk: %d acknowledged, %d failed: %s%n", acknowledged.size(), failures.get(), problems);
 
         assertThat(acknowledged).isNotEmpty();
-        assertThat(failures.get()).isEqualTo(WRITERS * 4);
+        assertThat(failures.get()).isEqualTo(WRITERS * 2);
         assertThat(problems).as(node.log()).allMatch(problem -> problem.matches("50[03] \\w+"));
         assertThat(node.isReady()).isFalse();
         assertThat(node.admin("GET", "/live", "").statusCode()).isEqualTo(503);
@@ -158,7 +158,7 @@ class FullDiskProcessTest {
         writeUntil("k", FILLING, 1, 1_000);
         int before = acknowledged.size();
         disk.resize(512);
-        writeUntil("after", "", 2, 50);
+        writeUntil("after", "", 1, 50);
         System.out.printf(
                 "full disk, then room: %d acknowledged, then %d more%n", before, acknowledged.size() - before);
         node.kill();
