@@ -93,10 +93,11 @@ public final class GroupStateMachine implements StateMachine {
             WriteBatch batch = overlay.toBatch();
             batch.put(Family.META, Layout.applied(shard.group()), encode(last));
             store.write(batch);
-            applied = last;
             if (overlay.touches(Family.CATALOGUE)) {
                 publish(loadCatalogue());
             }
+            // Last: whoever has waited for this position reads the catalogue next.
+            applied = last;
         }
         return replies;
     }
@@ -154,9 +155,9 @@ public final class GroupStateMachine implements StateMachine {
         end.delete(Family.META, Layout.importing(shard.group()));
         store.write(end);
         store.flush();
+        publish(loadCatalogue());
         applied = manifest.position();
         imports = begun + 1;
-        publish(loadCatalogue());
         return applied;
     }
 

@@ -35,6 +35,19 @@ class CatalogueTransitionTest {
         assertThat(group.machine.catalogue().version()).isEqualTo(1);
     }
 
+    /** A node that waited for an index and then missed the table answered "Requested resource not found". */
+    @Test
+    void shouldShowATableBeforeItShowsTheIndexThatMadeIt() {
+        List<Long> indexWhenPublished = new ArrayList<>();
+        group.machine.listen(
+                catalogue -> indexWhenPublished.add(group.machine.applied().index()));
+
+        declare("orders", "resource", "id");
+
+        assertThat(indexWhenPublished).containsExactly(0L, 0L);
+        assertThat(group.machine.applied().index()).isPositive();
+    }
+
     @Test
     void shouldRefuseANameThatAnotherResourceOwns() {
         declare("orders", "resource", "id");
