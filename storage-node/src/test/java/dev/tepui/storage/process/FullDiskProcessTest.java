@@ -83,9 +83,10 @@ class FullDiskProcessTest {
     }
 
     /** Several writers, each writes new items until so many of them have failed or so many have been tried. */
-    private void writeUntil(String prefix, String filling, int failuresOfEach, int itemsOfEach) throws Exception {
-        try (ExecutorService threads = Executors.newFixedThreadPool(WRITERS)) {
-            for (int writer = 0; writer < WRITERS; writer++) {
+    private void writeUntil(int writers, String prefix, String filling, int failuresOfEach, int itemsOfEach)
+            throws Exception {
+        try (ExecutorService threads = Executors.newFixedThreadPool(writers)) {
+            for (int writer = 0; writer < writers; writer++) {
                 String begin = prefix + writer + "-";
                 threads.submit(() -> {
                     int failed = 0;
@@ -118,7 +119,7 @@ class FullDiskProcessTest {
     void shouldFailWritesButLoseNoneWhenTheDiskBecomesFull() throws Exception {
         startAndAwaitReady();
         createTable();
-        writeUntil("k", FILLING, 2, 1_000);
+        writeUntil(WRITERS, "k", FILLING, 2, 1_000);
         System.out.printf("full disk: %d acknowledged, %d failed: %s%n", acknowledged.size(), failures.get(), problems);
 
         assertThat(acknowledged).isNotEmpty();
@@ -143,7 +144,7 @@ class FullDiskProcessTest {
         startAndAwaitReady();
         assertHoldsEverythingAcknowledged();
         failures.set(0);
-        writeUntil("after", "", 1, 16);
+        writeUntil(WRITERS, "after", "", 1, 16);
         assertThat(failures.get()).as(problems::toString).isZero();
         assertThat(node.terminate()).as(node.log()).isZero();
         startAndAwaitReady();
@@ -155,10 +156,12 @@ class FullDiskProcessTest {
     void shouldLoseNothingWhenRoomIsMadeUnderTheRunningNode() throws Exception {
         startAndAwaitReady();
         createTable();
-        writeUntil("k", FILLING, 1, 1_000);
+        writeUntil(1, "k", FILLING, 1, 1_000);
         int before = acknowledged.size();
         disk.resize(512);
-        writeUntil("after", "", 1, 50);
+        // The log finds the room some seconds later; a group that writes before fails, too.
+        writeUntil(1, "soon", "", 1, 50);
+        writeUntil(WRITERS, "after", "", 1, 50);
         System.out.printf(
                 "full disk, then room: %d acknowledged, then %d more%n", before, acknowledged.size() - before);
         node.kill();
