@@ -5,6 +5,7 @@ import io.fabric8.kubeapitest.KubeAPIServer;
 import io.fabric8.kubeapitest.KubeAPIServerConfigBuilder;
 import io.fabric8.kubernetes.api.model.Node;
 import io.fabric8.kubernetes.client.Config;
+import io.fabric8.kubernetes.client.ConfigBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import java.io.IOException;
@@ -32,6 +33,8 @@ public record KubernetesApi(String kubeconfig, boolean collectsGarbage, Runnable
 
     /** Label of the nodes that the local kubelet registers. */
     private static final String LOCAL_NODE_LABEL = "tepui.dev/local-cluster";
+    /** The first requests meet cold code, perhaps on a machine that is busy with a build. */
+    private static final int REQUEST_TIMEOUT_MS = 60_000;
 
     /**
      * Starts or finds the API server.
@@ -56,7 +59,9 @@ public record KubernetesApi(String kubeconfig, boolean collectsGarbage, Runnable
     /** A new client; the caller closes it. */
     public KubernetesClient client() {
         return new KubernetesClientBuilder()
-                .withConfig(Config.fromKubeconfig(kubeconfig))
+                .withConfig(new ConfigBuilder(Config.fromKubeconfig(kubeconfig))
+                        .withRequestTimeout(REQUEST_TIMEOUT_MS)
+                        .build())
                 .build();
     }
 

@@ -6,14 +6,20 @@ import dev.tepui.crd.v1alpha1.StoragePool;
 import dev.tepui.crd.v1alpha1.Table;
 import dev.tepui.e2e.cluster.LocalCluster;
 import io.fabric8.kubernetes.api.model.Condition;
+import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.api.model.NamespaceBuilder;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.dsl.Resource;
+import io.fabric8.kubernetes.client.dsl.base.PatchContext;
+import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
+import java.util.stream.Stream;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 import software.amazon.awssdk.awscore.retry.AwsRetryStrategy;
@@ -56,6 +62,60 @@ final class StoryCluster {
         kubernetes.resource(manifest).inNamespace(NAMESPACE).serverSideApply();
     }
 
+    /** Server-side apply of any object. */
+    void apply(GenericKubernetesResource object) {
+        kubernetes.resource(object).inNamespace(NAMESPACE).serverSideApply();
+    }
+
+    /** Waits for the condition Ready of the object's present generation. */
+    void awaitReady(GenericKubernetesResource object) {
+        await(object.getKind() + " " + object.getMetadata().getName() + " is Ready")
+                .atMost(PATIENCE)
+                .until(() -> {
+                    GenericKubernetesResource now =
+                            kubernetes.resource(object).inNamespace(NAMESPACE).get();
+                    return now != null
+                            && now.getMetadata().getGeneration().toString().equals(value(now, "observedGeneration"))
+                            && conditions(now)
+                                    .anyMatch(condition -> "Ready".equals(condition.get("type"))
+                                            && "True".equals(condition.get("status")));
+                });
+    }
+
+    private static String value(GenericKubernetesResource object, String field) {
+        return String.valueOf(object.<Object>get("status", field));
+    }
+
+    private static Stream<Map<String, String>> conditions(GenericKubernetesResource object) {
+        List<Map<String, String>> conditions = object.get("status", "conditions");
+        return conditions == null ? Stream.empty() : conditions.stream();
+    }
+
+    /**
+     * Takes off what protects the object, deletes it and waits until it is gone, and with a pool everything that it
+     * keeps: its pods, and the volume claims that only people delete.
+     */
+    void remove(GenericKubernetesResource object) {
+        String name = object.getMetadata().getName();
+        Resource<GenericKubernetesResource> resource =
+                kubernetes.resource(object).inNamespace(NAMESPACE);
+        if (Boolean.TRUE.equals(object.get("spec", "deletionProtectionEnabled"))) {
+            resource.patch(PatchContext.of(PatchType.JSON_MERGE), "{\"spec\":{\"deletionProtectionEnabled\":false}}");
+        }
+        resource.delete();
+        await(object.getKind() + " " + name + " is gone").atMost(PATIENCE).until(() -> resource.get() == null);
+        if (object.getKind().equals("StoragePool")) {
+            await("pods of pool " + name + " are gone")
+                    .atMost(PATIENCE)
+                    .until(() -> members(name).isEmpty());
+            kubernetes
+                    .persistentVolumeClaims()
+                    .inNamespace(NAMESPACE)
+                    .withLabel("tepui.dev/pool", name)
+                    .delete();
+        }
+    }
+
     void delete(String table) {
         kubernetes.resources(Table.class).inNamespace(NAMESPACE).withName(table).delete();
     }
@@ -86,7 +146,7 @@ final class StoryCluster {
     /** Waits until every member runs, says that it is ready, and the pool's status knows. */
     void awaitAllMembersReady() {
         await("all members are ready").atMost(PATIENCE).until(() -> {
-            List<Pod> pods = members();
+            List<Pod> pods = members(POOL);
             StoragePool pool = kubernetes
                     .resources(StoragePool.class)
                     .inNamespace(NAMESPACE)
@@ -100,11 +160,11 @@ final class StoryCluster {
         });
     }
 
-    private List<Pod> members() {
+    private List<Pod> members(String pool) {
         return kubernetes
                 .pods()
                 .inNamespace(NAMESPACE)
-                .withLabel("tepui.dev/pool", POOL)
+                .withLabel("tepui.dev/pool", pool)
                 .list()
                 .getItems();
     }
