@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Timeout;
  */
 class BenchmarkSmokeTest {
     @Test
-    @Timeout(value = 6, unit = TimeUnit.MINUTES)
+    @Timeout(value = 12, unit = TimeUnit.MINUTES)
     void shouldMeasureEveryTargetAndPrintTheRatios() throws IOException {
         String report = BenchmarkMain.run(ProjectFiles.find().root(), true);
 
