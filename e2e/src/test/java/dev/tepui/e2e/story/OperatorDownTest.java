@@ -5,13 +5,8 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import java.util.Map;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
-import software.amazon.awssdk.services.dynamodb.model.AttributeDefinition;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
-import software.amazon.awssdk.services.dynamodb.model.BillingMode;
 import software.amazon.awssdk.services.dynamodb.model.DynamoDbException;
-import software.amazon.awssdk.services.dynamodb.model.KeySchemaElement;
-import software.amazon.awssdk.services.dynamodb.model.KeyType;
-import software.amazon.awssdk.services.dynamodb.model.ScalarAttributeType;
 
 /** The operator dies: applications notice nothing, except that there are no new tables until it is back. */
 class OperatorDownTest {
@@ -31,7 +26,7 @@ class OperatorDownTest {
                 writeAndRead(client, existing);
 
                 DynamoDbException refused =
-                        catchThrowableOfType(DynamoDbException.class, () -> createTable(client, created));
+                        catchThrowableOfType(DynamoDbException.class, () -> StoryCluster.createTable(client, created));
                 assertThat(refused).as("answer to CreateTable").isNotNull();
                 assertThat(refused.statusCode()).isGreaterThanOrEqualTo(500);
 
@@ -47,7 +42,7 @@ class OperatorDownTest {
             // What was answered with an error has not happened behind the back, and can be tried again.
             assertThat(cluster.table(created)).isNull();
             assertThat(client.listTables().tableNames()).doesNotContain(created);
-            createTable(client, created);
+            StoryCluster.createTable(client, created);
             cluster.awaitReady(created);
         }
         for (String name : new String[] {existing, applied, created}) {
@@ -66,18 +61,5 @@ class OperatorDownTest {
                             .item())
                     .containsEntry("pk", key);
         }
-    }
-
-    private static void createTable(DynamoDbClient client, String name) {
-        client.createTable(request -> request.tableName(name)
-                .attributeDefinitions(AttributeDefinition.builder()
-                        .attributeName("pk")
-                        .attributeType(ScalarAttributeType.S)
-                        .build())
-                .keySchema(KeySchemaElement.builder()
-                        .attributeName("pk")
-                        .keyType(KeyType.HASH)
-                        .build())
-                .billingMode(BillingMode.PAY_PER_REQUEST));
     }
 }

@@ -27,6 +27,11 @@ import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.retries.api.RetryStrategy;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+import software.amazon.awssdk.services.dynamodb.model.AttributeDefinition;
+import software.amazon.awssdk.services.dynamodb.model.BillingMode;
+import software.amazon.awssdk.services.dynamodb.model.KeySchemaElement;
+import software.amazon.awssdk.services.dynamodb.model.KeyType;
+import software.amazon.awssdk.services.dynamodb.model.ScalarAttributeType;
 
 /** The local cluster in the words of the stories. One namespace, one default pool; tables have unique names. */
 final class StoryCluster {
@@ -233,5 +238,19 @@ final class StoryCluster {
                         .socketTimeout(Duration.ofSeconds(15)))
                 .overrideConfiguration(configuration -> configuration.retryStrategy(retries))
                 .build();
+    }
+
+    /** CreateTable through the SDK, in the shape of {@link Manifests#table}. */
+    static void createTable(DynamoDbClient client, String name) {
+        client.createTable(request -> request.tableName(name)
+                .attributeDefinitions(AttributeDefinition.builder()
+                        .attributeName("pk")
+                        .attributeType(ScalarAttributeType.S)
+                        .build())
+                .keySchema(KeySchemaElement.builder()
+                        .attributeName("pk")
+                        .keyType(KeyType.HASH)
+                        .build())
+                .billingMode(BillingMode.PAY_PER_REQUEST));
     }
 }
