@@ -1,5 +1,6 @@
 package dev.tepui.storage.command;
 
+import dev.tepui.storage.expression.Update;
 import dev.tepui.storage.item.Bytes;
 import dev.tepui.storage.table.TableDefinition;
 
@@ -8,14 +9,17 @@ import dev.tepui.storage.table.TableDefinition;
  * itself and the group's state.
  */
 public sealed interface Command {
-    /**
-     * Stores an item, replacing any with the same key. {@code item} is in the value encoding; {@code returnOld} asks
-     * for the item it replaces.
-     */
-    record PutItem(ItemKey key, Bytes item, boolean returnOld) implements Command {}
+    /** Stores an item, replacing any with the same key. {@code item} is in the value encoding. */
+    record PutItem(ItemWrite write, Bytes item) implements Command {}
 
     /** Removes an item if there is one. */
-    record DeleteItem(ItemKey key, boolean returnOld) implements Command {}
+    record DeleteItem(ItemWrite write) implements Command {}
+
+    /**
+     * Changes an item, or creates it if there is none. {@code keyItem} is an item of the key attributes alone, in the
+     * value encoding: what a new one begins with.
+     */
+    record UpdateItem(ItemWrite write, Bytes keyItem, Update update) implements Command {}
 
     /** Removes all of a table's items in this group and refuses its writes from now on. */
     record DropTable(int table) implements Command {}

@@ -15,9 +15,9 @@ import java.util.UUID;
  *
  * <pre>
  * request     01 · id 16 · base index varint · kind · fields
- *   1 PutItem, 2 DeleteItem, 3 DropTable, 4 DeclareTable, 5 BeginDeleteTable, 6 RemoveTable
+ *   1 PutItem, 2 DeleteItem, 3 DropTable, 4 DeclareTable, 5 BeginDeleteTable, 6 RemoveTable, 7 UpdateItem
  * reply       01 · kind · fields
- *   1 Done, 2 NoSuchTable, 3 AppliedEarlier, 4 Expired, 5 TableIs, 6 Refused
+ *   1 Done, 2 NoSuchTable, 3 AppliedEarlier, 4 Expired, 5 TableIs, 6 Refused, 7 Written, 8 ConditionFailed
  * read        01 · kind · fields            1 GetItem, 2 GetRange, 3 GetStatistics
  * read reply  01 · kind · fields            1 ItemIs, 2 Page, 3 StatisticsAre, 4 NoSuchTable
  * </pre>
@@ -38,13 +38,15 @@ public final class CommandCodec {
                 .putLong(id.getLeastSignificantBits())
                 .putVarint(request.baseIndex());
         switch (request.command()) {
-            case Command.PutItem(var key, var item, var returnOld) -> {
-                putKey(out.putByte(1), key);
-                out.putBytes(item.array()).putBoolean(returnOld);
+            case Command.PutItem(var write, var item) -> {
+                putWrite(out.putByte(1), write);
+                out.putBytes(item.array());
             }
-            case Command.DeleteItem(var key, var returnOld) -> {
-                putKey(out.putByte(2), key);
-                out.putBoolean(returnOld);
+            case Command.DeleteItem(var write) -> putWrite(out.putByte(2), write);
+            case Command.UpdateItem(var write, var keyItem, var update) -> {
+                putWrite(out.putByte(7), write);
+                out.putBytes(keyItem.array());
+                ExpressionCodec.put(out, update);
             }
             case Command.DropTable(var table) -> out.putByte(3).putInt(table);
             case Command.DeclareTable(var definition, var resource, var tableId, var nowMillis) -> {
@@ -65,14 +67,15 @@ public final class CommandCodec {
         long baseIndex = in.getVarint();
         int kind = in.getByte();
         Command command = switch (kind) {
-            case 1 -> new Command.PutItem(getKey(in), new Bytes(in.getBytes()), in.getBoolean());
-            case 2 -> new Command.DeleteItem(getKey(in), in.getBoolean());
+            case 1 -> new Command.PutItem(getWrite(in), new Bytes(in.getBytes()));
+            case 2 -> new Command.DeleteItem(getWrite(in));
             case 3 -> new Command.DropTable(in.getInt());
             case 4 ->
                 new Command.DeclareTable(
                         TableCodec.getDefinition(in), in.getOptionalString(), in.getString(), in.getLong());
             case 5 -> new Command.BeginDeleteTable(in.getString(), in.getOptionalString());
             case 6 -> new Command.RemoveTable(in.getInt());
+            case 7 -> new Command.UpdateItem(getWrite(in), new Bytes(in.getBytes()), ExpressionCodec.getUpdate(in));
             default -> throw unknown("command", kind);
         };
         in.expectEnd();
@@ -83,13 +86,19 @@ public final class CommandCodec {
     public static byte[] encode(Reply reply) {
         BinaryWriter out = new BinaryWriter(64).putByte(VERSION);
         switch (reply) {
-            case Reply.Done(var oldItem) -> putOptional(out.putByte(1), oldItem);
+            case Reply.Done() -> out.putByte(1);
             case Reply.NoSuchTable() -> out.putByte(2);
             case Reply.AppliedEarlier() -> out.putByte(3);
             case Reply.Expired(var appliedIndex) -> out.putByte(4).putVarint(appliedIndex);
             case Reply.TableIs(var table) -> TableCodec.put(out.putByte(5), table);
             case Reply.Refused(var kind, var message) ->
                 out.putByte(6).putByte(kind.ordinal()).putString(message);
+            case Reply.Written(var oldItem, var newItem, var footprint) -> {
+                putOptional(out.putByte(7), oldItem);
+                putOptional(out, newItem);
+                putFootprint(out, footprint);
+            }
+            case Reply.ConditionFailed(var item) -> putOptional(out.putByte(8), item);
         }
         return out.toByteArray();
     }
@@ -99,12 +108,14 @@ public final class CommandCodec {
         BinaryReader in = open(bytes, "reply");
         int kind = in.getByte();
         Reply reply = switch (kind) {
-            case 1 -> new Reply.Done(getOptional(in));
+            case 1 -> new Reply.Done();
             case 2 -> new Reply.NoSuchTable();
             case 3 -> new Reply.AppliedEarlier();
             case 4 -> new Reply.Expired(in.getVarint());
             case 5 -> new Reply.TableIs(TableCodec.get(in));
             case 6 -> new Reply.Refused(constant(in, Reply.Refused.Kind.values()), in.getString());
+            case 7 -> new Reply.Written(getOptional(in), getOptional(in), getFootprint(in));
+            case 8 -> new Reply.ConditionFailed(getOptional(in));
             default -> throw unknown("reply", kind);
         };
         in.expectEnd();
@@ -202,6 +213,40 @@ public final class CommandCodec {
         return new EncodingException(what + " of unknown kind " + kind);
     }
 
+    private static void putWrite(BinaryWriter out, ItemWrite write) {
+        putKey(out, write.key());
+        ExpressionCodec.put(out, write.condition());
+        ItemWrite.Returns returns = write.returns();
+        out.putBoolean(returns.oldItem()).putBoolean(returns.newItem()).putBoolean(returns.itemOnFailure());
+        TableCodec.putIndexes(out, write.indexes());
+    }
+
+    private static ItemWrite getWrite(BinaryReader in) {
+        return new ItemWrite(
+                getKey(in),
+                ExpressionCodec.getCondition(in),
+                new ItemWrite.Returns(in.getBoolean(), in.getBoolean(), in.getBoolean()),
+                TableCodec.getIndexes(in));
+    }
+
+    private static void putFootprint(BinaryWriter out, Reply.Footprint footprint) {
+        out.putVarint(footprint.oldBytes()).putVarint(footprint.newBytes());
+        out.putVarint(footprint.indexUnits().size());
+        footprint.indexUnits().forEach(out::putVarint);
+        out.putVarint(footprint.collectionBytes());
+    }
+
+    private static Reply.Footprint getFootprint(BinaryReader in) {
+        long oldBytes = in.getVarint();
+        long newBytes = in.getVarint();
+        int count = in.getLength();
+        List<Integer> indexUnits = new ArrayList<>(count);
+        for (int i = 0; i < count; i++) {
+            indexUnits.add(getCount(in));
+        }
+        return new Reply.Footprint(oldBytes, newBytes, indexUnits, in.getVarint());
+    }
+
     private static void putKey(BinaryWriter out, ItemKey key) {
         out.putInt(key.table()).putShort(key.hash()).putBytes(key.key().array());
     }
@@ -240,7 +285,7 @@ public final class CommandCodec {
     /** Spares large buffers from growing step by step. */
     private static int payloadBytes(Command command) {
         return command instanceof Command.PutItem put
-                ? put.item().array().length + put.key().key().array().length
+                ? put.item().array().length + put.write().key().key().array().length
                 : 128;
     }
 

@@ -78,6 +78,11 @@ public final class ItemCodec {
         in.expectEnd();
     }
 
+    /** Reads what {@link #putValue} wrote. */
+    public static AttributeValue getValue(BinaryReader in) {
+        return value(in, 0);
+    }
+
     private static BinaryReader open(byte[] bytes) {
         BinaryReader in = new BinaryReader(bytes);
         int version = in.getByte();
@@ -95,7 +100,8 @@ public final class ItemCodec {
         }
     }
 
-    private static void putValue(BinaryWriter out, AttributeValue value) {
+    /** Appends one value, as it stands inside an item. */
+    public static void putValue(BinaryWriter out, AttributeValue value) {
         switch (value) {
             case AttributeValue.S(var text) -> out.putByte(S).putString(text);
             case AttributeValue.N(var number) -> putNumber(out.putByte(N), number);

@@ -1,12 +1,16 @@
 package dev.tepui.storage.encoding;
 
+import dev.tepui.storage.table.LocalIndexes;
 import dev.tepui.storage.table.Table;
 import dev.tepui.storage.table.TableDefinition;
 import dev.tepui.storage.table.TableDefinition.AttributeDefinition;
 import dev.tepui.storage.table.TableDefinition.BillingMode;
 import dev.tepui.storage.table.TableDefinition.KeyElement;
 import dev.tepui.storage.table.TableDefinition.KeyType;
+import dev.tepui.storage.table.TableDefinition.LocalIndex;
 import dev.tepui.storage.table.TableDefinition.Options;
+import dev.tepui.storage.table.TableDefinition.Projection;
+import dev.tepui.storage.table.TableDefinition.ProjectionType;
 import dev.tepui.storage.table.TableDefinition.Role;
 import dev.tepui.storage.table.TableDefinition.Tag;
 import dev.tepui.storage.table.TableDefinition.Throughput;
@@ -57,6 +61,11 @@ public final class TableCodec {
         for (KeyElement element : definition.keySchema()) {
             out.putString(element.attribute()).putByte(element.role().ordinal());
         }
+        out.putVarint(definition.localIndexes().size());
+        for (LocalIndex index : definition.localIndexes()) {
+            out.putString(index.name()).putString(index.sortAttribute());
+            putProjection(out, index.projection());
+        }
         out.putByte(definition.billingMode().ordinal());
         putThroughput(out, definition.provisionedThroughput());
         Options options = definition.options();
@@ -75,6 +84,7 @@ public final class TableCodec {
                 in.getString(),
                 list(in, source -> new AttributeDefinition(source.getString(), constant(source, KeyType.values()))),
                 list(in, source -> new KeyElement(source.getString(), constant(source, Role.values()))),
+                list(in, TableCodec::getIndex),
                 constant(in, BillingMode.values()),
                 getThroughput(in),
                 new Options(
@@ -82,6 +92,57 @@ public final class TableCodec {
                         in.getOptionalString(),
                         getThroughput(in),
                         list(in, source -> new Tag(source.getString(), source.getString()))));
+    }
+
+    /** Appends what a write must know of a table's local secondary indexes, which may be null. */
+    public static void putIndexes(BinaryWriter out, LocalIndexes indexesOrNull) {
+        out.putBoolean(indexesOrNull != null);
+        if (indexesOrNull == null) {
+            return;
+        }
+        putKeyAttribute(out, indexesOrNull.partition());
+        putKeyAttribute(out, indexesOrNull.sort());
+        out.putVarint(indexesOrNull.indexes().size());
+        for (LocalIndexes.Index index : indexesOrNull.indexes()) {
+            putKeyAttribute(out.putInt(index.number()), index.sort());
+            putProjection(out, index.projection());
+        }
+        out.putVarint(indexesOrNull.collectionMaxBytes());
+    }
+
+    /** Reads what {@link #putIndexes} wrote; null when there are none. */
+    public static LocalIndexes getIndexes(BinaryReader in) {
+        if (!in.getBoolean()) {
+            return null;
+        }
+        return new LocalIndexes(
+                getKeyAttribute(in),
+                getKeyAttribute(in),
+                list(in, source -> new LocalIndexes.Index(
+                        source.getInt(), getKeyAttribute(source), getProjection(source))),
+                in.getVarint());
+    }
+
+    private static LocalIndex getIndex(BinaryReader in) {
+        return new LocalIndex(in.getString(), in.getString(), getProjection(in));
+    }
+
+    private static void putKeyAttribute(BinaryWriter out, LocalIndexes.KeyAttribute attribute) {
+        out.putString(attribute.name()).putByte(attribute.type().ordinal());
+    }
+
+    private static LocalIndexes.KeyAttribute getKeyAttribute(BinaryReader in) {
+        return new LocalIndexes.KeyAttribute(in.getString(), constant(in, KeyType.values()));
+    }
+
+    private static void putProjection(BinaryWriter out, Projection projection) {
+        out.putByte(projection.type().ordinal());
+        out.putVarint(projection.nonKeyAttributes().size());
+        projection.nonKeyAttributes().forEach(out::putString);
+    }
+
+    private static Projection getProjection(BinaryReader in) {
+        return new Projection(constant(in, ProjectionType.values()), list(in, BinaryReader::getString));
     }
 
     private static void putThroughput(BinaryWriter out, Throughput throughputOrNull) {

@@ -34,6 +34,12 @@ public sealed interface Operand {
     /** A function with a value. */
     record Call(Function function, List<Operand> arguments) implements Operand {}
 
+    /** {@code left + right}; in an update only. */
+    record Sum(Operand left, Operand right) implements Operand {}
+
+    /** {@code left - right}; in an update only. */
+    record Difference(Operand left, Operand right) implements Operand {}
+
     /** A step of a path. */
     sealed interface Step {}
 

@@ -69,7 +69,7 @@ public final class TableDefinitionJson {
         return new TableDefinition(
                 name,
                 attributes,
-                keySchema,
+                keySchema, List.of(),
                 billingMode,
                 throughput(request, billingMode),
                 options(request, billingMode));

@@ -1,6 +1,7 @@
 package dev.tepui.storage.operation;
 
 import dev.tepui.storage.command.Command;
+import dev.tepui.storage.command.ItemWrite;
 import dev.tepui.storage.item.AttributeValue;
 import dev.tepui.storage.json.RequestReader;
 import dev.tepui.storage.placement.Groups;
@@ -38,9 +39,9 @@ final class DeleteItem implements Operation {
         Capacity capacity = Capacity.of(request);
         return tables.withTable(call, table -> {
             var itemKey = table.keyOf(wanted);
-            WriteAnswer answer = new WriteAnswer(call.table(), returnsOld, capacity, 0);
-            return groups.write(groups.groupOf(itemKey.hash()), new Command.DeleteItem(itemKey, answer.needsOld()))
-                    .thenApply(answer::of);
+            ItemWrite write = new ItemWrite(itemKey, null, new ItemWrite.Returns(returnsOld, false, false), null);
+            return groups.write(groups.groupOf(itemKey.hash()), new Command.DeleteItem(write))
+                    .thenApply(new WriteAnswer(call.table(), capacity)::of);
         });
     }
 }

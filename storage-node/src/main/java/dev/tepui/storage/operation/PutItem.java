@@ -1,6 +1,7 @@
 package dev.tepui.storage.operation;
 
 import dev.tepui.storage.command.Command;
+import dev.tepui.storage.command.ItemWrite;
 import dev.tepui.storage.encoding.ItemCodec;
 import dev.tepui.storage.error.ApiError;
 import dev.tepui.storage.item.AttributeValue;
@@ -51,10 +52,9 @@ final class PutItem implements Operation {
         Capacity capacity = Capacity.of(request);
         return tables.withTable(call, table -> {
             var key = table.keyOfItem(attributes);
-            WriteAnswer answer = new WriteAnswer(call.table(), returnsOld, capacity, size);
-            return groups.write(
-                            groups.groupOf(key.hash()), new Command.PutItem(key, new Bytes(encoded), answer.needsOld()))
-                    .thenApply(answer::of);
+            ItemWrite write = new ItemWrite(key, null, new ItemWrite.Returns(returnsOld, false, false), null);
+            return groups.write(groups.groupOf(key.hash()), new Command.PutItem(write, new Bytes(encoded)))
+                    .thenApply(new WriteAnswer(call.table(), capacity)::of);
         });
     }
 }

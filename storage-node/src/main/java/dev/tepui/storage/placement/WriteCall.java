@@ -112,27 +112,9 @@ final class WriteCall extends Call<Reply> {
                     again(true, "expired");
                 }
             }
-            case Reply.AppliedEarlier earlier -> {
-                if (replyIsPredictable()) {
-                    complete(new Reply.Done(null));
-                } else {
-                    fail(givenUp(true, "applied, but its answer was lost"));
-                }
-            }
+            case Reply.AppliedEarlier earlier -> fail(givenUp(true, "applied, but its answer was lost"));
             default -> complete(reply);
         }
-    }
-
-    /** Whether a command that was applied can only have been answered by {@code Done(null)}. */
-    private boolean replyIsPredictable() {
-        return switch (command) {
-            case Command.PutItem put -> !put.returnOld();
-            case Command.DeleteItem delete -> !delete.returnOld();
-            case Command.DropTable drop -> true;
-            case Command.RemoveTable remove -> true;
-            case Command.DeclareTable declare -> false;
-            case Command.BeginDeleteTable begin -> false;
-        };
     }
 
     @Override

@@ -48,7 +48,7 @@ public final class CatalogueProvisioning implements Provisioning {
         RefusedException.Kind kind = switch (refused.kind()) {
             case RESOURCE_IN_USE -> RefusedException.Kind.RESOURCE_IN_USE;
             case NOT_FOUND -> RefusedException.Kind.NOT_FOUND;
-            case VALIDATION -> RefusedException.Kind.VALIDATION;
+            case VALIDATION, ITEM_COLLECTION_SIZE_LIMIT -> RefusedException.Kind.VALIDATION;
         };
         return new RefusedException(kind, refused.message());
     }

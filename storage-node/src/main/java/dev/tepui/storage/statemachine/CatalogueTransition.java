@@ -52,7 +52,7 @@ record CatalogueTransition(int group) {
                     Family.CATALOGUE,
                     Layout.tableName(group, created.number()),
                     created.name().getBytes(StandardCharsets.UTF_8));
-            save(writes, created, new Counters(counters.version() + 1, counters.nextTable() + 1));
+            save(writes, created, new Counters(counters.version() + 1, counters.nextTable() + Table.numbersTaken(definition)));
             return new Reply.TableIs(created);
         }
         if (table.status() == Table.Status.DELETING) {
@@ -70,6 +70,7 @@ record CatalogueTransition(int group) {
     private Reply change(Table table, TableDefinition wanted, Counters counters, WriteBatch writes) {
         TableDefinition present = table.definition();
         if (!present.keySchema().equals(wanted.keySchema())
+                || !present.localIndexes().equals(wanted.localIndexes())
                 || !new HashSet<>(present.attributes()).equals(new HashSet<>(wanted.attributes()))) {
             return new Reply.Refused(
                     Kind.VALIDATION,
@@ -128,7 +129,7 @@ record CatalogueTransition(int group) {
         writes.delete(Family.CATALOGUE, Layout.table(group, table.name()));
         Counters counters = counters(before);
         save(writes, new Counters(counters.version() + 1, counters.nextTable()));
-        return new Reply.Done(null);
+        return new Reply.Done();
     }
 
     /** The catalogue as it is in a view. */

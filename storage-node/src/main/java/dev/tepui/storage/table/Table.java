@@ -3,7 +3,8 @@ package dev.tepui.storage.table;
 /**
  * A table that the pool keeps.
  *
- * @param number the prefix of all its keys; given out once, in ascending order, never again
+ * @param number the prefix of all its keys; given out once, in ascending order, never again. The table's local secondary
+ *     indexes have the numbers that follow, see {@link #indexNumber}
  * @param id the UUID that DescribeTable shows as TableId
  * @param resource UID of the Kubernetes resource that owns it, or null
  * @param createdAtMillis when it was declared, epoch milliseconds
@@ -18,6 +19,16 @@ public record Table(
         ACTIVE,
         /** Being emptied; no item operation is accepted. */
         DELETING
+    }
+
+    /** The prefix of the keys of the n-th local secondary index, counted from 0. */
+    public int indexNumber(int position) {
+        return number + 1 + position;
+    }
+
+    /** How many numbers the table takes: its own and one for each local secondary index. */
+    public static int numbersTaken(TableDefinition definition) {
+        return 1 + definition.localIndexes().size();
     }
 
     /** The table's name. */

@@ -9,6 +9,7 @@ import java.util.List;
  * @param name 3 to 255 characters
  * @param attributes the attribute definitions, at least those of the key
  * @param keySchema one HASH element, then at most one RANGE element
+ * @param localIndexes local secondary indexes in the order of CreateTable, possibly empty, never null; they never change
  * @param billingMode PROVISIONED when CreateTable does not say
  * @param provisionedThroughput null with PAY_PER_REQUEST
  * @param options the rest
@@ -17,6 +18,7 @@ public record TableDefinition(
         String name,
         List<AttributeDefinition> attributes,
         List<KeyElement> keySchema,
+        List<LocalIndex> localIndexes,
         BillingMode billingMode,
         Throughput provisionedThroughput,
         Options options) {
@@ -43,6 +45,26 @@ public record TableDefinition(
         HASH,
         /** Sort key. */
         RANGE
+    }
+
+    /** A local secondary index: the table's partition key together with another sort key. */
+    public record LocalIndex(String name, String sortAttribute, Projection projection) {}
+
+    /**
+     * The attributes that an index holds besides the keys of table and index.
+     *
+     * @param nonKeyAttributes with INCLUDE at least one, otherwise empty
+     */
+    public record Projection(ProjectionType type, List<String> nonKeyAttributes) {}
+
+    /** How much of an item an index holds. */
+    public enum ProjectionType {
+        /** The keys of table and index. */
+        KEYS_ONLY,
+        /** The keys and the named attributes. */
+        INCLUDE,
+        /** The whole item. */
+        ALL
     }
 
     /** How capacity is billed. */

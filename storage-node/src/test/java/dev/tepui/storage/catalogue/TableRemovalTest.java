@@ -81,7 +81,7 @@ class TableRemovalTest {
                 new TableDefinition(
                         name,
                         List.of(),
-                        List.of(),
+                        List.of(), List.of(),
                         TableDefinition.BillingMode.PAY_PER_REQUEST,
                         null,
                         new TableDefinition.Options(false, null, null, List.of())),

@@ -43,7 +43,7 @@ class CommandCodecTest {
     private static final TableDefinition PLAIN = new TableDefinition(
             "orders",
             List.of(new AttributeDefinition("pk", KeyType.S)),
-            List.of(new KeyElement("pk", Role.HASH)),
+            List.of(new KeyElement("pk", Role.HASH)), List.of(),
             BillingMode.PAY_PER_REQUEST,
             null,
             new Options(false, null, null, List.of()));
@@ -51,7 +51,7 @@ class CommandCodecTest {
     private static final TableDefinition FULL = new TableDefinition(
             "orders",
             List.of(new AttributeDefinition("pk", KeyType.S), new AttributeDefinition("sk", KeyType.B)),
-            List.of(new KeyElement("pk", Role.HASH), new KeyElement("sk", Role.RANGE)),
+            List.of(new KeyElement("pk", Role.HASH), new KeyElement("sk", Role.RANGE)), List.of(),
             BillingMode.PROVISIONED,
             new Throughput(5, 6),
             new Options(true, "STANDARD", new Throughput(-1, 100), List.of(new Tag("team", "shop"))));

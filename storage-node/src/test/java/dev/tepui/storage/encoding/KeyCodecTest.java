@@ -264,7 +264,7 @@ class KeyCodecTest {
         TableDefinition definition = new TableDefinition(
                 "table",
                 attributes,
-                schema,
+                schema, List.of(),
                 BillingMode.PAY_PER_REQUEST,
                 null,
                 new Options(false, null, null, List.of()));

@@ -97,14 +97,14 @@ class CatalogueTransitionTest {
         TableDefinition otherSchema = new TableDefinition(
                 "orders",
                 wanted.attributes(),
-                List.of(new KeyElement("pk", Role.HASH)),
+                List.of(new KeyElement("pk", Role.HASH)), List.of(),
                 wanted.billingMode(),
                 null,
                 wanted.options());
         TableDefinition otherType = new TableDefinition(
                 "orders",
                 List.of(new AttributeDefinition("pk", KeyType.B), new AttributeDefinition("sk", KeyType.N)),
-                wanted.keySchema(),
+                wanted.keySchema(), List.of(),
                 wanted.billingMode(),
                 null,
                 wanted.options());
