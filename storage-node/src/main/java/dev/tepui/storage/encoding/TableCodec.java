@@ -118,8 +118,10 @@ public final class TableCodec {
         return new LocalIndexes(
                 getKeyAttribute(in),
                 getKeyAttribute(in),
-                list(in, source -> new LocalIndexes.Index(
-                        source.getInt(), getKeyAttribute(source), getProjection(source))),
+                list(
+                        in,
+                        source -> new LocalIndexes.Index(
+                                source.getInt(), getKeyAttribute(source), getProjection(source))),
                 in.getVarint());
     }
 

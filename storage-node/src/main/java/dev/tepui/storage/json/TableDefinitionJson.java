@@ -69,7 +69,8 @@ public final class TableDefinitionJson {
         return new TableDefinition(
                 name,
                 attributes,
-                keySchema, List.of(),
+                keySchema,
+                List.of(),
                 billingMode,
                 throughput(request, billingMode),
                 options(request, billingMode));

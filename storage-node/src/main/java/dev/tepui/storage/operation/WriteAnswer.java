@@ -27,8 +27,7 @@ record WriteAnswer(String table, Capacity capacity) {
             }
             if (capacity != Capacity.NONE) {
                 Reply.Footprint footprint = written.footprint();
-                capacity.write(
-                        out, table, Capacity.writeUnits(Math.max(footprint.oldBytes(), footprint.newBytes())));
+                capacity.write(out, table, Capacity.writeUnits(Math.max(footprint.oldBytes(), footprint.newBytes())));
             }
             out.endObject();
         };

@@ -52,7 +52,10 @@ record CatalogueTransition(int group) {
                     Family.CATALOGUE,
                     Layout.tableName(group, created.number()),
                     created.name().getBytes(StandardCharsets.UTF_8));
-            save(writes, created, new Counters(counters.version() + 1, counters.nextTable() + Table.numbersTaken(definition)));
+            save(
+                    writes,
+                    created,
+                    new Counters(counters.version() + 1, counters.nextTable() + Table.numbersTaken(definition)));
             return new Reply.TableIs(created);
         }
         if (table.status() == Table.Status.DELETING) {

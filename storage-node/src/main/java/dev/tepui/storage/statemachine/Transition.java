@@ -47,8 +47,10 @@ final class Transition {
     private Reply perform(Command command, PointView before, WriteBatch writes) {
         return switch (command) {
             case Command.PutItem put when shard.owns(put.write().key()) -> items.put(put, before, writes);
-            case Command.DeleteItem delete when shard.owns(delete.write().key()) -> items.delete(delete, before, writes);
-            case Command.UpdateItem update when shard.owns(update.write().key()) -> items.update(update, before, writes);
+            case Command.DeleteItem delete
+            when shard.owns(delete.write().key()) -> items.delete(delete, before, writes);
+            case Command.UpdateItem update
+            when shard.owns(update.write().key()) -> items.update(update, before, writes);
             case Command.DropTable drop when !shard.isCatalogue() -> items.drop(drop, before, writes);
             case Command.DeclareTable declare when shard.isCatalogue() -> catalogue.declare(declare, before, writes);
             case Command.BeginDeleteTable begin

@@ -6,13 +6,14 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * What a replica must know to keep a table's local secondary indexes, which never change: replicas of data groups do not
- * see the catalogue, so every write of such a table carries this.
+ * What a replica must know to keep a table's local secondary indexes, which never change: replicas of data groups do
+ * not see the catalogue, so every write of such a table carries this.
  *
  * @param partition the partition key of table and indexes
  * @param sort the table's sort key; a table with local secondary indexes has one
  * @param indexes in the order of the table's definition, at least one
- * @param collectionMaxBytes an item collection (all items of a partition key, with their index entries) may grow to this
+ * @param collectionMaxBytes an item collection (all items of a partition key, with their index entries) may grow to
+ *     this
  */
 public record LocalIndexes(KeyAttribute partition, KeyAttribute sort, List<Index> indexes, long collectionMaxBytes) {
     /** An attribute of a key. */

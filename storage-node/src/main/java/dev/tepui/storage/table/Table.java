@@ -3,8 +3,8 @@ package dev.tepui.storage.table;
 /**
  * A table that the pool keeps.
  *
- * @param number the prefix of all its keys; given out once, in ascending order, never again. The table's local secondary
- *     indexes have the numbers that follow, see {@link #indexNumber}
+ * @param number the prefix of all its keys; given out once, in ascending order, never again. The table's local
+ *     secondary indexes have the numbers that follow, see {@link #indexNumber}
  * @param id the UUID that DescribeTable shows as TableId
  * @param resource UID of the Kubernetes resource that owns it, or null
  * @param createdAtMillis when it was declared, epoch milliseconds

@@ -9,7 +9,8 @@ import java.util.List;
  * @param name 3 to 255 characters
  * @param attributes the attribute definitions, at least those of the key
  * @param keySchema one HASH element, then at most one RANGE element
- * @param localIndexes local secondary indexes in the order of CreateTable, possibly empty, never null; they never change
+ * @param localIndexes local secondary indexes in the order of CreateTable, possibly empty, never null; they never
+ *     change
  * @param billingMode PROVISIONED when CreateTable does not say
  * @param provisionedThroughput null with PAY_PER_REQUEST
  * @param options the rest

@@ -64,7 +64,7 @@ class TableRemovalTest {
                                     .filter(table -> table.number() == remove.table())
                                     .forEach(table -> tables.remove(table.name()));
                         }
-                        reply.complete(new Reply.Done(null));
+                        reply.complete(new Reply.Done());
                     },
                     10);
             return reply;
@@ -81,7 +81,8 @@ class TableRemovalTest {
                 new TableDefinition(
                         name,
                         List.of(),
-                        List.of(), List.of(),
+                        List.of(),
+                        List.of(),
                         TableDefinition.BillingMode.PAY_PER_REQUEST,
                         null,
                         new TableDefinition.Options(false, null, null, List.of())),

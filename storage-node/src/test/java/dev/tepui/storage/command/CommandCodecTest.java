@@ -1,21 +1,34 @@
 package dev.tepui.storage.command;
 
+import static dev.tepui.storage.expression.Function.BEGINS_WITH;
+import static dev.tepui.storage.expression.Function.IF_NOT_EXISTS;
+import static dev.tepui.storage.expression.Function.SIZE;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.tepui.storage.encoding.EncodingException;
+import dev.tepui.storage.expression.Condition;
+import dev.tepui.storage.expression.Condition.Comparator;
+import dev.tepui.storage.expression.Operand;
+import dev.tepui.storage.expression.Update;
+import dev.tepui.storage.item.AttributeValue;
 import dev.tepui.storage.item.Bytes;
+import dev.tepui.storage.table.LocalIndexes;
 import dev.tepui.storage.table.Table;
 import dev.tepui.storage.table.TableDefinition;
 import dev.tepui.storage.table.TableDefinition.AttributeDefinition;
 import dev.tepui.storage.table.TableDefinition.BillingMode;
 import dev.tepui.storage.table.TableDefinition.KeyElement;
 import dev.tepui.storage.table.TableDefinition.KeyType;
+import dev.tepui.storage.table.TableDefinition.LocalIndex;
 import dev.tepui.storage.table.TableDefinition.Options;
+import dev.tepui.storage.table.TableDefinition.Projection;
+import dev.tepui.storage.table.TableDefinition.ProjectionType;
 import dev.tepui.storage.table.TableDefinition.Role;
 import dev.tepui.storage.table.TableDefinition.Tag;
 import dev.tepui.storage.table.TableDefinition.Throughput;
 import java.io.IOException;
+import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -43,7 +56,8 @@ class CommandCodecTest {
     private static final TableDefinition PLAIN = new TableDefinition(
             "orders",
             List.of(new AttributeDefinition("pk", KeyType.S)),
-            List.of(new KeyElement("pk", Role.HASH)), List.of(),
+            List.of(new KeyElement("pk", Role.HASH)),
+            List.of(),
             BillingMode.PAY_PER_REQUEST,
             null,
             new Options(false, null, null, List.of()));
@@ -51,7 +65,10 @@ class CommandCodecTest {
     private static final TableDefinition FULL = new TableDefinition(
             "orders",
             List.of(new AttributeDefinition("pk", KeyType.S), new AttributeDefinition("sk", KeyType.B)),
-            List.of(new KeyElement("pk", Role.HASH), new KeyElement("sk", Role.RANGE)), List.of(),
+            List.of(new KeyElement("pk", Role.HASH), new KeyElement("sk", Role.RANGE)),
+            List.of(
+                    new LocalIndex("byDate", "placedAt", new Projection(ProjectionType.KEYS_ONLY, List.of())),
+                    new LocalIndex("byState", "state", new Projection(ProjectionType.INCLUDE, List.of("total")))),
             BillingMode.PROVISIONED,
             new Throughput(5, 6),
             new Options(true, "STANDARD", new Throughput(-1, 100), List.of(new Tag("team", "shop"))));
@@ -59,19 +76,64 @@ class CommandCodecTest {
     private static final Table TABLE =
             new Table(3, "an-id", FULL, Table.Status.DELETING, "a-resource", 1_764_000_000_125L);
 
+    private static final Operand PATH =
+            new Operand.Path(List.of(new Operand.Name("a"), new Operand.Index(300), new Operand.Name("é漢😀")));
+    private static final Operand VALUE = new Operand.Value("", new AttributeValue.N(new BigDecimal("1.50")));
+
+    private static final Condition CONDITION = new Condition.Or(
+            new Condition.And(
+                    new Condition.Not(new Condition.Compare(PATH, Comparator.GREATER_OR_EQUAL, VALUE)),
+                    new Condition.Between(new Operand.Call(SIZE, List.of(PATH)), VALUE, VALUE)),
+            new Condition.Or(
+                    new Condition.In(PATH, List.of(VALUE, PATH)),
+                    new Condition.Test(BEGINS_WITH, List.of(PATH, VALUE))));
+
+    private static final Update UPDATE = new Update(List.of(
+            new Update.Set(path("a"), new Operand.Sum(PATH, VALUE)),
+            new Update.Set(
+                    path("b"), new Operand.Difference(VALUE, new Operand.Call(IF_NOT_EXISTS, List.of(PATH, VALUE)))),
+            new Update.Remove(path("c")),
+            new Update.Add(path("d"), new AttributeValue.SS(List.of("x", "y"))),
+            new Update.Delete(path("e"), new AttributeValue.NS(List.of(BigDecimal.TEN)))));
+
+    private static final LocalIndexes INDEXES = new LocalIndexes(
+            new LocalIndexes.KeyAttribute("pk", KeyType.S),
+            new LocalIndexes.KeyAttribute("sk", KeyType.B),
+            List.of(
+                    new LocalIndexes.Index(
+                            8,
+                            new LocalIndexes.KeyAttribute("placedAt", KeyType.N),
+                            new Projection(ProjectionType.INCLUDE, List.of("total", "state"))),
+                    new LocalIndexes.Index(
+                            9,
+                            new LocalIndexes.KeyAttribute("state", KeyType.S),
+                            new Projection(ProjectionType.ALL, List.of()))),
+            10L << 30);
+
+    private static final ItemWrite PLAIN_WRITE = new ItemWrite(KEY, null, ItemWrite.Returns.NOTHING, null);
+    private static final ItemWrite FULL_WRITE =
+            new ItemWrite(KEY, CONDITION, new ItemWrite.Returns(true, false, true), INDEXES);
+
     /** One of each kind, with optional parts and without; the name is that of its golden file. */
     private static Map<String, Object> messages() {
         Map<String, Object> all = new LinkedHashMap<>();
-        all.put("request-put-item", request(new Command.PutItem(KEY, bytes(9, 8), true)));
-        all.put("request-delete-item", request(new Command.DeleteItem(KEY, false)));
+        all.put("request-put-item", request(new Command.PutItem(PLAIN_WRITE, bytes(9, 8))));
+        all.put("request-put-item-everything", request(new Command.PutItem(FULL_WRITE, bytes(9, 8))));
+        all.put("request-delete-item", request(new Command.DeleteItem(PLAIN_WRITE)));
+        all.put("request-update-item", request(new Command.UpdateItem(PLAIN_WRITE, bytes(7), UPDATE)));
         all.put("request-drop-table", request(new Command.DropTable(7)));
         all.put("request-declare-table", request(new Command.DeclareTable(FULL, "a-resource", "an-id", 12345)));
         all.put("request-declare-plain-table", request(new Command.DeclareTable(PLAIN, null, "an-id", 12345)));
         all.put("request-begin-delete-table", request(new Command.BeginDeleteTable("orders", "a-resource")));
         all.put("request-begin-delete-any-table", request(new Command.BeginDeleteTable("orders", null)));
         all.put("request-remove-table", request(new Command.RemoveTable(7)));
-        all.put("reply-done", new Reply.Done(null));
-        all.put("reply-done-old-item", new Reply.Done(bytes(9, 8)));
+        all.put("reply-done", new Reply.Done());
+        all.put("reply-written", new Reply.Written(null, null, new Reply.Footprint(0, 300, List.of(), 0)));
+        all.put(
+                "reply-written-everything",
+                new Reply.Written(bytes(9, 8), bytes(7), new Reply.Footprint(200, 300, List.of(0, 2), 1L << 33)));
+        all.put("reply-condition-failed", new Reply.ConditionFailed(null));
+        all.put("reply-condition-failed-item", new Reply.ConditionFailed(bytes(9, 8)));
         all.put("reply-no-such-table", new Reply.NoSuchTable());
         all.put("reply-applied-earlier", new Reply.AppliedEarlier());
         all.put("reply-expired", new Reply.Expired(100_000));
@@ -157,6 +219,10 @@ class CommandCodecTest {
         Reply reply = new Reply.Refused(Reply.Refused.Kind.NOT_FOUND, "é漢😀");
         assertThat(CommandCodec.decodeReply(CommandCodec.encode(reply))).isEqualTo(reply);
         assertThat("é漢😀".getBytes(StandardCharsets.UTF_8)).hasSize(9);
+    }
+
+    private static Operand.Path path(String attribute) {
+        return new Operand.Path(List.of(new Operand.Name(attribute)));
     }
 
     private static Request request(Command command) {

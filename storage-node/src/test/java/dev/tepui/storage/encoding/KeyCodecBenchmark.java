@@ -40,7 +40,8 @@ public class KeyCodecBenchmark {
                     List.of(
                             new AttributeDefinition("customer", KeyType.S),
                             new AttributeDefinition("placedAt", KeyType.N)),
-                    List.of(new KeyElement("customer", Role.HASH), new KeyElement("placedAt", Role.RANGE)), List.of(),
+                    List.of(new KeyElement("customer", Role.HASH), new KeyElement("placedAt", Role.RANGE)),
+                    List.of(),
                     BillingMode.PAY_PER_REQUEST,
                     null,
                     new Options(false, null, null, List.of())),

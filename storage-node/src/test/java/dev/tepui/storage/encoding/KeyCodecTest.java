@@ -264,7 +264,8 @@ class KeyCodecTest {
         TableDefinition definition = new TableDefinition(
                 "table",
                 attributes,
-                schema, List.of(),
+                schema,
+                List.of(),
                 BillingMode.PAY_PER_REQUEST,
                 null,
                 new Options(false, null, null, List.of()));

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.tepui.storage.command.Command;
 import dev.tepui.storage.command.CommandCodec;
 import dev.tepui.storage.command.ItemKey;
+import dev.tepui.storage.command.ItemWrite;
 import dev.tepui.storage.command.Read;
 import dev.tepui.storage.command.ReadReply;
 import dev.tepui.storage.command.Reply;
@@ -35,6 +36,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 @Timeout(60)
 class RouterTest {
     private static final List<String> ADDRESSES = List.of("a0:1", "b0:1", "c0:1");
+
+    private static final Reply WRITTEN = new Reply.Written(null, null, new Reply.Footprint(0, 1, List.of(), 0));
 
     private final VirtualTime time = new VirtualTime();
     private Faults faults = new Faults();
@@ -80,11 +83,11 @@ class RouterTest {
             return CommandCodec.encode(new Reply.Expired(group.index()));
         }
         if (seen.putIfAbsent(request.id(), group.index()) != null) {
-            return CommandCodec.encode(forgetReplies ? new Reply.AppliedEarlier() : new Reply.Done(null));
+            return CommandCodec.encode(forgetReplies ? new Reply.AppliedEarlier() : WRITTEN);
         }
         Command.PutItem put = (Command.PutItem) request.command();
         appliedCounts.merge(put.item().toString(), 1, Integer::sum);
-        return CommandCodec.encode(new Reply.Done(null));
+        return CommandCodec.encode(WRITTEN);
     }
 
     private final class Local implements LocalReplicas {
@@ -124,8 +127,9 @@ class RouterTest {
         return new Bytes(text.getBytes(java.nio.charset.StandardCharsets.UTF_8));
     }
 
-    private static Command put(String text, boolean returnOld) {
-        return new Command.PutItem(new ItemKey(1, 0, item("key")), item(text), returnOld);
+    private static Command put(String text) {
+        ItemWrite write = new ItemWrite(new ItemKey(1, 0, item("key")), null, ItemWrite.Returns.NOTHING, null);
+        return new Command.PutItem(write, item(text));
     }
 
     private int applied(String text) {
@@ -151,7 +155,7 @@ class RouterTest {
         for (int i = 0; i < 400; i++) {
             String text = "w" + i;
             Router router = routers.get(random.nextInt(3));
-            ledger.put(text, router.write(0, put(text, random.nextInt(4) == 0)).toCompletableFuture());
+            ledger.put(text, router.write(0, put(text)).toCompletableFuture());
             time.pass(random.nextInt(100));
         }
         time.runUntil(() -> ledger.values().stream().allMatch(CompletableFuture::isDone), 1_000_000);
@@ -177,7 +181,7 @@ class RouterTest {
 
     private static String kind(CompletableFuture<Reply> answer) {
         try {
-            assertThat(answer.join()).isInstanceOf(Reply.Done.class);
+            assertThat(answer.join()).isEqualTo(WRITTEN);
             return "done";
         } catch (CompletionException e) {
             if (e.getCause() instanceof Groups.UnavailableException) {
@@ -195,7 +199,7 @@ class RouterTest {
             group.lead(leader);
             for (int i = 0; i < 3; i++) {
                 String text = leader + i;
-                assertThat(await(routers.get(i).write(0, put(text, false)))).isEqualTo(new Reply.Done(null));
+                assertThat(await(routers.get(i).write(0, put(text)))).isEqualTo(WRITTEN);
                 assertThat(applied(text)).isEqualTo(1);
             }
         }
@@ -207,7 +211,7 @@ class RouterTest {
         group.lead(null);
         long before = time.nowMillis();
 
-        assertThatThrownBy(() -> await(routers.get(0).write(0, put("x", false))))
+        assertThatThrownBy(() -> await(routers.get(0).write(0, put("x"))))
                 .hasCauseInstanceOf(Groups.UnavailableException.class);
         assertThat(time.nowMillis() - before).isBetween(5_000L, 10_500L);
     }
@@ -217,7 +221,7 @@ class RouterTest {
         world(1);
         faults.lostAnswer = 1;
 
-        assertThatThrownBy(() -> await(routers.get(0).write(0, put("x", false))))
+        assertThatThrownBy(() -> await(routers.get(0).write(0, put("x"))))
                 .hasCauseInstanceOf(Groups.OutcomeUnknownException.class);
         assertThat(applied("x")).isEqualTo(1);
     }
@@ -226,13 +230,12 @@ class RouterTest {
     void shouldTakeAFreshBaseWhenThisNodeWasTooFarBehind() {
         window = -1;
         world(1);
-        CompletableFuture<Reply> write =
-                routers.get(0).write(0, put("x", false)).toCompletableFuture();
+        CompletableFuture<Reply> write = routers.get(0).write(0, put("x")).toCompletableFuture();
         time.pass(100);
         window = 1_000;
         time.runUntil(write::isDone, 100_000);
 
-        assertThat(write.join()).isEqualTo(new Reply.Done(null));
+        assertThat(write.join()).isEqualTo(WRITTEN);
         assertThat(applied("x")).isEqualTo(1);
     }
 
@@ -242,16 +245,15 @@ class RouterTest {
         group.lead(null);
         List<CompletableFuture<Reply>> all = new ArrayList<>();
         for (int i = 0; i < Limits.standard().callsMax(); i++) {
-            all.add(routers.get(0).write(0, put("x" + i, false)).toCompletableFuture());
+            all.add(routers.get(0).write(0, put("x" + i)).toCompletableFuture());
         }
-        CompletableFuture<Reply> oneMore =
-                routers.get(0).write(0, put("more", false)).toCompletableFuture();
+        CompletableFuture<Reply> oneMore = routers.get(0).write(0, put("more")).toCompletableFuture();
         assertThat(oneMore).isCompletedExceptionally();
         assertThat(kind(oneMore)).isEqualTo("unavailable");
 
         group.lead(ADDRESSES.get(0));
         time.runUntil(() -> all.stream().allMatch(CompletableFuture::isDone), 1_000_000);
-        assertThat(await(routers.get(0).write(0, put("again", false)))).isEqualTo(new Reply.Done(null));
+        assertThat(await(routers.get(0).write(0, put("again")))).isEqualTo(WRITTEN);
         assertThat(routers.get(0).callsInFlight()).isZero();
     }
 

@@ -29,7 +29,8 @@ class OperatorProvisioningTest {
     private static final TableDefinition ORDERS = new TableDefinition(
             "orders",
             List.of(new TableDefinition.AttributeDefinition("id", TableDefinition.KeyType.S)),
-            List.of(new TableDefinition.KeyElement("id", TableDefinition.Role.HASH)), List.of(),
+            List.of(new TableDefinition.KeyElement("id", TableDefinition.Role.HASH)),
+            List.of(),
             TableDefinition.BillingMode.PAY_PER_REQUEST,
             null,
             new TableDefinition.Options(false, null, null, List.of()));

@@ -97,14 +97,16 @@ class CatalogueTransitionTest {
         TableDefinition otherSchema = new TableDefinition(
                 "orders",
                 wanted.attributes(),
-                List.of(new KeyElement("pk", Role.HASH)), List.of(),
+                List.of(new KeyElement("pk", Role.HASH)),
+                List.of(),
                 wanted.billingMode(),
                 null,
                 wanted.options());
         TableDefinition otherType = new TableDefinition(
                 "orders",
                 List.of(new AttributeDefinition("pk", KeyType.B), new AttributeDefinition("sk", KeyType.N)),
-                wanted.keySchema(), List.of(),
+                wanted.keySchema(),
+                List.of(),
                 wanted.billingMode(),
                 null,
                 wanted.options());
@@ -124,7 +126,7 @@ class CatalogueTransitionTest {
                 .isEqualTo(new Reply.Refused(
                         Kind.RESOURCE_IN_USE,
                         "Attempt to change a resource which is still in use: Table is being deleted: orders"));
-        assertThat(group.apply(new Command.RemoveTable(table.number()))).isEqualTo(new Reply.Done(null));
+        assertThat(group.apply(new Command.RemoveTable(table.number()))).isEqualTo(new Reply.Done());
         assertThat(group.machine.catalogue().tables()).isEmpty();
         assertThat(((Reply.Refused) group.apply(new Command.RemoveTable(table.number()))).kind())
                 .isEqualTo(Kind.NOT_FOUND);
@@ -170,7 +172,7 @@ class CatalogueTransitionTest {
 
     @Test
     void shouldRefuseItemsHereAndTablesInADataGroup() {
-        assertThat(group.apply(new Command.PutItem(Machines.key(1, 0, 1), Machines.item(1), false)))
+        assertThat(group.apply(Machines.put(Machines.key(1, 0, 1), Machines.item(1))))
                 .isInstanceOf(Reply.Refused.class);
         assertThat(group.apply(new Command.DropTable(1))).isInstanceOf(Reply.Refused.class);
         Machines data = new Machines(new GroupStateMachine(new Shard(0, 0, 0xFFFF), new MemoryStore()));

@@ -3,6 +3,7 @@ package dev.tepui.storage.statemachine;
 import dev.tepui.storage.command.Command;
 import dev.tepui.storage.command.CommandCodec;
 import dev.tepui.storage.command.ItemKey;
+import dev.tepui.storage.command.ItemWrite;
 import dev.tepui.storage.command.Reply;
 import dev.tepui.storage.command.Request;
 import dev.tepui.storage.consensus.StateMachine;
@@ -54,6 +55,34 @@ final class Machines {
         return new ItemKey(table, hash, new Bytes(bytes));
     }
 
+    /** A put without condition, of a table without indexes, that asks for nothing. */
+    static Command put(ItemKey key, Bytes item) {
+        return put(key, item, false);
+    }
+
+    static Command put(ItemKey key, Bytes item, boolean returnOld) {
+        return new Command.PutItem(write(key, returnOld), item);
+    }
+
+    static Command delete(ItemKey key) {
+        return new Command.DeleteItem(write(key, false));
+    }
+
+    private static ItemWrite write(ItemKey key, boolean returnOld) {
+        return new ItemWrite(key, null, new ItemWrite.Returns(returnOld, false, false), null);
+    }
+
+    /** The reply to a put where there was nothing; sizes as of {@link #item}. */
+    static Reply created(int length) {
+        return new Reply.Written(null, null, new Reply.Footprint(0, length + 1, List.of(), 0));
+    }
+
+    /** The reply to a put that asked for the former item. */
+    static Reply replaced(int oldLength, int newLength) {
+        return new Reply.Written(
+                item(oldLength), null, new Reply.Footprint(oldLength + 1, newLength + 1, List.of(), 0));
+    }
+
     /** An item of {@code length + 1} bytes. */
     static Bytes item(int length) {
         return new Bytes(ItemCodec.encode(new Item(Map.of("a", new AttributeValue.S("x".repeat(length))))));
@@ -63,7 +92,8 @@ final class Machines {
         return new TableDefinition(
                 name,
                 List.of(new AttributeDefinition("pk", KeyType.S), new AttributeDefinition("sk", KeyType.N)),
-                List.of(new KeyElement("pk", Role.HASH), new KeyElement("sk", Role.RANGE)), List.of(),
+                List.of(new KeyElement("pk", Role.HASH), new KeyElement("sk", Role.RANGE)),
+                List.of(),
                 BillingMode.PAY_PER_REQUEST,
                 null,
                 new Options(isProtected, null, null, List.of()));

@@ -3,7 +3,6 @@ package dev.tepui.storage.statemachine;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.tepui.storage.command.Command;
 import dev.tepui.storage.command.Read;
 import dev.tepui.storage.command.ReadReply;
 import dev.tepui.storage.store.Cursor;
@@ -52,7 +51,7 @@ class ReadDuringImportTest {
 
     private void export() {
         Machines source = new Machines(new GroupStateMachine(SHARD, new MemoryStore()));
-        source.apply(new Command.PutItem(Machines.key(1, 7, 1), Machines.item(3), false));
+        source.apply(Machines.put(Machines.key(1, 7, 1), Machines.item(3)));
         source.machine.exportTo(directory);
     }
 

@@ -2,7 +2,6 @@ package dev.tepui.storage.statemachine;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.tepui.storage.command.Command;
 import dev.tepui.storage.command.ItemKey;
 import dev.tepui.storage.command.Read;
 import dev.tepui.storage.command.ReadReply;
@@ -35,12 +34,12 @@ class ReadsTest {
         for (int i = 0; i < 60; i++) {
             ItemKey key = Machines.key(1, random.nextInt(0x10000), random.nextInt(3), random.nextInt(3));
             Bytes item = Machines.item(random.nextInt(50));
-            (FIRST.owns(key) ? first : second).apply(new Command.PutItem(key, item, false));
+            (FIRST.owns(key) ? first : second).apply(Machines.put(key, item));
             items.put(new KeyCodec.Key(key.hash(), key.key()).position(), item);
             // Neighbours that must never be seen.
-            first.apply(new Command.PutItem(Machines.key(0, 5, 1), item, false));
-            first.apply(new Command.PutItem(Machines.key(2, 0, 1), item, false));
-            second.apply(new Command.PutItem(Machines.key(2, 0xFFFF, 1), item, false));
+            first.apply(Machines.put(Machines.key(0, 5, 1), item));
+            first.apply(Machines.put(Machines.key(2, 0, 1), item));
+            second.apply(Machines.put(Machines.key(2, 0xFFFF, 1), item));
         }
     }
 

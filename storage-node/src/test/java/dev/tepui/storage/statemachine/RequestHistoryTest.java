@@ -26,8 +26,8 @@ class RequestHistoryTest {
         Request second = put(0, 2, true);
         group.apply(first);
         Reply reply = group.apply(second);
-        assertThat(reply).isEqualTo(new Reply.Done(Machines.item(1)));
-        assertThat(group.apply(first)).isEqualTo(new Reply.Done(null));
+        assertThat(reply).isEqualTo(Machines.replaced(1, 2));
+        assertThat(group.apply(first)).isEqualTo(Machines.created(1));
         assertThat(group.apply(second)).isEqualTo(reply);
         assertThat(stored()).isEqualTo(new ReadReply.ItemIs(Machines.item(2)));
     }
@@ -36,7 +36,7 @@ class RequestHistoryTest {
     void shouldOnlySayThatALargeReplyWasGivenBefore() {
         group.apply(put(0, 5_000, false));
         Request request = put(0, 1, true);
-        assertThat(group.apply(request)).isEqualTo(new Reply.Done(Machines.item(5_000)));
+        assertThat(group.apply(request)).isEqualTo(Machines.replaced(5_000, 1));
         assertThat(group.apply(request)).isEqualTo(new Reply.AppliedEarlier());
     }
 
@@ -54,7 +54,7 @@ class RequestHistoryTest {
         Request request = put(0, 1, true);
         group.applyAt(10, request);
         group.applyAt(11, put(0, 2, false));
-        assertThat(group.applyAt(4 * EPOCH - 1, request)).isEqualTo(new Reply.Done(null));
+        assertThat(group.applyAt(4 * EPOCH - 1, request)).isEqualTo(Machines.created(1));
         assertThat(stored()).isEqualTo(new ReadReply.ItemIs(Machines.item(2)));
     }
 
@@ -80,12 +80,11 @@ class RequestHistoryTest {
     @Test
     void shouldRefuseWritesOfADroppedTableForEver() {
         group.apply(put(0, 1, false));
-        assertThat(group.apply(new Command.DropTable(1))).isEqualTo(new Reply.Done(null));
+        assertThat(group.apply(new Command.DropTable(1))).isEqualTo(new Reply.Done());
         assertThat(stored()).isEqualTo(new ReadReply.NoSuchTable());
         assertThat(group.apply(put(0, 1, false))).isEqualTo(new Reply.NoSuchTable());
-        assertThat(group.apply(new Command.DeleteItem(Machines.key(1, 7, 1), false)))
-                .isEqualTo(new Reply.NoSuchTable());
-        assertThat(group.apply(new Command.DropTable(1))).as("again").isEqualTo(new Reply.Done(null));
+        assertThat(group.apply(Machines.delete(Machines.key(1, 7, 1)))).isEqualTo(new Reply.NoSuchTable());
+        assertThat(group.apply(new Command.DropTable(1))).as("again").isEqualTo(new Reply.Done());
         GroupStateMachine restarted = new GroupStateMachine(new Shard(0, 0, 0xFFFF), store);
         assertThat(restarted.answer(new Read.GetStatistics(1))).isEqualTo(new ReadReply.NoSuchTable());
     }
@@ -96,9 +95,7 @@ class RequestHistoryTest {
 
     private static Request put(long baseIndex, int length, boolean returnOld) {
         return new Request(
-                UUID.randomUUID(),
-                baseIndex,
-                new Command.PutItem(Machines.key(1, 7, 1), Machines.item(length), returnOld));
+                UUID.randomUUID(), baseIndex, Machines.put(Machines.key(1, 7, 1), Machines.item(length), returnOld));
     }
 
     private int remembered() {

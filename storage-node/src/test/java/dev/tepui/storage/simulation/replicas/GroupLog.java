@@ -3,6 +3,7 @@ package dev.tepui.storage.simulation.replicas;
 import dev.tepui.storage.command.Command;
 import dev.tepui.storage.command.CommandCodec;
 import dev.tepui.storage.command.ItemKey;
+import dev.tepui.storage.command.ItemWrite;
 import dev.tepui.storage.command.Reply;
 import dev.tepui.storage.command.Request;
 import dev.tepui.storage.consensus.StateMachine;
@@ -85,10 +86,12 @@ final class GroupLog {
                 ? (random.nextBoolean() ? shard.firstHash() : shard.lastHash())
                 : hash & ~0x3FFF | shard.firstHash();
         ItemKey key = new ItemKey(table, hash, new Bytes(new byte[] {(byte) random.nextInt(6)}));
+        ItemWrite.Returns returns = new ItemWrite.Returns(random.nextBoolean(), random.nextBoolean(), false);
+        ItemWrite write = new ItemWrite(key, null, returns, null);
         return switch (random.nextInt(60)) {
             case 0 -> new Command.DropTable(table);
-            case 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12 -> new Command.DeleteItem(key, random.nextBoolean());
-            default -> new Command.PutItem(key, item(), random.nextBoolean());
+            case 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12 -> new Command.DeleteItem(write);
+            default -> new Command.PutItem(write, item());
         };
     }
 

@@ -1,12 +1,16 @@
 package dev.tepui.storage.simulation.replicas;
 
 import dev.tepui.storage.command.Command;
+import dev.tepui.storage.command.CommandCodec;
 import dev.tepui.storage.command.ItemKey;
+import dev.tepui.storage.command.ItemWrite;
 import dev.tepui.storage.command.Reply;
 import dev.tepui.storage.command.Request;
+import dev.tepui.storage.encoding.ItemCodec;
 import dev.tepui.storage.item.Bytes;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
@@ -30,7 +34,7 @@ final class Model {
         }
         Reply reply = perform(request.command());
         if (!(reply instanceof Reply.NoSuchTable)) {
-            boolean large = reply instanceof Reply.Done(Bytes old) && old != null && old.array().length > 1_000;
+            boolean large = CommandCodec.encode(reply).length > 1024;
             outcomes.put(request.id(), new Outcome(index, large ? new Reply.AppliedEarlier() : reply));
         }
         return reply;
@@ -38,23 +42,30 @@ final class Model {
 
     private Reply perform(Command command) {
         return switch (command) {
-            case Command.PutItem put when dropped.contains(put.key().table()) -> new Reply.NoSuchTable();
-            case Command.DeleteItem delete when dropped.contains(delete.key().table()) -> new Reply.NoSuchTable();
-            case Command.PutItem put -> {
-                Bytes old = items.put(put.key(), put.item());
-                yield new Reply.Done(put.returnOld() ? old : null);
-            }
-            case Command.DeleteItem delete -> {
-                Bytes old = items.remove(delete.key());
-                yield new Reply.Done(delete.returnOld() ? old : null);
-            }
+            case Command.PutItem put -> write(put.write(), put.item());
+            case Command.DeleteItem delete -> write(delete.write(), null);
             case Command.DropTable drop -> {
                 items.keySet().removeIf(key -> key.table() == drop.table());
                 dropped.add(drop.table());
-                yield new Reply.Done(null);
+                yield new Reply.Done();
             }
             default -> throw new IllegalArgumentException(command.toString());
         };
+    }
+
+    private Reply write(ItemWrite write, Bytes item) {
+        if (dropped.contains(write.key().table())) {
+            return new Reply.NoSuchTable();
+        }
+        Bytes old = item == null ? items.remove(write.key()) : items.put(write.key(), item);
+        return new Reply.Written(
+                write.returns().oldItem() ? old : null,
+                write.returns().newItem() ? item : null,
+                new Reply.Footprint(size(old), size(item), List.of(), 0));
+    }
+
+    private static long size(Bytes item) {
+        return item == null ? 0 : ItemCodec.sizeBytes(item.array());
     }
 
     /** The items that must be there at the end. */
