@@ -2,7 +2,6 @@ package dev.tepui.storage.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.tepui.storage.command.Reply;
 import dev.tepui.storage.placement.Groups;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
@@ -138,11 +137,8 @@ class ApiServerTest {
         HttpResponse<String> unavailable = server.call("PutItem", PUT);
         server.pool().fail(() -> new IllegalStateException("secret detail"));
         HttpResponse<String> fault = server.call("PutItem", PUT);
-        server.pool().fail(null);
-        server.pool().replyNext(new Reply.Expired(7));
-        HttpResponse<String> expired = server.call("PutItem", PUT);
 
-        for (HttpResponse<String> response : java.util.List.of(unknown, unavailable, fault, expired)) {
+        for (HttpResponse<String> response : java.util.List.of(unknown, unavailable, fault)) {
             assertThat(response.statusCode()).isEqualTo(500);
             assertThat(response.body()).contains("com.amazonaws.dynamodb.v20120810#InternalServerError");
         }

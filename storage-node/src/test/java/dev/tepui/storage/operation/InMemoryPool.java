@@ -2,24 +2,29 @@ package dev.tepui.storage.operation;
 
 import dev.tepui.storage.catalogue.Tables;
 import dev.tepui.storage.command.Command;
-import dev.tepui.storage.command.ItemKey;
+import dev.tepui.storage.command.CommandCodec;
 import dev.tepui.storage.command.Read;
 import dev.tepui.storage.command.ReadReply;
 import dev.tepui.storage.command.Reply;
-import dev.tepui.storage.encoding.ItemCodec;
-import dev.tepui.storage.encoding.KeyCodec;
-import dev.tepui.storage.item.Bytes;
+import dev.tepui.storage.command.Request;
+import dev.tepui.storage.consensus.Replica;
+import dev.tepui.storage.consensus.StateMachine;
 import dev.tepui.storage.placement.Groups;
+import dev.tepui.storage.provisioning.CatalogueProvisioning;
 import dev.tepui.storage.provisioning.Provisioning;
+import dev.tepui.storage.statemachine.GroupStateMachine;
+import dev.tepui.storage.statemachine.Shard;
+import dev.tepui.storage.store.Store;
+import dev.tepui.storage.store.memory.MemoryStore;
 import dev.tepui.storage.table.Catalogue;
 import dev.tepui.storage.table.Table;
 import dev.tepui.storage.table.TableDefinition;
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.NavigableMap;
-import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
@@ -28,22 +33,33 @@ import java.util.concurrent.Executor;
 import java.util.function.Supplier;
 
 /**
- * A pool in memory behind the ports that operations use: tables, groups and provisioning. It can be told to fail, to
- * answer late, to keep an old catalogue and to forget tables. Safe for several threads.
+ * A pool in one process behind the ports that operations use: the real state machines of a few data groups and of the
+ * catalogue on one store in memory, without replication. It can be told to fail, to answer late, to keep an old
+ * catalogue and to show tables in another status. Safe for several threads.
  */
 public final class InMemoryPool implements Groups, Tables, Provisioning {
     private static final int GROUPS = 4;
     private static final int HASHES_PER_GROUP = 0x10000 / GROUPS;
+    private static final long CREATED_AT_MILLIS = 1_764_000_000_125L;
 
-    private final Map<Integer, NavigableMap<Bytes, Bytes>> items = new TreeMap<>();
-    private Catalogue latest = new Catalogue(0, new TreeMap<>());
-    private Catalogue current = latest;
-    private boolean currentIsFrozen;
+    private final Store store = new MemoryStore();
+    private final Map<Integer, GroupStateMachine> machines = new HashMap<>();
+    private final Provisioning provisioning = new CatalogueProvisioning(this);
+    private final Map<String, Table.Status> statuses = new HashMap<>();
+    private final List<Boolean> consistencyOfReads = new ArrayList<>();
+    private Catalogue frozen;
     private Table.Status newTablesAre = Table.Status.ACTIVE;
     private Supplier<? extends RuntimeException> failure;
     private Executor completer = Runnable::run;
-    private Reply nextReply;
-    private final List<Boolean> consistencyOfReads = new ArrayList<>();
+
+    /** An empty pool. */
+    public InMemoryPool() {
+        machines.put(Replica.CATALOGUE, new GroupStateMachine(Shard.CATALOGUE, store));
+        for (int group = 0; group < GROUPS; group++) {
+            machines.put(
+                    group, new GroupStateMachine(new Shard(group, firstHash(group), firstHash(group + 1) - 1), store));
+        }
+    }
 
     /** From now on reads and writes fail like this; null ends it. */
     public synchronized void fail(Supplier<? extends RuntimeException> with) {
@@ -55,15 +71,9 @@ public final class InMemoryPool implements Groups, Tables, Provisioning {
         completer = executor;
     }
 
-    /** The reply to the next write, instead of doing it. */
-    public synchronized void replyNext(Reply reply) {
-        nextReply = reply;
-    }
-
-    /** Whether {@link #current} follows {@link #latest}. */
-    public synchronized void freezeCurrent(boolean frozen) {
-        currentIsFrozen = frozen;
-        current = frozen ? current : latest;
+    /** Whether {@link #current} stays as it is, whatever {@link #latest} is. */
+    public synchronized void freezeCurrent(boolean wanted) {
+        frozen = wanted ? current() : null;
     }
 
     /** The status that tables get when they are created. */
@@ -71,37 +81,25 @@ public final class InMemoryPool implements Groups, Tables, Provisioning {
         newTablesAre = status;
     }
 
-    /** Changes a table's status. */
+    /** Shows a table in a status. */
     public synchronized void setStatus(String name, Table.Status status) {
-        Table table = latest.get(name);
-        put(new Table(
-                table.number(), table.id(), table.definition(), status, table.resource(), table.createdAtMillis()));
+        statuses.put(name, status);
     }
 
-    /** Removes a table and its items. */
+    /** Removes a table and its items, at once. */
     public synchronized void remove(String name) {
-        items.remove(latest.get(name).number());
-        TreeMap<String, Table> tables = new TreeMap<>(latest.tables());
-        tables.remove(name);
-        publish(tables);
+        Table table = catalogue().get(name);
+        for (int group = 0; group < GROUPS; group++) {
+            apply(group, new Command.DropTable(table.number()));
+        }
+        apply(Replica.CATALOGUE, new Command.BeginDeleteTable(name, null));
+        apply(Replica.CATALOGUE, new Command.RemoveTable(table.number()));
+        statuses.remove(name);
     }
 
     /** For each read so far, whether it was consistent. */
     public synchronized List<Boolean> consistencyOfReads() {
         return List.copyOf(consistencyOfReads);
-    }
-
-    private void put(Table table) {
-        TreeMap<String, Table> tables = new TreeMap<>(latest.tables());
-        tables.put(table.name(), table);
-        publish(tables);
-    }
-
-    private void publish(SortedMap<String, Table> tables) {
-        latest = new Catalogue(latest.version() + 1, tables);
-        if (!currentIsFrozen) {
-            current = latest;
-        }
     }
 
     private synchronized <T> CompletionStage<T> answer(Supplier<T> work) {
@@ -142,141 +140,85 @@ public final class InMemoryPool implements Groups, Tables, Provisioning {
     }
 
     private synchronized Reply apply(int group, Command command) {
-        if (nextReply != null) {
-            Reply reply = nextReply;
-            nextReply = null;
-            return reply;
-        }
-        return switch (command) {
-            case Command.PutItem(ItemKey key, Bytes item, boolean returnOld) -> {
-                NavigableMap<Bytes, Bytes> table = tableOf(group, key);
-                if (table == null) {
-                    yield new Reply.NoSuchTable();
-                }
-                Bytes old = table.put(positionOf(key), item);
-                yield new Reply.Done(returnOld ? old : null);
-            }
-            case Command.DeleteItem(ItemKey key, boolean returnOld) -> {
-                NavigableMap<Bytes, Bytes> table = tableOf(group, key);
-                if (table == null) {
-                    yield new Reply.NoSuchTable();
-                }
-                Bytes old = table.remove(positionOf(key));
-                yield new Reply.Done(returnOld ? old : null);
-            }
-            default -> throw new IllegalArgumentException("Not for a data group: " + command);
-        };
-    }
-
-    private NavigableMap<Bytes, Bytes> tableOf(int group, ItemKey key) {
-        if (groupOf(key.hash()) != group) {
-            throw new IllegalArgumentException("Hash " + key.hash() + " is not of group " + group);
-        }
-        return items.get(key.table());
-    }
-
-    private static Bytes positionOf(ItemKey key) {
-        return new KeyCodec.Key(key.hash(), key.key()).position();
+        GroupStateMachine machine = machines.get(group);
+        long index = machine.applied().index();
+        byte[] request = CommandCodec.encode(new Request(UUID.randomUUID(), index, command));
+        StateMachine.Entry entry = new StateMachine.Entry(index + 1, 1, request);
+        return CommandCodec.decodeReply(machine.apply(List.of(entry)).get(0));
     }
 
     @Override
     public synchronized CompletionStage<ReadReply> read(int group, Read read, boolean consistent) {
         consistencyOfReads.add(consistent);
-        return answer(() -> answer(group, read));
-    }
-
-    private synchronized ReadReply answer(int group, Read read) {
-        return switch (read) {
-            case Read.GetItem(ItemKey key) -> {
-                NavigableMap<Bytes, Bytes> table = tableOf(group, key);
-                yield table == null ? new ReadReply.NoSuchTable() : new ReadReply.ItemIs(table.get(positionOf(key)));
-            }
-            case Read.GetRange range -> page(group, range);
-            case Read.GetStatistics(int number) -> {
-                NavigableMap<Bytes, Bytes> table = items.get(number);
-                if (table == null) {
-                    yield new ReadReply.NoSuchTable();
-                }
-                KeyCodec.Range owned = KeyCodec.hashes(firstHash(group), firstHash(group + 1) - 1);
-                var mine = table.subMap(owned.from(), owned.to()).values();
-                long size = mine.stream()
-                        .mapToLong(item -> ItemCodec.sizeBytes(item.array()))
-                        .sum();
-                yield new ReadReply.StatisticsAre(mine.size(), size);
-            }
-        };
-    }
-
-    private ReadReply page(int group, Read.GetRange range) {
-        NavigableMap<Bytes, Bytes> table = items.get(range.table());
-        if (table == null) {
-            return new ReadReply.NoSuchTable();
-        }
-        KeyCodec.Range owned = KeyCodec.hashes(firstHash(group), firstHash(group + 1) - 1);
-        if (range.from().compareTo(owned.from()) < 0 || range.to().compareTo(owned.to()) > 0) {
-            throw new IllegalArgumentException("Range reaches beyond group " + group);
-        }
-        NavigableMap<Bytes, Bytes> part = table.subMap(range.from(), true, range.to(), false);
-        List<Bytes> page = new ArrayList<>();
-        long bytes = 0;
-        for (Map.Entry<Bytes, Bytes> entry :
-                (range.direction() == Read.Direction.FORWARD ? part : part.descendingMap()).entrySet()) {
-            page.add(entry.getValue());
-            bytes += ItemCodec.sizeBytes(entry.getValue().array());
-            if (page.size() == range.maxItems() || bytes >= range.maxBytes()) {
-                return new ReadReply.Page(page, entry.getKey(), bytes);
-            }
-        }
-        return new ReadReply.Page(page, null, bytes);
+        return answer(() -> machines.get(group).answer(read));
     }
 
     @Override
     public synchronized Catalogue current() {
-        return current;
+        return frozen == null ? catalogue() : frozen;
     }
 
     @Override
-    public synchronized CompletionStage<Catalogue> latest() {
-        return answer(() -> latest);
+    public CompletionStage<Catalogue> latest() {
+        return answer(this::catalogue);
+    }
+
+    private synchronized Catalogue catalogue() {
+        Catalogue catalogue = machines.get(Replica.CATALOGUE).catalogue();
+        TreeMap<String, Table> tables = new TreeMap<>(catalogue.tables());
+        tables.replaceAll((name, table) -> shown(table));
+        return new Catalogue(catalogue.version(), tables);
+    }
+
+    private Table shown(Table table) {
+        return new Table(
+                table.number(),
+                table.id(),
+                table.definition(),
+                statuses.getOrDefault(table.name(), table.status()),
+                table.resource(),
+                table.createdAtMillis());
     }
 
     @Override
     public CompletionStage<Reply> declare(TableDefinition definition, String resource) {
-        throw new UnsupportedOperationException("operations go through provisioning");
+        return answer(() -> declareNow(definition, resource));
+    }
+
+    private synchronized Reply declareNow(TableDefinition definition, String resource) {
+        String name = definition.name();
+        boolean isNew = catalogue().get(name) == null;
+        // The same in every run, so that golden files can hold it.
+        long nameBits = ByteBuffer.wrap(name.concat("        ").getBytes(StandardCharsets.UTF_8))
+                .getLong();
+        String id = new UUID(nameBits, catalogue().version() + 1).toString();
+        Reply reply = apply(Replica.CATALOGUE, new Command.DeclareTable(definition, resource, id, CREATED_AT_MILLIS));
+        if (isNew && newTablesAre != Table.Status.ACTIVE) {
+            statuses.put(name, newTablesAre);
+        }
+        return reply;
     }
 
     @Override
     public CompletionStage<Reply> delete(String name, String resource) {
-        throw new UnsupportedOperationException("operations go through provisioning");
+        return answer(() -> deleteNow(name, resource));
+    }
+
+    private synchronized Reply deleteNow(String name, String resource) {
+        Reply reply = apply(Replica.CATALOGUE, new Command.BeginDeleteTable(name, resource));
+        if (reply instanceof Reply.TableIs) {
+            remove(name);
+        }
+        return reply;
     }
 
     @Override
     public CompletionStage<Table> create(TableDefinition definition, byte[] createTableJson) {
-        return answer(() -> createNow(definition));
-    }
-
-    private synchronized Table createNow(TableDefinition definition) {
-        if (latest.get(definition.name()) != null) {
-            throw new RefusedException(
-                    RefusedException.Kind.RESOURCE_IN_USE, "Table already exists: " + definition.name());
-        }
-        int number = Math.toIntExact(latest.version()) + 1;
-        UUID id = new UUID(
-                ByteBuffer.wrap(definition.name().concat("        ").getBytes()).getLong(), number);
-        Table table = new Table(number, id.toString(), definition, newTablesAre, null, 1_764_000_000_125L);
-        items.put(number, new TreeMap<>());
-        put(table);
-        return table;
+        return provisioning.create(definition, createTableJson);
     }
 
     @Override
     public CompletionStage<Table> delete(String name) {
-        return answer(() -> {
-            synchronized (this) {
-                Table table = latest.get(name);
-                remove(name);
-                return table;
-            }
-        });
+        return provisioning.delete(name);
     }
 }

@@ -2,7 +2,6 @@ package dev.tepui.storage.operation;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.tepui.storage.command.Reply;
 import dev.tepui.storage.http.TestServer;
 import dev.tepui.storage.table.Table;
 import java.net.http.HttpResponse;
@@ -135,19 +134,6 @@ class ItemOperationsTest {
                     .isEqualTo("{\"__type\":\"com.amazonaws.dynamodb.v20120810#ResourceNotFoundException\","
                             + "\"message\":\"Requested resource not found\"}");
         }
-    }
-
-    /** The write is done, but what it replaced is forgotten: only those who ask for that get no answer. */
-    @Test
-    void shouldNotInventTheFormerItem() {
-        String put = "{\"TableName\":\"items\",\"Item\":{\"id\":{\"N\":\"1\"}}";
-
-        server.pool().replyNext(new Reply.AppliedEarlier());
-        assertThat(server.call("PutItem", put + "}").statusCode()).isEqualTo(200);
-        server.pool().replyNext(new Reply.AppliedEarlier());
-        assertThat(server.call("PutItem", put + ",\"ReturnValues\":\"ALL_OLD\"}")
-                        .statusCode())
-                .isEqualTo(500);
     }
 
     @Test
