@@ -3,37 +3,70 @@ package dev.tepui.storage.encoding;
 import dev.tepui.storage.item.AttributeValue;
 import dev.tepui.storage.item.Bytes;
 import dev.tepui.storage.item.SortCondition;
+import dev.tepui.storage.table.LocalIndexes;
+import dev.tepui.storage.table.LocalIndexes.KeyAttribute;
 import dev.tepui.storage.table.Table;
 import dev.tepui.storage.table.TableDefinition;
 import dev.tepui.storage.table.TableDefinition.KeyType;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.zip.CRC32C;
 
 /**
- * The keys of one table as bytes: partition key and sort key so that unsigned byte order is DynamoDB's order, and the
- * hash that spreads partition keys over the replication groups. The layouts are in {@link Layout}. Immutable; made once
- * per table.
+ * The keys of one table or index as bytes: partition key and sort key so that unsigned byte order is DynamoDB's order,
+ * and the hash that spreads partition keys over the replication groups. The layouts are in {@link Layout}. Immutable.
+ *
+ * <p>A key is a list of attributes: those of the partition key, which are hashed, then those of the sort key. Many
+ * items may have one and the same key in an index, so the attributes of the table's key that the index's key does not
+ * have follow in the end: entries of one key are in the order of the table.
  */
 public final class KeyCodec {
-    private final int table;
-    private final String partitionName;
-    private final KeyType partitionType;
-    private final String sortName;
-    private final KeyType sortType;
+    private static final int HASH_BYTES = 2;
 
-    private KeyCodec(int table, TableDefinition definition) {
-        this.table = table;
-        partitionName = definition.hashAttribute();
-        partitionType = definition.typeOf(partitionName);
-        sortName = definition.rangeAttribute();
-        sortType = sortName == null ? null : definition.typeOf(sortName);
+    private final int hashed;
+    private final List<KeyAttribute> attributes;
+    private final int partitionAttributes;
+
+    /**
+     * A key of those attributes, in order.
+     *
+     * @param hashed the number of the table with whose partitions these are placed
+     * @param partitionAttributes how many attributes, from the first one on, are the partition key
+     */
+    private KeyCodec(int hashed, List<KeyAttribute> attributes, int partitionAttributes) {
+        this.hashed = hashed;
+        this.attributes = List.copyOf(attributes);
+        this.partitionAttributes = partitionAttributes;
     }
 
     /** The codec of a table's primary key. */
     public static KeyCodec of(Table table) {
-        return new KeyCodec(table.number(), table.definition());
+        TableDefinition definition = table.definition();
+        List<KeyAttribute> attributes = definition.keySchema().stream()
+                .map(element -> new KeyAttribute(element.attribute(), definition.typeOf(element.attribute())))
+                .toList();
+        return new KeyCodec(table.number(), attributes, 1);
+    }
+
+    /** The codec of the n-th local secondary index of a table, counted from 0. */
+    public static KeyCodec ofLocalIndex(Table table, int position) {
+        return ofLocalIndex(table.number(), LocalIndexes.of(table, 0), position);
+    }
+
+    /** The codec of the n-th of a table's local secondary indexes. Partitions are placed as those of the table. */
+    public static KeyCodec ofLocalIndex(int table, LocalIndexes indexes, int position) {
+        // The index may have the table's own sort key: a set, since no attribute is in a key twice.
+        Set<KeyAttribute> attributes = new LinkedHashSet<>();
+        attributes.add(indexes.partition());
+        attributes.add(indexes.indexes().get(position).sort());
+        attributes.add(indexes.sort());
+        return new KeyCodec(table, List.copyOf(attributes), 1);
     }
 
     /** A key: {@code hash} is 0 to 65,535, {@code bytes} partition key and sort key. */
@@ -41,8 +74,10 @@ public final class KeyCodec {
         /** Hash and key in one: what ranges and page positions are made of. */
         public Bytes position() {
             byte[] key = bytes.array();
-            return new Bytes(
-                    new BinaryWriter(key.length + 2).putShort(hash).putRaw(key).toByteArray());
+            return new Bytes(new BinaryWriter(key.length + HASH_BYTES)
+                    .putShort(hash)
+                    .putRaw(key)
+                    .toByteArray());
         }
     }
 
@@ -69,56 +104,75 @@ public final class KeyCodec {
     }
 
     /**
-     * The key of a partition and, if the table has one, a sort key (otherwise null).
+     * The key among an item's attributes; other attributes are ignored.
      *
-     * @throws IllegalArgumentException when a value's type is not the key's: check before
+     * @throws IllegalArgumentException when a key attribute is missing or of another type: check before
      */
-    public Key encode(AttributeValue partition, AttributeValue sort) {
-        if ((sort == null) != (sortType == null)) {
-            throw new IllegalArgumentException("sort key " + sort + " for type " + sortType);
-        }
+    public Key encode(Map<String, AttributeValue> item) {
+        List<AttributeValue> values = new ArrayList<>(attributes.size());
+        attributes.forEach(attribute -> values.add(item.get(attribute.name())));
+        return encode(values);
+    }
+
+    /** The beginning of a key: the values of its first attributes, at least those of the partition key. */
+    private Key encode(List<AttributeValue> leading) {
         BinaryWriter out = new BinaryWriter(64);
-        put(out, partitionType, partition);
-        int hash = hash(out.toByteArray());
-        if (sort != null) {
-            put(out, sortType, sort);
+        int hash = 0;
+        for (int i = 0; i < leading.size(); i++) {
+            put(out, attributes.get(i).type(), leading.get(i));
+            if (i + 1 == partitionAttributes) {
+                hash = hash(out.toByteArray());
+            }
         }
         return new Key(hash, new Bytes(out.toByteArray()));
     }
 
-    /** The key among an item's attributes; other attributes are ignored. */
-    public Key encode(Map<String, AttributeValue> attributes) {
-        return encode(attributes.get(partitionName), sortName == null ? null : attributes.get(sortName));
+    /** The part of a key (without hash) that is the partition key. */
+    public Bytes partitionOf(Bytes key) {
+        BinaryReader in = new BinaryReader(key.array());
+        for (KeyAttribute attribute : attributes.subList(0, partitionAttributes)) {
+            get(in, attribute.type());
+        }
+        return new Bytes(Arrays.copyOf(key.array(), in.position()));
     }
 
-    /** The key attributes of a position (hash and key), partition key first. */
+    /** The key attributes of a position (hash and key), in the order of the key. */
     public Map<String, AttributeValue> decode(Bytes position) {
-        BinaryReader in = new BinaryReader(position.array(), 2);
+        BinaryReader in = new BinaryReader(position.array(), HASH_BYTES);
         Map<String, AttributeValue> key = new LinkedHashMap<>();
-        key.put(partitionName, get(in, partitionType));
-        if (sortType != null) {
-            key.put(sortName, get(in, sortType));
+        for (KeyAttribute attribute : attributes) {
+            key.put(attribute.name(), get(in, attribute.type()));
         }
         in.expectEnd();
         return key;
     }
 
-    /** The positions of a partition that a condition wants; may be empty, never outside the partition. */
+    /**
+     * The positions of a partition that a condition on the sort key wants; may be empty, never outside the partition.
+     */
     public Range range(AttributeValue partition, SortCondition condition) {
-        BinaryWriter out = new BinaryWriter(64);
-        put(out, partitionType, partition);
-        byte[] key = out.toByteArray();
-        byte[] all =
-                new BinaryWriter(key.length + 2).putShort(hash(key)).putRaw(key).toByteArray();
+        return range(List.of(partition), condition);
+    }
+
+    /**
+     * The positions that begin with {@code leading}, the values of the first attributes and at least those of the
+     * partition key, and of which a condition on the attribute after these holds.
+     */
+    Range range(List<AttributeValue> leading, SortCondition condition) {
+        byte[] all = encode(leading).position().array();
+        KeyType type = leading.size() < attributes.size()
+                ? attributes.get(leading.size()).type()
+                : null;
         return switch (condition) {
             case SortCondition.Any() -> new Range(new Bytes(all), OrderedBytes.afterPrefix(all));
-            case SortCondition.Equal(var value) -> new Range(at(all, value), after(all, value));
-            case SortCondition.Less(var value) -> new Range(new Bytes(all), at(all, value));
-            case SortCondition.LessOrEqual(var value) -> new Range(new Bytes(all), after(all, value));
-            case SortCondition.Greater(var value) -> new Range(after(all, value), OrderedBytes.afterPrefix(all));
-            case SortCondition.GreaterOrEqual(var value) -> new Range(at(all, value), OrderedBytes.afterPrefix(all));
-            case SortCondition.Between(var low, var high) -> new Range(at(all, low), after(all, high));
-            case SortCondition.BeginsWith(var prefix) -> beginning(all, prefix);
+            case SortCondition.Equal(var value) -> new Range(at(all, type, value), after(all, type, value));
+            case SortCondition.Less(var value) -> new Range(new Bytes(all), at(all, type, value));
+            case SortCondition.LessOrEqual(var value) -> new Range(new Bytes(all), after(all, type, value));
+            case SortCondition.Greater(var value) -> new Range(after(all, type, value), OrderedBytes.afterPrefix(all));
+            case SortCondition.GreaterOrEqual(var value) ->
+                new Range(at(all, type, value), OrderedBytes.afterPrefix(all));
+            case SortCondition.Between(var low, var high) -> new Range(at(all, type, low), after(all, type, high));
+            case SortCondition.BeginsWith(var prefix) -> beginning(all, type, prefix);
         };
     }
 
@@ -137,7 +191,7 @@ public final class KeyCodec {
      */
     int hash(byte[] partition) {
         CRC32C crc = new CRC32C();
-        crc.update(new BinaryWriter(4).putInt(table).toByteArray());
+        crc.update(new BinaryWriter(4).putInt(hashed).toByteArray());
         crc.update(partition, 0, partition.length);
         int hash = (int) crc.getValue();
         hash = (hash ^ hash >>> 16) * 0x85EBCA6B;
@@ -145,19 +199,19 @@ public final class KeyCodec {
         return (hash ^ hash >>> 16) >>> 16;
     }
 
-    private Bytes at(byte[] partition, AttributeValue sort) {
-        BinaryWriter out = new BinaryWriter(partition.length + 32).putRaw(partition);
-        put(out, sortType, sort);
+    private static Bytes at(byte[] leading, KeyType type, AttributeValue sort) {
+        BinaryWriter out = new BinaryWriter(leading.length + 32).putRaw(leading);
+        put(out, type, sort);
         return new Bytes(out.toByteArray());
     }
 
-    private Bytes after(byte[] partition, AttributeValue sort) {
-        return OrderedBytes.afterPrefix(at(partition, sort).array());
+    private static Bytes after(byte[] leading, KeyType type, AttributeValue sort) {
+        return OrderedBytes.afterPrefix(at(leading, type, sort).array());
     }
 
-    private Range beginning(byte[] partition, AttributeValue prefix) {
-        BinaryWriter out = new BinaryWriter(partition.length + 32).putRaw(partition);
-        OrderedBytes.putPrefix(out, raw(sortType, prefix));
+    private static Range beginning(byte[] leading, KeyType type, AttributeValue prefix) {
+        BinaryWriter out = new BinaryWriter(leading.length + 32).putRaw(leading);
+        OrderedBytes.putPrefix(out, raw(type, prefix));
         byte[] from = out.toByteArray();
         return new Range(new Bytes(from), OrderedBytes.afterPrefix(from));
     }

@@ -49,14 +49,15 @@ public class KeyCodecBenchmark {
             null,
             0));
 
-    private final AttributeValue partition = new AttributeValue.S("customer-000123");
-    private final AttributeValue sort = new AttributeValue.N(BigDecimal.valueOf(1_764_000_000_125L));
-    private final Bytes position = codec.encode(partition, sort).position();
+    private final Map<String, AttributeValue> item = Map.of(
+            "customer", new AttributeValue.S("customer-000123"),
+            "placedAt", new AttributeValue.N(BigDecimal.valueOf(1_764_000_000_125L)));
+    private final Bytes position = codec.encode(item).position();
 
     /** A key to its bytes and hash. */
     @Benchmark
     public KeyCodec.Key encode() {
-        return codec.encode(partition, sort);
+        return codec.encode(item);
     }
 
     /** Bytes to the key's attributes. */

@@ -14,7 +14,10 @@ import dev.tepui.storage.table.TableDefinition.AttributeDefinition;
 import dev.tepui.storage.table.TableDefinition.BillingMode;
 import dev.tepui.storage.table.TableDefinition.KeyElement;
 import dev.tepui.storage.table.TableDefinition.KeyType;
+import dev.tepui.storage.table.TableDefinition.LocalIndex;
 import dev.tepui.storage.table.TableDefinition.Options;
+import dev.tepui.storage.table.TableDefinition.Projection;
+import dev.tepui.storage.table.TableDefinition.ProjectionType;
 import dev.tepui.storage.table.TableDefinition.Role;
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
@@ -48,7 +51,7 @@ class KeyCodecTest {
         "N,-9.99e125,40009ba4ff"
     })
     void shouldKeepTheLayout(KeyType type, String value, String hex) {
-        assertThat(codec(type, null).encode(value(type, value), null).bytes()).hasToString(hex);
+        assertThat(codec(type, null).encode(key(value(type, value))).bytes()).hasToString(hex);
     }
 
     private static AttributeValue value(KeyType type, String text) {
@@ -66,9 +69,9 @@ class KeyCodecTest {
             for (int i = 0; i < ROUNDS; i++) {
                 AttributeValue a = value(type);
                 AttributeValue b = value(type);
-                assertThat(sign(codec.encode(a, null)
+                assertThat(sign(codec.encode(key(a))
                                 .bytes()
-                                .compareTo(codec.encode(b, null).bytes())))
+                                .compareTo(codec.encode(key(b)).bytes())))
                         .as("%s and %s", a, b)
                         .isEqualTo(compare(a, b));
             }
@@ -86,9 +89,9 @@ class KeyCodecTest {
                     AttributeValue x = value(second);
                     AttributeValue y = value(second);
                     int expected = compare(a, b) != 0 ? compare(a, b) : compare(x, y);
-                    assertThat(sign(codec.encode(a, x)
+                    assertThat(sign(codec.encode(key(a, x))
                                     .bytes()
-                                    .compareTo(codec.encode(b, y).bytes())))
+                                    .compareTo(codec.encode(key(b, y)).bytes())))
                             .as("%s %s and %s %s", a, x, b, y)
                             .isEqualTo(expected);
                 }
@@ -121,7 +124,7 @@ class KeyCodecTest {
                 AttributeValue other = random.nextInt(4) == 0 ? new AttributeValue.S(items.text()) : partition;
                 boolean expected = other.equals(partition) && matches(condition, sort);
                 KeyCodec.Range range = codec.range(partition, condition);
-                Bytes position = codec.encode(other, sort).position();
+                Bytes position = codec.encode(key(other, sort)).position();
                 assertThat(position.compareTo(range.from()) >= 0 && position.compareTo(range.to()) < 0)
                         .as("%s in %s", sort, condition)
                         .isEqualTo(expected);
@@ -138,7 +141,7 @@ class KeyCodecTest {
     void shouldCoverAllHashesByTheirRanges() {
         KeyCodec codec = codec(KeyType.S, null);
         for (int i = 0; i < ROUNDS; i++) {
-            KeyCodec.Key key = codec.encode(new AttributeValue.S(items.text()), null);
+            KeyCodec.Key key = codec.encode(key(new AttributeValue.S(items.text())));
             int first = random.nextInt(0x10000);
             int last = random.nextInt(first, 0x10000);
             KeyCodec.Range range = KeyCodec.hashes(first, last);
@@ -157,7 +160,7 @@ class KeyCodecTest {
             KeyCodec codec = codec(KeyType.S, null);
             int[] counts = new int[12];
             for (int i = 0; i < 60_000; i++) {
-                int hash = codec.encode(new AttributeValue.S(pattern.formatted(i)), null)
+                int hash = codec.encode(key(new AttributeValue.S(pattern.formatted(i))))
                         .hash();
                 counts[hash * 12 >>> 16]++;
             }
@@ -169,7 +172,7 @@ class KeyCodecTest {
         int[] counts = new int[12];
         for (int i = 0; i < 60_000; i++) {
             counts[
-                    numbers.encode(new AttributeValue.N(BigDecimal.valueOf(i)), null)
+                    numbers.encode(key(new AttributeValue.N(BigDecimal.valueOf(i))))
                                             .hash()
                                     * 12
                             >>> 16]++;
@@ -183,7 +186,7 @@ class KeyCodecTest {
     @Test
     void shouldKeepTheHash() {
         assertThat(codec(KeyType.S, null)
-                        .encode(new AttributeValue.S("alice"), null)
+                        .encode(key(new AttributeValue.S("alice")))
                         .hash())
                 .isEqualTo(12804);
     }
@@ -191,10 +194,114 @@ class KeyCodecTest {
     @Test
     void shouldRefuseAKeyOfAnotherType() {
         KeyCodec codec = codec(KeyType.S, null);
-        assertThatThrownBy(() -> codec.encode(new AttributeValue.N(BigDecimal.ONE), null))
+        assertThatThrownBy(() -> codec.encode(key(new AttributeValue.N(BigDecimal.ONE))))
                 .isInstanceOf(IllegalArgumentException.class);
-        assertThatThrownBy(() -> codec.encode(new AttributeValue.S("a"), new AttributeValue.S("b")))
+        assertThatThrownBy(() -> codec.encode(Map.of("sk", new AttributeValue.S("a"))))
                 .isInstanceOf(IllegalArgumentException.class);
+    }
+
+    /** Entries of a local index: beside the items of their partition, by the index's sort key, then by the table's. */
+    @Test
+    void shouldOrderEntriesOfALocalIndexByItsSortKeyThenByTheTables() {
+        for (KeyType type : KeyType.values()) {
+            Table table = tableWithIndexes(type);
+            KeyCodec items = KeyCodec.of(table);
+            KeyCodec index = KeyCodec.ofLocalIndex(table, 0);
+            for (int i = 0; i < ROUNDS / 10; i++) {
+                Map<String, AttributeValue> a = entry(value(KeyType.S), value(KeyType.N), value(type));
+                Map<String, AttributeValue> b = entry(
+                        random.nextBoolean() ? a.get("pk") : value(KeyType.S),
+                        value(KeyType.N),
+                        random.nextBoolean() ? a.get("placedAt") : value(type));
+                int expected = compare(a.get("pk"), b.get("pk"));
+                expected = expected != 0 ? expected : compare(a.get("placedAt"), b.get("placedAt"));
+                expected = expected != 0 ? expected : compare(a.get("sk"), b.get("sk"));
+
+                KeyCodec.Key key = index.encode(a);
+
+                assertThat(sign(key.bytes().compareTo(index.encode(b).bytes())))
+                        .as("%s and %s", a, b)
+                        .isEqualTo(expected);
+                assertThat(key.hash()).isEqualTo(items.encode(a).hash());
+                assertThat(index.decode(key.position())).isEqualTo(a);
+            }
+        }
+    }
+
+    @Test
+    void shouldCutRangesOfALocalIndexBySortKeysOfTheIndex() {
+        for (KeyType type : KeyType.values()) {
+            KeyCodec index = KeyCodec.ofLocalIndex(tableWithIndexes(type), 0);
+            for (int i = 0; i < ROUNDS / 10; i++) {
+                Map<String, AttributeValue> entry = entry(value(KeyType.S), value(KeyType.N), value(type));
+                SortCondition condition = condition(type);
+                Bytes position = index.encode(entry).position();
+
+                assertThat(contains(index.range(entry.get("pk"), condition), position))
+                        .as("%s in %s", entry, condition)
+                        .isEqualTo(matches(condition, entry.get("placedAt")));
+            }
+        }
+    }
+
+    /** What several sort attributes need: those before the last one are equal to something. */
+    @Test
+    void shouldCutRangesBehindSeveralLeadingAttributes() {
+        KeyCodec index = KeyCodec.ofLocalIndex(tableWithIndexes(KeyType.B), 0);
+        for (int i = 0; i < ROUNDS / 10; i++) {
+            Map<String, AttributeValue> entry = entry(value(KeyType.S), value(KeyType.N), value(KeyType.B));
+            AttributeValue other = random.nextInt(4) == 0 ? value(KeyType.B) : entry.get("placedAt");
+            SortCondition condition = condition(KeyType.N);
+
+            KeyCodec.Range range = index.range(List.of(entry.get("pk"), other), condition);
+
+            assertThat(contains(range, index.encode(entry).position()))
+                    .as("%s in %s behind %s", entry, condition, other)
+                    .isEqualTo(compare(other, entry.get("placedAt")) == 0 && matches(condition, entry.get("sk")));
+        }
+    }
+
+    /** An index may have the sort key of its table: no attribute is in a key twice. */
+    @Test
+    void shouldHaveTheTablesKeyInAnIndexOfTheSameSortKey() {
+        Table table = tableWithIndexes(KeyType.S);
+        Map<String, AttributeValue> item = entry(value(KeyType.S), value(KeyType.N), value(KeyType.S));
+
+        KeyCodec.Key key = KeyCodec.ofLocalIndex(table, 1).encode(item);
+
+        assertThat(key).isEqualTo(KeyCodec.of(table).encode(item));
+        assertThat(KeyCodec.ofLocalIndex(table, 1).decode(key.position())).containsOnlyKeys("pk", "sk");
+    }
+
+    @Test
+    void shouldTellThePartitionOfAKey() {
+        for (KeyType type : KeyType.values()) {
+            KeyCodec codec = codec(type, KeyType.B);
+            for (int i = 0; i < ROUNDS / 10; i++) {
+                AttributeValue partition = value(type);
+                Bytes key = codec.encode(key(partition, value(KeyType.B))).bytes();
+
+                assertThat(codec.partitionOf(key))
+                        .isEqualTo(codec(type, null).encode(key(partition)).bytes());
+            }
+        }
+    }
+
+    private static boolean contains(KeyCodec.Range range, Bytes position) {
+        return position.compareTo(range.from()) >= 0 && position.compareTo(range.to()) < 0;
+    }
+
+    private static Map<String, AttributeValue> key(AttributeValue partition) {
+        return Map.of("pk", partition);
+    }
+
+    private static Map<String, AttributeValue> key(AttributeValue partition, AttributeValue sort) {
+        return Map.of("pk", partition, "sk", sort);
+    }
+
+    private static Map<String, AttributeValue> entry(
+            AttributeValue partition, AttributeValue sort, AttributeValue indexSort) {
+        return Map.of("pk", partition, "sk", sort, "placedAt", indexSort);
     }
 
     private SortCondition condition(KeyType type) {
@@ -261,14 +368,31 @@ class KeyCodecTest {
         List<KeyElement> schema = sort == null
                 ? List.of(new KeyElement("pk", Role.HASH))
                 : List.of(new KeyElement("pk", Role.HASH), new KeyElement("sk", Role.RANGE));
+        return KeyCodec.of(table(attributes, schema, List.of()));
+    }
+
+    /** Partition key S, sort key N; the first index has a sort key of {@code type}, the second one the table's. */
+    private static Table tableWithIndexes(KeyType type) {
+        Projection keysOnly = new Projection(ProjectionType.KEYS_ONLY, List.of());
+        return table(
+                List.of(
+                        new AttributeDefinition("pk", KeyType.S),
+                        new AttributeDefinition("sk", KeyType.N),
+                        new AttributeDefinition("placedAt", type)),
+                List.of(new KeyElement("pk", Role.HASH), new KeyElement("sk", Role.RANGE)),
+                List.of(new LocalIndex("byDate", "placedAt", keysOnly), new LocalIndex("same", "sk", keysOnly)));
+    }
+
+    private static Table table(
+            List<AttributeDefinition> attributes, List<KeyElement> schema, List<LocalIndex> localIndexes) {
         TableDefinition definition = new TableDefinition(
                 "table",
                 attributes,
                 schema,
-                List.of(),
+                localIndexes,
                 BillingMode.PAY_PER_REQUEST,
                 null,
                 new Options(false, null, null, List.of()));
-        return KeyCodec.of(new Table(7, "id", definition, Table.Status.ACTIVE, null, 0));
+        return new Table(7, "id", definition, Table.Status.ACTIVE, null, 0);
     }
 }
