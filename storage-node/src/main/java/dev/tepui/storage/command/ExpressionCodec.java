@@ -17,16 +17,25 @@ import java.util.List;
  * <pre>
  * condition   00 none · 01 And · 02 Or · 03 Not · 04 Compare · 05 Between · 06 In · 07 Test
  * operand     01 Path · 02 Value · 03 Call · 04 Sum · 05 Difference
- * update      count varint · (01 Set · 02 Remove · 03 Add · 04 Delete) …
+ * update      count varint · (01 Set · 02 Remove · 03 Add · 04 Delete · 05 LegacyAdd · 06 LegacyDelete) …
  * path        count varint · (01 name · 02 index varint) …
  * </pre>
  *
  * Parts follow in the order of the records; enums by number, so only append constants. Placeholders of values are not
  * kept: nothing that is applied needs them. In the log: never change.
+ *
+ * <p>What is read can be evaluated: nested no deeper than the stack bears, functions where they belong and with their
+ * operands, paths beginning with a name.
  */
 final class ExpressionCodec {
     private static final Condition.Comparator[] COMPARATORS = Condition.Comparator.values();
     private static final Function[] FUNCTIONS = Function.values();
+
+    /** More than an expression of DynamoDB's 300 operators can be nested. */
+    private static final int NESTING_MAX = 400;
+
+    /** Counts come from outside: room for more is made when it is needed. */
+    private static final int CAPACITY_MAX = 100;
 
     private ExpressionCodec() {}
 
@@ -64,15 +73,26 @@ final class ExpressionCodec {
     /** Reads a condition or null. */
     static Condition getCondition(BinaryReader in) {
         int kind = in.getByte();
+        return kind == 0 ? null : condition(in, kind, 0);
+    }
+
+    private static Condition inner(BinaryReader in, int depth) {
+        return condition(in, in.getByte(), depth + 1);
+    }
+
+    private static Condition condition(BinaryReader in, int kind, int depth) {
+        checkDepth(depth);
         return switch (kind) {
-            case 0 -> null;
-            case 1 -> new Condition.And(getCondition(in), getCondition(in));
-            case 2 -> new Condition.Or(getCondition(in), getCondition(in));
-            case 3 -> new Condition.Not(getCondition(in));
-            case 4 -> new Condition.Compare(getOperand(in), constant(in, COMPARATORS), getOperand(in));
-            case 5 -> new Condition.Between(getOperand(in), getOperand(in), getOperand(in));
-            case 6 -> new Condition.In(getOperand(in), getAll(in));
-            case 7 -> new Condition.Test(constant(in, FUNCTIONS), getAll(in));
+            case 1 -> new Condition.And(inner(in, depth), inner(in, depth));
+            case 2 -> new Condition.Or(inner(in, depth), inner(in, depth));
+            case 3 -> new Condition.Not(inner(in, depth));
+            case 4 -> new Condition.Compare(getOperand(in, 0), constant(in, COMPARATORS), getOperand(in, 0));
+            case 5 -> new Condition.Between(getOperand(in, 0), getOperand(in, 0), getOperand(in, 0));
+            case 6 -> new Condition.In(getOperand(in, 0), getAll(in, 0));
+            case 7 -> {
+                Function function = constant(in, FUNCTIONS);
+                yield new Condition.Test(function, arguments(in, function, function.isCondition(), 0));
+            }
             default -> throw unknown("condition", kind);
         };
     }
@@ -95,6 +115,14 @@ final class ExpressionCodec {
                     putPath(out.putByte(4), path);
                     ItemCodec.putValue(out, value);
                 }
+                case Update.LegacyAdd(var path, var value) -> {
+                    putPath(out.putByte(5), path);
+                    ItemCodec.putValue(out, value);
+                }
+                case Update.LegacyDelete(var path, var value) -> {
+                    putPath(out.putByte(6), path);
+                    ItemCodec.putValue(out, value);
+                }
             }
         }
     }
@@ -102,19 +130,25 @@ final class ExpressionCodec {
     /** Reads an update. */
     static Update getUpdate(BinaryReader in) {
         int count = in.getLength();
-        List<Update.Action> actions = new ArrayList<>(count);
+        List<Update.Action> actions = new ArrayList<>(Math.min(count, CAPACITY_MAX));
         for (int i = 0; i < count; i++) {
             int kind = in.getByte();
             actions.add(
                     switch (kind) {
-                        case 1 -> new Update.Set(getPath(in), getOperand(in));
+                        case 1 -> new Update.Set(getPath(in), getOperand(in, 0));
                         case 2 -> new Update.Remove(getPath(in));
                         case 3 -> new Update.Add(getPath(in), ItemCodec.getValue(in));
                         case 4 -> new Update.Delete(getPath(in), ItemCodec.getValue(in));
+                        case 5 -> new Update.LegacyAdd(getPath(in), ItemCodec.getValue(in));
+                        case 6 -> new Update.LegacyDelete(getPath(in), ItemCodec.getValue(in));
                         default -> throw unknown("action", kind);
                     });
         }
-        return new Update(List.copyOf(actions));
+        try {
+            return new Update(actions);
+        } catch (IllegalArgumentException overlapping) {
+            throw new EncodingException(overlapping.getMessage());
+        }
     }
 
     private static void put(BinaryWriter out, Operand operand) {
@@ -134,16 +168,34 @@ final class ExpressionCodec {
         }
     }
 
-    private static Operand getOperand(BinaryReader in) {
+    private static Operand getOperand(BinaryReader in, int depth) {
+        checkDepth(depth);
         int kind = in.getByte();
         return switch (kind) {
             case 1 -> getPath(in);
             case 2 -> new Operand.Value("", ItemCodec.getValue(in));
-            case 3 -> new Operand.Call(constant(in, FUNCTIONS), getAll(in));
-            case 4 -> new Operand.Sum(getOperand(in), getOperand(in));
-            case 5 -> new Operand.Difference(getOperand(in), getOperand(in));
+            case 3 -> {
+                Function function = constant(in, FUNCTIONS);
+                yield new Operand.Call(function, arguments(in, function, !function.isCondition(), depth));
+            }
+            case 4 -> new Operand.Sum(getOperand(in, depth + 1), getOperand(in, depth + 1));
+            case 5 -> new Operand.Difference(getOperand(in, depth + 1), getOperand(in, depth + 1));
             default -> throw unknown("operand", kind);
         };
+    }
+
+    private static List<Operand> arguments(BinaryReader in, Function function, boolean inPlace, int depth) {
+        List<Operand> arguments = getAll(in, depth + 1);
+        if (!inPlace || arguments.size() != function.operands()) {
+            throw new EncodingException(function + " in the wrong place or with " + arguments.size() + " operands");
+        }
+        return arguments;
+    }
+
+    private static void checkDepth(int depth) {
+        if (depth > NESTING_MAX) {
+            throw new EncodingException("expression nested more than " + NESTING_MAX + " deep");
+        }
     }
 
     private static void putAll(BinaryWriter out, List<Operand> operands) {
@@ -151,11 +203,11 @@ final class ExpressionCodec {
         operands.forEach(operand -> put(out, operand));
     }
 
-    private static List<Operand> getAll(BinaryReader in) {
+    private static List<Operand> getAll(BinaryReader in, int depth) {
         int count = in.getLength();
-        List<Operand> operands = new ArrayList<>(count);
+        List<Operand> operands = new ArrayList<>(Math.min(count, CAPACITY_MAX));
         for (int i = 0; i < count; i++) {
-            operands.add(getOperand(in));
+            operands.add(getOperand(in, depth));
         }
         return List.copyOf(operands);
     }
@@ -172,17 +224,28 @@ final class ExpressionCodec {
 
     private static Operand.Path getPath(BinaryReader in) {
         int count = in.getLength();
-        List<Operand.Step> steps = new ArrayList<>(count);
+        List<Operand.Step> steps = new ArrayList<>(Math.min(count, CAPACITY_MAX));
         for (int i = 0; i < count; i++) {
             int kind = in.getByte();
             steps.add(
                     switch (kind) {
                         case 1 -> new Operand.Name(in.getString());
-                        case 2 -> new Operand.Index((int) in.getVarint());
+                        case 2 -> new Operand.Index(index(in));
                         default -> throw unknown("step", kind);
                     });
         }
+        if (steps.isEmpty() || !(steps.get(0) instanceof Operand.Name)) {
+            throw new EncodingException("path that does not begin with a name");
+        }
         return new Operand.Path(List.copyOf(steps));
+    }
+
+    private static int index(BinaryReader in) {
+        long index = in.getVarint();
+        if (index < 0 || index > Integer.MAX_VALUE) {
+            throw new EncodingException("list index " + index);
+        }
+        return (int) index;
     }
 
     private static <E extends Enum<E>> E constant(BinaryReader in, E[] constants) {

@@ -2,15 +2,12 @@ package dev.tepui.storage.expression;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
-import java.util.Set;
 
 /** Cuts any expression of the language into tokens. Never fails: what it does not know becomes an unknown token. */
 final class Lexer {
-    private static final Set<String> KEYWORDS =
-            Set.of("AND", "OR", "NOT", "BETWEEN", "IN", "SET", "ADD", "REMOVE", "DELETE");
-    private static final Set<String> LONG_SYMBOLS = Set.of("<>", "<=", ">=");
-    private static final String SYMBOLS = "=<>()[].,+-";
+    private static final String[] KEYWORDS = {"AND", "OR", "NOT", "BETWEEN", "IN", "SET", "ADD", "REMOVE", "DELETE"};
+    private static final String[] LONG_SYMBOLS = {"<>", "<=", ">="};
+    private static final String[] SHORT_SYMBOLS = {"=", "<", ">", "(", ")", "[", "]", ".", ",", "+", "-"};
 
     private final String text;
     private int position;
@@ -43,8 +40,8 @@ final class Lexer {
         char first = text.charAt(start);
         if (isLetter(first)) {
             word();
-            boolean keyword = KEYWORDS.contains(text.substring(start, position).toUpperCase(Locale.ROOT));
-            return token(keyword ? Token.Kind.KEYWORD : Token.Kind.NAME, start);
+            String word = text.substring(start, position);
+            return new Token(isKeyword(word) ? Token.Kind.KEYWORD : Token.Kind.NAME, word, start, position);
         }
         if (isDigit(first)) {
             position++;
@@ -61,12 +58,28 @@ final class Lexer {
             }
             return token(first == '#' ? Token.Kind.NAME_PLACEHOLDER : Token.Kind.VALUE_PLACEHOLDER, start);
         }
-        if (start + 2 <= text.length() && LONG_SYMBOLS.contains(text.substring(start, start + 2))) {
-            position += 2;
-            return token(Token.Kind.SYMBOL, start);
+        String symbol = symbol();
+        if (symbol != null) {
+            position += symbol.length();
+            return new Token(Token.Kind.SYMBOL, symbol, start, position);
         }
         position += Character.charCount(text.codePointAt(start));
-        return token(SYMBOLS.indexOf(first) >= 0 ? Token.Kind.SYMBOL : Token.Kind.UNKNOWN, start);
+        return token(Token.Kind.UNKNOWN, start);
+    }
+
+    /** The symbol at the position, or null. */
+    private String symbol() {
+        for (String symbol : LONG_SYMBOLS) {
+            if (text.startsWith(symbol, position)) {
+                return symbol;
+            }
+        }
+        for (String symbol : SHORT_SYMBOLS) {
+            if (text.startsWith(symbol, position)) {
+                return symbol;
+            }
+        }
+        return null;
     }
 
     private void word() {
@@ -81,6 +94,15 @@ final class Lexer {
 
     static boolean isWordPart(char c) {
         return isLetter(c) || isDigit(c) || c == '_';
+    }
+
+    private static boolean isKeyword(String word) {
+        for (String keyword : KEYWORDS) {
+            if (keyword.equalsIgnoreCase(word)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private static boolean isLetter(char c) {

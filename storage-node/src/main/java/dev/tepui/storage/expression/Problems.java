@@ -1,43 +1,61 @@
 package dev.tepui.storage.expression;
 
 /**
- * What is wrong with an expression whose syntax is right. DynamoDB looks at all of the syntax first, then at one kind
- * of problem after the other; this keeps the problem that it would report.
+ * What is wrong with an expression whose syntax is right. DynamoDB reports one problem: redundant parentheses before
+ * all others, then the first word of the text that cannot stand where it does (functions, list indexes, reserved words,
+ * repeated clauses), then the first part whose meaning is wrong. This keeps the problem that it would report.
  */
 final class Problems {
-    /** In the order in which DynamoDB looks for them. */
-    enum Kind {
-        PARENTHESES,
-        FUNCTION,
-        OPERATORS,
-        INDEX,
-        RESERVED_WORD,
-        NAME,
-        VALUE,
-        OPERAND_COUNT,
-        OPERAND
-    }
-
     private final String parameter;
-    private Kind worst;
-    private String message;
+    private boolean redundantParentheses;
+    private int wordPosition = Integer.MAX_VALUE;
+    private String word;
+    private String meaning;
 
     /** Texts begin with {@code Invalid parameter}. */
     Problems(String parameter) {
         this.parameter = parameter;
     }
 
-    /** The first one of its kind counts, unless there is one of an earlier kind. */
-    void add(Kind kind, String text) {
-        if (worst == null || kind.compareTo(worst) < 0) {
-            worst = kind;
-            message = text;
+    /** A parenthesis holds nothing but another one. */
+    void redundantParentheses() {
+        redundantParentheses = true;
+    }
+
+    /** A word that cannot stand where it does; of several problems with one word the first one counts. */
+    void word(Token at, String text) {
+        if (at.start() < wordPosition) {
+            wordPosition = at.start();
+            word = text;
         }
     }
 
-    void throwIfAny() {
-        if (worst != null) {
-            throw exception(message);
+    /** A part that has no meaning; the first one counts. */
+    void meaning(String text) {
+        if (meaning == null) {
+            meaning = text;
+        }
+    }
+
+    /** The first part without a meaning since the last call, or null. */
+    String takeMeaning() {
+        String first = meaning;
+        meaning = null;
+        return first;
+    }
+
+    /** Reports parentheses and words; to be called when all of the text has been read. */
+    void throwIfMalformed() {
+        if (redundantParentheses) {
+            throw exception("The expression has redundant parentheses;");
+        }
+        throwIf(word);
+    }
+
+    /** Reports a problem, unless it is null. */
+    void throwIf(String textOrNull) {
+        if (textOrNull != null) {
+            throw exception(textOrNull);
         }
     }
 

@@ -1,7 +1,5 @@
 package dev.tepui.storage.expression;
 
-import java.util.Locale;
-
 /** A piece of an expression: {@code start} and {@code end} are its characters in the text. */
 record Token(Kind kind, String text, int start, int end) {
     enum Kind {
@@ -24,7 +22,7 @@ record Token(Kind kind, String text, int start, int end) {
     }
 
     boolean isKeyword(String word) {
-        return kind == Kind.KEYWORD && text.toUpperCase(Locale.ROOT).equals(word);
+        return kind == Kind.KEYWORD && text.equalsIgnoreCase(word);
     }
 
     boolean isSymbol(String symbol) {

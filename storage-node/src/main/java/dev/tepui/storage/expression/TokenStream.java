@@ -1,18 +1,49 @@
 package dev.tepui.storage.expression;
 
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 
 /** The tokens of an expression, read from left to right, and DynamoDB's text for a wrong one. One thread. */
 final class TokenStream {
+    /** Longest expression in bytes. Source: DynamoDB's limits. */
+    private static final int EXPRESSION_MAX_BYTES = 4096;
+
+    /** Longest expression with its names and values filled in. Source: measured with DynamoDB Local. */
+    private static final int FILLED_MAX_BYTES = 1 << 20;
+
     private final String text;
     private final List<Token> tokens;
     private final Problems problems;
     private int position;
+    /** The parenthesis that was closed last: where it opens and closes. */
+    private int lastOpened = -1;
 
-    TokenStream(String text, Problems problems) {
+    private int lastClosed = -1;
+
+    private TokenStream(String text, Problems problems) {
         this.text = text;
         this.tokens = Lexer.tokens(text);
         this.problems = problems;
+    }
+
+    /**
+     * The tokens of an expression.
+     *
+     * @throws ExpressionException when it is empty or too long
+     */
+    static TokenStream of(String text, Problems problems) {
+        if (text.isEmpty()) {
+            throw problems.exception("The expression can not be empty;");
+        }
+        // No character takes more than three bytes, so that short texts need not be encoded.
+        if (text.length() > EXPRESSION_MAX_BYTES / 3) {
+            int bytes = text.getBytes(StandardCharsets.UTF_8).length;
+            if (bytes > EXPRESSION_MAX_BYTES) {
+                throw problems.exception(
+                        "Expression size has exceeded the maximum allowed size; expression size: " + bytes);
+            }
+        }
+        return new TokenStream(text, problems);
     }
 
     Token peek() {
@@ -29,11 +60,6 @@ final class TokenStream {
             position++;
         }
         return token;
-    }
-
-    /** How many tokens have been read. */
-    int position() {
-        return position;
     }
 
     boolean acceptKeyword(String word) {
@@ -60,32 +86,48 @@ final class TokenStream {
         }
     }
 
-    /** Where the parenthesis that opens at the next token closes, or −1. */
-    int closing() {
-        int open = 0;
-        for (int i = position; i < tokens.size(); i++) {
-            if (tokens.get(i).isSymbol("(")) {
-                open++;
-            } else if (tokens.get(i).isSymbol(")") && --open == 0) {
-                return i;
-            }
+    void expectEnd() {
+        if (peek().kind() != Token.Kind.END) {
+            throw syntaxError();
         }
-        return -1;
     }
 
-    /** The next token is wrong; shows it with its neighbours. */
+    /** Enters a parenthesis that groups; what is returned closes it. */
+    int open() {
+        int opened = position;
+        expectSymbol("(");
+        return opened;
+    }
+
+    /** Leaves a parenthesis, and notes whether it holds another one and nothing else. */
+    void close(int opened) {
+        if (lastOpened == opened + 1 && lastClosed == position - 1) {
+            problems.redundantParentheses();
+        }
+        expectSymbol(")");
+        lastOpened = opened;
+        lastClosed = position - 1;
+    }
+
+    /** DynamoDB's text when the expression is too long with its names and values filled in, otherwise null. */
+    String sizeProblem(Substitutions substitutions) {
+        if (substitutions.bytesAtMost() * tokens.size() + text.length() <= FILLED_MAX_BYTES) {
+            return null;
+        }
+        long bytes = text.length();
+        for (Token token : tokens) {
+            bytes += substitutions.bytesOf(token);
+        }
+        return bytes > FILLED_MAX_BYTES ? "Expression size has exceeded the maximum allowed size;" : null;
+    }
+
+    /** The next token is wrong; shows it with its neighbours, up to the end of the text when nothing follows. */
     ExpressionException syntaxError() {
         Token wrong = peek();
-        boolean atEnd = wrong.kind() == Token.Kind.END;
-        int from = position > 0 ? tokens.get(position - 1).start() : atEnd ? 0 : wrong.start();
-        int to;
-        if (atEnd) {
-            to = position > 0 ? tokens.get(position - 1).end() : text.length();
-        } else {
-            Token after = tokens.get(position + 1);
-            to = after.kind() == Token.Kind.END ? wrong.end() : after.end();
-        }
+        boolean nothing = tokens.size() == 1;
+        int from = position > 0 ? tokens.get(position - 1).start() : nothing ? 0 : wrong.start();
+        Token after = tokens.get(Math.min(position + 1, tokens.size() - 1));
         return problems.exception(
-                "Syntax error; token: \"" + wrong.text() + "\", near: \"" + text.substring(from, to) + "\"");
+                "Syntax error; token: \"" + wrong.text() + "\", near: \"" + text.substring(from, after.end()) + "\"");
     }
 }

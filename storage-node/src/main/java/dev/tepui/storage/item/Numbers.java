@@ -39,6 +39,37 @@ public final class Numbers {
         return new Parser(text).parse();
     }
 
+    /**
+     * The result of arithmetic as DynamoDB keeps it: without trailing zeros.
+     *
+     * @throws NumberFormatProblem with DynamoDB's text when it cannot be kept
+     */
+    public static BigDecimal kept(BigDecimal result) {
+        BigDecimal number = result.stripTrailingZeros();
+        if (number.precision() > PRECISION_MAX) {
+            throw tooPrecise();
+        }
+        if (number.signum() != 0) {
+            checkMagnitude(exponent(number));
+        }
+        return number;
+    }
+
+    private static void checkMagnitude(long exponent) {
+        if (exponent > EXPONENT_MAX) {
+            throw new NumberFormatProblem(
+                    "Number overflow. Attempting to store a number with magnitude larger than supported range");
+        }
+        if (exponent < EXPONENT_MIN) {
+            throw new NumberFormatProblem(
+                    "Number underflow. Attempting to store a number with magnitude smaller than supported range");
+        }
+    }
+
+    private static NumberFormatProblem tooPrecise() {
+        return new NumberFormatProblem("Attempting to store more than 38 significant digits in a Number");
+    }
+
     /** The number as DynamoDB prints it: plain digits, never an exponent. */
     public static String text(BigDecimal number) {
         return number.scale() == 0 ? number.toString() : number.toPlainString();
@@ -97,17 +128,9 @@ public final class Numbers {
             }
             // The value is digits × 10^shift.
             long shift = exponent - fraction + pendingZeros;
-            long scientific = shift + digitCount - 1;
-            if (scientific > EXPONENT_MAX) {
-                throw new NumberFormatProblem(
-                        "Number overflow. Attempting to store a number with magnitude larger than supported range");
-            }
-            if (scientific < EXPONENT_MIN) {
-                throw new NumberFormatProblem(
-                        "Number underflow. Attempting to store a number with magnitude smaller than supported range");
-            }
+            checkMagnitude(shift + digitCount - 1);
             if (tooPrecise) {
-                throw new NumberFormatProblem("Attempting to store more than 38 significant digits in a Number");
+                throw tooPrecise();
             }
             return value(negative, (int) -shift);
         }
