@@ -75,6 +75,7 @@ public final class TableCodec {
         for (Tag tag : options.tags()) {
             out.putString(tag.key()).putString(tag.value());
         }
+        putThroughput(out, options.warmThroughput());
     }
 
     /** Reads a definition. */
@@ -91,7 +92,8 @@ public final class TableCodec {
                         in.getBoolean(),
                         in.getOptionalString(),
                         getThroughput(in),
-                        list(in, source -> new Tag(source.getString(), source.getString()))));
+                        list(in, source -> new Tag(source.getString(), source.getString())),
+                        getThroughput(in)));
     }
 
     /** Appends what a write must know of a table's local secondary indexes, which may be null. */

@@ -1,5 +1,6 @@
 package dev.tepui.storage.operation;
 
+import dev.tepui.storage.json.CapacityJson;
 import dev.tepui.storage.json.TableDefinitionJson;
 import dev.tepui.storage.provisioning.Provisioning;
 import dev.tepui.storage.table.Table;
@@ -19,12 +20,13 @@ final class CreateTable implements Operation {
     @Override
     public CompletionStage<Answer> handle(Call call) {
         TableDefinition definition = TableDefinitionJson.definition(call.request());
+        CapacityJson.checkWarm(definition.options().warmThroughput(), definition.givenThroughput());
         return provisioning.create(definition, call.body()).thenApply(table -> {
             call.table(table.name());
             return out -> {
                 out.beginObject().name("TableDescription");
                 // Ready or not, the service says CREATING here, and clients wait with DescribeTable.
-                description.write(out, table, Table.Status.CREATING, TableDescription.Statistics.NONE);
+                description.write(out, table, Table.Status.CREATING, TableDescription.Statistics.none(table));
                 out.endObject();
             };
         });

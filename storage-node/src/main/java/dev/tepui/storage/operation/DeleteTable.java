@@ -27,7 +27,7 @@ final class DeleteTable implements Operation {
             check(table, name);
             return provisioning.delete(name).thenApply(deleted -> out -> {
                 out.beginObject().name("TableDescription");
-                description.write(out, deleted, Table.Status.DELETING, TableDescription.Statistics.NONE);
+                description.write(out, deleted, Table.Status.DELETING, TableDescription.Statistics.none(deleted));
                 out.endObject();
             });
         });

@@ -2,29 +2,45 @@ package dev.tepui.storage.operation;
 
 import dev.tepui.storage.command.Read;
 import dev.tepui.storage.command.ReadReply;
+import dev.tepui.storage.json.CapacityJson;
 import dev.tepui.storage.json.JsonOutput;
+import dev.tepui.storage.json.LocalIndexesJson;
 import dev.tepui.storage.json.TableDefinitionJson;
 import dev.tepui.storage.placement.Groups;
 import dev.tepui.storage.table.Table;
 import dev.tepui.storage.table.TableDefinition;
 import dev.tepui.storage.table.TableDefinition.BillingMode;
+import dev.tepui.storage.table.TableDefinition.LocalIndex;
 import dev.tepui.storage.table.TableDefinition.Throughput;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
 /** The TableDescription that several operations answer with. */
 final class TableDescription {
-    /** What a new table on demand takes at once. Source: DynamoDB's documentation of warm throughput. */
-    private static final Throughput ON_DEMAND_WARM = new Throughput(12_000, 4_000);
+    /** How many items a table or an index has, and their size in bytes. */
+    record Size(long items, long bytes) {
+        static final Size NONE = new Size(0, 0);
 
-    /** How many items a table has, and their size in bytes. */
-    record Statistics(long items, long bytes) {
-        static final Statistics NONE = new Statistics(0, 0);
+        Size plus(Size other) {
+            return new Size(items + other.items, bytes + other.bytes);
+        }
+    }
 
-        Statistics plus(Statistics other) {
-            return new Statistics(items + other.items, bytes + other.bytes);
+    /** The sizes of a table and of its local secondary indexes, in their order. */
+    record Statistics(Size table, List<Size> indexes) {
+        static Statistics none(Table table) {
+            return new Statistics(
+                    Size.NONE,
+                    Collections.nCopies(table.definition().localIndexes().size(), Size.NONE));
+        }
+
+        private Statistics withIndex(Size index) {
+            List<Size> all = new ArrayList<>(indexes);
+            all.add(index);
+            return new Statistics(table, all);
         }
     }
 
@@ -42,18 +58,24 @@ final class TableDescription {
     /** Asks every group; possibly a moment old. */
     static CompletionStage<Statistics> statistics(Groups groups, Table table) {
         if (table.status() != Table.Status.ACTIVE) {
-            return CompletableFuture.completedFuture(Statistics.NONE);
+            return CompletableFuture.completedFuture(Statistics.none(table));
         }
-        List<CompletionStage<Statistics>> parts = new ArrayList<>();
+        CompletionStage<Statistics> all =
+                size(groups, table.number()).thenApply(size -> new Statistics(size, List.of()));
+        for (int i = 0; i < table.definition().localIndexes().size(); i++) {
+            all = all.thenCombine(size(groups, table.indexNumber(i)), Statistics::withIndex);
+        }
+        return all;
+    }
+
+    private static CompletionStage<Size> size(Groups groups, int number) {
+        CompletionStage<Size> sum = CompletableFuture.completedFuture(Size.NONE);
         for (int group = 0; group < groups.count(); group++) {
-            parts.add(groups.read(group, new Read.GetStatistics(table.number()), false)
+            CompletionStage<Size> part = groups.read(group, new Read.GetStatistics(number), false)
                     .thenApply(reply -> reply instanceof ReadReply.StatisticsAre(long items, long bytes)
-                            ? new Statistics(items, bytes)
-                            : Statistics.NONE));
-        }
-        CompletionStage<Statistics> sum = CompletableFuture.completedFuture(Statistics.NONE);
-        for (CompletionStage<Statistics> part : parts) {
-            sum = sum.thenCombine(part, Statistics::plus);
+                            ? new Size(items, bytes)
+                            : Size.NONE);
+            sum = sum.thenCombine(part, Size::plus);
         }
         return sum;
     }
@@ -67,18 +89,33 @@ final class TableDescription {
         TableDefinitionJson.writeKeySchema(out, definition);
         out.member("TableStatus", status.name());
         out.name("CreationDateTime").epochSeconds(table.createdAtMillis());
-        boolean onDemand = definition.billingMode() == BillingMode.PAY_PER_REQUEST;
-        Throughput provisioned = onDemand ? new Throughput(0, 0) : definition.provisionedThroughput();
+        writeCapacity(out, table);
+        out.member("TableSizeBytes", statistics.table().bytes());
+        out.member("ItemCount", statistics.table().items());
+        out.member("TableArn", arn(table));
+        out.member("TableId", table.id());
+        writeIndexes(out, table, statistics);
+        if (definition.options().tableClass() != null) {
+            out.name("TableClassSummary")
+                    .beginObject()
+                    .member("TableClass", definition.options().tableClass())
+                    .endObject();
+        }
+        out.member("DeletionProtectionEnabled", definition.options().deletionProtection());
+        CapacityJson.writeOnDemand(out, definition.options().onDemandThroughput());
+        writeWarm(out, definition.warmThroughput());
+        out.endObject();
+    }
+
+    private static void writeCapacity(JsonOutput out, Table table) {
+        boolean onDemand = table.definition().billingMode() == BillingMode.PAY_PER_REQUEST;
+        Throughput provisioned = onDemand ? new Throughput(0, 0) : table.definition().provisionedThroughput();
         out.name("ProvisionedThroughput")
                 .beginObject()
                 .member("NumberOfDecreasesToday", 0)
                 .member("ReadCapacityUnits", provisioned.readUnits())
                 .member("WriteCapacityUnits", provisioned.writeUnits())
                 .endObject();
-        out.member("TableSizeBytes", statistics.bytes());
-        out.member("ItemCount", statistics.items());
-        out.member("TableArn", arn(table));
-        out.member("TableId", table.id());
         if (onDemand) {
             out.name("BillingModeSummary")
                     .beginObject()
@@ -87,16 +124,24 @@ final class TableDescription {
                     .epochSeconds(table.createdAtMillis())
                     .endObject();
         }
-        if (definition.options().tableClass() != null) {
-            out.name("TableClassSummary")
-                    .beginObject()
-                    .member("TableClass", definition.options().tableClass())
+    }
+
+    private void writeIndexes(JsonOutput out, Table table, Statistics statistics) {
+        List<LocalIndex> indexes = table.definition().localIndexes();
+        if (indexes.isEmpty()) {
+            return;
+        }
+        out.name("LocalSecondaryIndexes").beginArray();
+        for (int i = 0; i < indexes.size(); i++) {
+            Size size = statistics.indexes().get(i);
+            out.beginObject();
+            LocalIndexesJson.writeMembers(out, table.definition(), indexes.get(i));
+            out.member("IndexSizeBytes", size.bytes())
+                    .member("ItemCount", size.items())
+                    .member("IndexArn", arn(table) + "/index/" + indexes.get(i).name())
                     .endObject();
         }
-        out.member("DeletionProtectionEnabled", definition.options().deletionProtection());
-        TableDefinitionJson.writeOnDemand(out, definition);
-        writeWarm(out, onDemand ? ON_DEMAND_WARM : provisioned);
-        out.endObject();
+        out.endArray();
     }
 
     private static void writeWarm(JsonOutput out, Throughput warm) {

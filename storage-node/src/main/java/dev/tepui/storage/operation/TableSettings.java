@@ -1,8 +1,8 @@
 package dev.tepui.storage.operation;
 
 import dev.tepui.storage.error.ApiError;
-import dev.tepui.storage.json.TableDefinitionJson;
 import dev.tepui.storage.json.TableName;
+import dev.tepui.storage.json.TagsJson;
 import java.util.concurrent.CompletionStage;
 
 /**
@@ -28,7 +28,7 @@ final class TableSettings {
             }
             return out -> {
                 out.beginObject().name("Tags");
-                TableDefinitionJson.writeTags(out, table.definition().options().tags());
+                TagsJson.write(out, table.definition().options().tags());
                 out.endObject();
             };
         });

@@ -24,6 +24,9 @@ public record TableDefinition(
         Throughput provisionedThroughput,
         Options options) {
 
+    /** What a new table on demand takes at once. Source: DynamoDB's documentation of warm throughput. */
+    private static final Throughput ON_DEMAND_WARM = new Throughput(12_000, 4_000);
+
     /** An attribute that is part of a key. */
     public record AttributeDefinition(String name, KeyType type) {}
 
@@ -88,9 +91,19 @@ public record TableDefinition(
      * @param tableClass STANDARD, STANDARD_INFREQUENT_ACCESS or null
      * @param onDemandThroughput maxima in request units, −1 is no maximum; null when not given
      * @param tags possibly empty, never null
+     * @param warmThroughput units per second that were asked for, 0 is not asked for; null when not given
      */
     public record Options(
-            boolean deletionProtection, String tableClass, Throughput onDemandThroughput, List<Tag> tags) {}
+            boolean deletionProtection,
+            String tableClass,
+            Throughput onDemandThroughput,
+            List<Tag> tags,
+            Throughput warmThroughput) {
+        /** Options that ask for no warm throughput. */
+        public Options(boolean deletionProtection, String tableClass, Throughput onDemandThroughput, List<Tag> tags) {
+            this(deletionProtection, tableClass, onDemandThroughput, tags, null);
+        }
+    }
 
     /** The partition key's name. */
     public String hashAttribute() {
@@ -100,6 +113,22 @@ public record TableDefinition(
     /** The sort key's name, or null when the table has none. */
     public String rangeAttribute() {
         return keySchema.size() > 1 ? keySchema.get(1).attribute() : null;
+    }
+
+    /** What the table takes at once by its billing mode alone. */
+    public Throughput givenThroughput() {
+        return billingMode == BillingMode.PAY_PER_REQUEST ? ON_DEMAND_WARM : provisionedThroughput;
+    }
+
+    /** What the table takes at once: what its billing mode gives, or more where that was asked for. */
+    public Throughput warmThroughput() {
+        Throughput given = givenThroughput();
+        Throughput wanted = options.warmThroughput();
+        return wanted == null
+                ? given
+                : new Throughput(
+                        Math.max(given.readUnits(), wanted.readUnits()),
+                        Math.max(given.writeUnits(), wanted.writeUnits()));
     }
 
     /** The defined type of an attribute, or null when it is not defined. */
