@@ -251,7 +251,9 @@ final class Node implements AutoCloseable {
                 admin.start(configuration.address(), configuration.ports().admin())));
         closing.add(() -> await(admin.stop()));
         Operations operations = new Operations(
-                model, new Operations.Environment(tables, router, provisioning(token), configuration.region()));
+                model,
+                new Operations.Environment(
+                        tables, router, provisioning(token), configuration.region(), System::currentTimeMillis));
         int loops = Math.max(1, Runtime.getRuntime().availableProcessors());
         return new ApiServer(
                 vertx,

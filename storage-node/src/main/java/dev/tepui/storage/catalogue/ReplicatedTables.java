@@ -6,6 +6,7 @@ import dev.tepui.storage.consensus.Replica;
 import dev.tepui.storage.placement.Groups;
 import dev.tepui.storage.placement.Scheduler;
 import dev.tepui.storage.table.Catalogue;
+import dev.tepui.storage.table.TableChange;
 import dev.tepui.storage.table.TableDefinition;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
@@ -93,6 +94,13 @@ public final class ReplicatedTables implements Tables {
                         resource,
                         identity.ids().get().toString(),
                         identity.epochMillis().getAsLong()));
+    }
+
+    @Override
+    public CompletionStage<Reply> change(String name, TableChange change) {
+        return groups.write(
+                Replica.CATALOGUE,
+                new Command.ChangeTable(name, change, identity.epochMillis().getAsLong()));
     }
 
     @Override

@@ -2,6 +2,7 @@ package dev.tepui.storage.catalogue;
 
 import dev.tepui.storage.command.Reply;
 import dev.tepui.storage.table.Catalogue;
+import dev.tepui.storage.table.TableChange;
 import dev.tepui.storage.table.TableDefinition;
 import java.util.concurrent.CompletionStage;
 
@@ -18,6 +19,9 @@ public interface Tables {
      * null.
      */
     CompletionStage<Reply> declare(TableDefinition definition, String resource);
+
+    /** Changes a table that is in use. Same replies. */
+    CompletionStage<Reply> change(String name, TableChange change);
 
     /** Starts deleting a table; its items and its name go in the background. Same replies. */
     CompletionStage<Reply> delete(String name, String resource);

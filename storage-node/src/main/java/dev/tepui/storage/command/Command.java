@@ -2,6 +2,7 @@ package dev.tepui.storage.command;
 
 import dev.tepui.storage.expression.Update;
 import dev.tepui.storage.item.Bytes;
+import dev.tepui.storage.table.TableChange;
 import dev.tepui.storage.table.TableDefinition;
 
 /**
@@ -26,6 +27,9 @@ public sealed interface Command {
 
     /** Catalogue: creates a table, or changes its options. {@code id} and {@code nowMillis} are used if it is new. */
     record DeclareTable(TableDefinition definition, String resource, String id, long nowMillis) implements Command {}
+
+    /** Catalogue: changes what may change of a table while it is in use. */
+    record ChangeTable(String name, TableChange change, long nowMillis) implements Command {}
 
     /** Catalogue: marks a table DELETING. {@code resource} null means: whoever owns it. */
     record BeginDeleteTable(String name, String resource) implements Command {}

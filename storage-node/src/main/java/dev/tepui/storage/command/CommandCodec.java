@@ -15,7 +15,8 @@ import java.util.UUID;
  *
  * <pre>
  * request     01 · id 16 · base index varint · kind · fields
- *   1 PutItem, 2 DeleteItem, 3 DropTable, 4 DeclareTable, 5 BeginDeleteTable, 6 RemoveTable, 7 UpdateItem
+ *   1 PutItem, 2 DeleteItem, 3 DropTable, 4 DeclareTable, 5 BeginDeleteTable, 6 RemoveTable, 7 UpdateItem,
+ *   8 ChangeTable
  * reply       01 · kind · fields
  *   1 Done, 2 NoSuchTable, 3 AppliedEarlier, 4 Expired, 5 TableIs, 6 Refused, 7 Written, 8 ConditionFailed
  * read        01 · kind · fields            1 GetItem, 2 GetRange, 3 GetStatistics
@@ -56,6 +57,10 @@ public final class CommandCodec {
             case Command.BeginDeleteTable(var name, var resource) ->
                 out.putByte(5).putString(name).putOptionalString(resource);
             case Command.RemoveTable(var table) -> out.putByte(6).putInt(table);
+            case Command.ChangeTable(var name, var change, var nowMillis) -> {
+                TableCodec.putChange(out.putByte(8).putString(name), change);
+                out.putLong(nowMillis);
+            }
         }
         return out.toByteArray();
     }
@@ -76,6 +81,7 @@ public final class CommandCodec {
             case 5 -> new Command.BeginDeleteTable(in.getString(), in.getOptionalString());
             case 6 -> new Command.RemoveTable(in.getInt());
             case 7 -> new Command.UpdateItem(getWrite(in), new Bytes(in.getBytes()), ExpressionCodec.getUpdate(in));
+            case 8 -> new Command.ChangeTable(in.getString(), TableCodec.getChange(in), in.getLong());
             default -> throw unknown("command", kind);
         };
         in.expectEnd();

@@ -1,7 +1,9 @@
 package dev.tepui.storage.encoding;
 
+import dev.tepui.storage.table.CapacityHistory;
 import dev.tepui.storage.table.LocalIndexes;
 import dev.tepui.storage.table.Table;
+import dev.tepui.storage.table.TableChange;
 import dev.tepui.storage.table.TableDefinition;
 import dev.tepui.storage.table.TableDefinition.AttributeDefinition;
 import dev.tepui.storage.table.TableDefinition.BillingMode;
@@ -36,6 +38,11 @@ public final class TableCodec {
         out.putByte(table.status().ordinal())
                 .putOptionalString(table.resource())
                 .putLong(table.createdAtMillis());
+        CapacityHistory history = table.history();
+        out.putVarint(history.onDemandAtMillis())
+                .putVarint(history.increasedAtMillis())
+                .putVarint(history.decreasedAtMillis())
+                .putVarint(history.decreases());
     }
 
     /** Reads a table. */
@@ -47,7 +54,8 @@ public final class TableCodec {
                 getDefinition(in),
                 constant(in, Table.Status.values()),
                 in.getOptionalString(),
-                in.getLong());
+                in.getLong(),
+                new CapacityHistory(in.getVarint(), in.getVarint(), in.getVarint(), in.getLength()));
     }
 
     /** Appends a definition. */
@@ -71,10 +79,7 @@ public final class TableCodec {
         Options options = definition.options();
         out.putBoolean(options.deletionProtection()).putOptionalString(options.tableClass());
         putThroughput(out, options.onDemandThroughput());
-        out.putVarint(options.tags().size());
-        for (Tag tag : options.tags()) {
-            out.putString(tag.key()).putString(tag.value());
-        }
+        putTags(out, options.tags());
         putThroughput(out, options.warmThroughput());
     }
 
@@ -92,8 +97,39 @@ public final class TableCodec {
                         in.getBoolean(),
                         in.getOptionalString(),
                         getThroughput(in),
-                        list(in, source -> new Tag(source.getString(), source.getString())),
+                        getTags(in),
                         getThroughput(in)));
+    }
+
+    /** Appends a change. */
+    public static void putChange(BinaryWriter out, TableChange change) {
+        out.putByte(VERSION);
+        putOptional(out, change.billingMode());
+        putThroughput(out, change.provisionedThroughput());
+        putThroughput(out, change.onDemandThroughput());
+        putThroughput(out, change.warmThroughput());
+        out.putOptionalString(change.tableClass());
+        out.putBoolean(change.deletionProtection() != null);
+        if (change.deletionProtection() != null) {
+            out.putBoolean(change.deletionProtection());
+        }
+        putTags(out, change.tags());
+        out.putVarint(change.removedTags().size());
+        change.removedTags().forEach(out::putString);
+    }
+
+    /** Reads a change. */
+    public static TableChange getChange(BinaryReader in) {
+        expectVersion(in);
+        return new TableChange(
+                in.getBoolean() ? constant(in, BillingMode.values()) : null,
+                getThroughput(in),
+                getThroughput(in),
+                getThroughput(in),
+                in.getOptionalString(),
+                in.getBoolean() ? in.getBoolean() : null,
+                getTags(in),
+                list(in, BinaryReader::getString));
     }
 
     /** Appends what a write must know of a table's local secondary indexes, which may be null. */
@@ -147,6 +183,24 @@ public final class TableCodec {
 
     private static Projection getProjection(BinaryReader in) {
         return new Projection(constant(in, ProjectionType.values()), list(in, BinaryReader::getString));
+    }
+
+    private static void putTags(BinaryWriter out, List<Tag> tags) {
+        out.putVarint(tags.size());
+        for (Tag tag : tags) {
+            out.putString(tag.key()).putString(tag.value());
+        }
+    }
+
+    private static List<Tag> getTags(BinaryReader in) {
+        return list(in, source -> new Tag(source.getString(), source.getString()));
+    }
+
+    private static void putOptional(BinaryWriter out, Enum<?> constantOrNull) {
+        out.putBoolean(constantOrNull != null);
+        if (constantOrNull != null) {
+            out.putByte(constantOrNull.ordinal());
+        }
     }
 
     private static void putThroughput(BinaryWriter out, Throughput throughputOrNull) {

@@ -107,6 +107,11 @@ public final class ApiError extends RuntimeException {
         return new ApiError(Type.TABLE_NOT_FOUND, "Table not found: " + table);
     }
 
+    /** An operation on tags of a table that is not there. */
+    public static ApiError arnNotFound(String arn) {
+        return resourceNotFound("Requested resource not found: ResourcArn: " + arn + " not found");
+    }
+
     /** Any other text about a table that is not there. */
     public static ApiError resourceNotFound(String message) {
         return new ApiError(Type.RESOURCE_NOT_FOUND, message);

@@ -2,6 +2,7 @@ package dev.tepui.storage.json;
 
 import dev.tepui.storage.error.ApiError;
 import dev.tepui.storage.shape.Structure;
+import dev.tepui.storage.table.TableChange;
 import dev.tepui.storage.table.TableDefinition.BillingMode;
 import dev.tepui.storage.table.TableDefinition.Throughput;
 
@@ -35,17 +36,11 @@ public final class CapacityJson {
         return units;
     }
 
-    /** What the service says about provisioned throughput of a table on demand. */
-    public static ApiError neither() {
-        return ApiError.invalidParameter("Neither ReadCapacityUnits nor WriteCapacityUnits can be specified "
-                + "when BillingMode is PAY_PER_REQUEST");
-    }
-
     /** The capacity of a new table; null on demand. */
     static Throughput provisionedOfNewTable(Structure request, BillingMode billingMode) {
         boolean given = request.has("ProvisionedThroughput");
         if (billingMode == BillingMode.PAY_PER_REQUEST && given) {
-            throw neither();
+            throw ApiError.validation(TableChange.NEITHER);
         }
         if (billingMode == BillingMode.PROVISIONED && !given) {
             throw ApiError.invalidParameter("ReadCapacityUnits and WriteCapacityUnits must both be specified "
@@ -54,28 +49,32 @@ public final class CapacityJson {
         return provisioned(request);
     }
 
-    /**
-     * The member OnDemandThroughput, or null when it is not given.
-     *
-     * @param present the maxima that a part not given leaves as they are; null when there are none
-     */
-    public static Throughput onDemand(Structure request, BillingMode billingMode, Throughput present) {
-        Structure given = request.structure("OnDemandThroughput");
+    /** The maxima of a new table; null when there is none. */
+    static Throughput onDemandOfNewTable(Structure request, BillingMode billingMode) {
+        Throughput given = onDemand(request);
         if (given == null) {
             return null;
         }
         if (billingMode != BillingMode.PAY_PER_REQUEST) {
-            throw ApiError.invalidParameter("OnDemandThroughput cannot be specified when BillingMode is PROVISIONED");
+            throw ApiError.validation(TableChange.NOT_ON_DEMAND);
         }
         return new Throughput(
-                maximum(given, "MaxReadRequestUnits", present == null ? NO_MAXIMUM : present.readUnits()),
-                maximum(given, "MaxWriteRequestUnits", present == null ? NO_MAXIMUM : present.writeUnits()));
+                given.readUnits() == 0 ? NO_MAXIMUM : given.readUnits(),
+                given.writeUnits() == 0 ? NO_MAXIMUM : given.writeUnits());
     }
 
-    private static long maximum(Structure onDemand, String member, long otherwise) {
+    /** The member OnDemandThroughput, with 0 for a maximum that is not given; null when none is. */
+    public static Throughput onDemand(Structure request) {
+        Structure given = request.structure("OnDemandThroughput");
+        return given == null
+                ? null
+                : new Throughput(maximum(given, "MaxReadRequestUnits"), maximum(given, "MaxWriteRequestUnits"));
+    }
+
+    private static long maximum(Structure onDemand, String member) {
         Long units = onDemand.number(member);
         if (units == null) {
-            return otherwise;
+            return 0;
         }
         if (units < 1 && units != NO_MAXIMUM) {
             throw ApiError.invalidParameter(
@@ -84,7 +83,7 @@ public final class CapacityJson {
         return units;
     }
 
-    /** The member WarmThroughput, or null when it asks for nothing. */
+    /** The member WarmThroughput, with 0 for units that are not given; null when it asks for nothing. */
     public static Throughput warm(Structure request) {
         Structure given = request.structure("WarmThroughput");
         if (given == null || !given.has("ReadUnitsPerSecond") && !given.has("WriteUnitsPerSecond")) {
@@ -105,21 +104,6 @@ public final class CapacityJson {
         return units;
     }
 
-    /** Refuses to make a table less warm than it is. {@code wanted} may be null. */
-    public static void checkWarm(Throughput wanted, Throughput present) {
-        if (wanted != null) {
-            checkWarm("ReadUnitsPerSecond", wanted.readUnits(), present.readUnits());
-            checkWarm("WriteUnitsPerSecond", wanted.writeUnits(), present.writeUnits());
-        }
-    }
-
-    private static void checkWarm(String member, long wanted, long present) {
-        if (wanted != 0 && wanted < present) {
-            throw ApiError.invalidParameter("Requested " + member + " for WarmThroughput for table is lower than the"
-                    + " current WarmThroughput, decreasing WarmThroughput is not supported");
-        }
-    }
-
     /** Writes the member ProvisionedThroughput. */
     static void writeProvisioned(JsonOutput out, Throughput provisioned) {
         out.name("ProvisionedThroughput")
@@ -129,28 +113,26 @@ public final class CapacityJson {
                 .endObject();
     }
 
-    /** Writes the member OnDemandThroughput, if the table has one. */
+    /** Writes the member OnDemandThroughput, if there is one; a maximum that is not given is left out. */
     public static void writeOnDemand(JsonOutput out, Throughput onDemandOrNull) {
-        if (onDemandOrNull != null) {
-            out.name("OnDemandThroughput")
-                    .beginObject()
-                    .member("MaxReadRequestUnits", onDemandOrNull.readUnits())
-                    .member("MaxWriteRequestUnits", onDemandOrNull.writeUnits())
-                    .endObject();
-        }
+        writeGiven(out, "OnDemandThroughput", onDemandOrNull, "MaxReadRequestUnits", "MaxWriteRequestUnits");
     }
 
     /** Writes the member WarmThroughput as it was asked for, if it was. */
     static void writeWarm(JsonOutput out, Throughput warmOrNull) {
-        if (warmOrNull == null) {
+        writeGiven(out, "WarmThroughput", warmOrNull, "ReadUnitsPerSecond", "WriteUnitsPerSecond");
+    }
+
+    private static void writeGiven(JsonOutput out, String name, Throughput givenOrNull, String reads, String writes) {
+        if (givenOrNull == null) {
             return;
         }
-        out.name("WarmThroughput").beginObject();
-        if (warmOrNull.readUnits() > 0) {
-            out.member("ReadUnitsPerSecond", warmOrNull.readUnits());
+        out.name(name).beginObject();
+        if (givenOrNull.readUnits() != 0) {
+            out.member(reads, givenOrNull.readUnits());
         }
-        if (warmOrNull.writeUnits() > 0) {
-            out.member("WriteUnitsPerSecond", warmOrNull.writeUnits());
+        if (givenOrNull.writeUnits() != 0) {
+            out.member(writes, givenOrNull.writeUnits());
         }
         out.endObject();
     }

@@ -75,9 +75,7 @@ public final class LocalIndexesJson {
 
     private static Projection projection(Structure projection) {
         String type = projection.string("ProjectionType");
-        List<String> attributes = projection.has("NonKeyAttributes")
-                ? ((List<?>) projection.get("NonKeyAttributes")).stream().map(String.class::cast).toList()
-                : List.of();
+        List<String> attributes = projection.stringList("NonKeyAttributes");
         if (type == null) {
             throw ApiError.invalidParameter("Unknown ProjectionType: null");
         }

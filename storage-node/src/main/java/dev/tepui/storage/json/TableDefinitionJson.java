@@ -110,7 +110,7 @@ public final class TableDefinitionJson {
         return new Options(
                 request.isTrue("DeletionProtectionEnabled"),
                 request.string("TableClass"),
-                CapacityJson.onDemand(request, billingMode, null),
+                CapacityJson.onDemandOfNewTable(request, billingMode),
                 TagsJson.read(request),
                 CapacityJson.warm(request));
     }

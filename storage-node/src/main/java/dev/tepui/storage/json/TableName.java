@@ -29,12 +29,33 @@ public final class TableName {
             check(nameOrArn);
             return nameOrArn;
         }
-        String[] parts = nameOrArn.split(":", -1);
-        String name = parts.length == 6 && parts[5].startsWith("table/") ? parts[5].substring("table/".length()) : "";
-        if (!isValid(name) || !"dynamodb".equals(parts[2])) {
+        String name = inArn(nameOrArn);
+        if (name == null) {
             throw ApiError.validation(INVALID_ARN);
         }
         return name;
+    }
+
+    /** The table that the ResourceArn of an operation on tags means; region and account are not looked at. */
+    public static String ofResource(String arn) {
+        String name = inArn(arn);
+        if (name == null) {
+            throw ApiError.validation("Invalid TableArn: Invalid ResourceArn provided as input " + arn);
+        }
+        return name;
+    }
+
+    /** The name in a table's ARN; null when it is none. */
+    private static String inArn(String arn) {
+        String[] parts = arn.split(":", -1);
+        if (parts.length != 6
+                || !"arn".equals(parts[0])
+                || !"dynamodb".equals(parts[2])
+                || !parts[5].startsWith("table/")) {
+            return null;
+        }
+        String name = parts[5].substring("table/".length());
+        return isValid(name) ? name : null;
     }
 
     /** Refuses what is no table name. */

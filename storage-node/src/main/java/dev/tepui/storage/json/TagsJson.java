@@ -2,6 +2,7 @@ package dev.tepui.storage.json;
 
 import dev.tepui.storage.error.ApiError;
 import dev.tepui.storage.shape.Structure;
+import dev.tepui.storage.table.TableDefinition;
 import dev.tepui.storage.table.TableDefinition.Tag;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -11,9 +12,6 @@ import java.util.Set;
 /** Tags in requests and answers, and the rules about them that the model does not have. */
 public final class TagsJson {
     private static final String RESERVED_PREFIX = "aws:";
-
-    /** Tags of one table. Source: DynamoDB's limits. */
-    private static final int TAGS_MAX = 50;
 
     private TagsJson() {}
 
@@ -32,15 +30,10 @@ public final class TagsJson {
             }
             tags.add(tag);
         }
-        checkCount(tags.size());
-        return tags;
-    }
-
-    /** Refuses more tags than a table may have. */
-    public static void checkCount(int tags) {
-        if (tags > TAGS_MAX) {
-            throw ApiError.validation("Number of Tags exceed the current limit for the provided ResourceArn");
+        if (tags.size() > TableDefinition.TAGS_MAX) {
+            throw ApiError.validation(TableDefinition.TOO_MANY_TAGS);
         }
+        return tags;
     }
 
     /** Writes tags as an array. */

@@ -1,10 +1,12 @@
 package dev.tepui.storage.operation;
 
-import dev.tepui.storage.json.CapacityJson;
+import dev.tepui.storage.error.ApiError;
 import dev.tepui.storage.json.TableDefinitionJson;
 import dev.tepui.storage.provisioning.Provisioning;
 import dev.tepui.storage.table.Table;
+import dev.tepui.storage.table.TableChange;
 import dev.tepui.storage.table.TableDefinition;
+import dev.tepui.storage.table.TableDefinition.Throughput;
 import java.util.concurrent.CompletionStage;
 
 /** CreateTable: declares a table, through the operator where there is one. */
@@ -20,15 +22,23 @@ final class CreateTable implements Operation {
     @Override
     public CompletionStage<Answer> handle(Call call) {
         TableDefinition definition = TableDefinitionJson.definition(call.request());
-        CapacityJson.checkWarm(definition.options().warmThroughput(), definition.givenThroughput());
+        checkWarmth(definition);
         return provisioning.create(definition, call.body()).thenApply(table -> {
             call.table(table.name());
             return out -> {
                 out.beginObject().name("TableDescription");
                 // Ready or not, the service says CREATING here, and clients wait with DescribeTable.
-                description.write(out, table, Table.Status.CREATING, TableDescription.Statistics.none(table));
+                description.write(out, table, "CREATING", TableDescription.Statistics.none(table));
                 out.endObject();
             };
         });
+    }
+
+    private static void checkWarmth(TableDefinition definition) {
+        Throughput wanted = definition.options().warmThroughput();
+        String problem = wanted == null ? null : TableChange.lessWarm(wanted, definition.givenThroughput());
+        if (problem != null) {
+            throw ApiError.validation(problem);
+        }
     }
 }

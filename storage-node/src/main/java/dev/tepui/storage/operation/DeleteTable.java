@@ -8,8 +8,6 @@ import java.util.concurrent.CompletionStage;
 
 /** DeleteTable: starts deleting a table, through the operator where there is one. */
 final class DeleteTable implements Operation {
-    private static final String IN_USE = "Attempt to change a resource which is still in use: ";
-
     private final TableLookup tables;
     private final Provisioning provisioning;
     private final TableDescription description;
@@ -27,7 +25,7 @@ final class DeleteTable implements Operation {
             check(table, name);
             return provisioning.delete(name).thenApply(deleted -> out -> {
                 out.beginObject().name("TableDescription");
-                description.write(out, deleted, Table.Status.DELETING, TableDescription.Statistics.none(deleted));
+                description.write(out, deleted, "DELETING", TableDescription.Statistics.none(deleted));
                 out.endObject();
             });
         });
@@ -37,12 +35,7 @@ final class DeleteTable implements Operation {
         if (table == null) {
             throw ApiError.tableNotFound(name);
         }
-        if (table.status() == Table.Status.CREATING) {
-            throw ApiError.resourceInUse(IN_USE + "Table is being created: " + name);
-        }
-        if (table.status() == Table.Status.DELETING) {
-            throw ApiError.resourceInUse(IN_USE + "Table is being deleted: " + name);
-        }
+        TableLookup.checkActive(table);
         if (table.definition().options().deletionProtection()) {
             throw ApiError.validation("Resource cannot be deleted as it is currently protected against deletion. "
                     + "Disable deletion protection first.");

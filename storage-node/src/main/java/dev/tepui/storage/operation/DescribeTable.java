@@ -26,7 +26,7 @@ final class DescribeTable implements Operation {
             }
             return TableDescription.statistics(groups, table).thenApply(statistics -> out -> {
                 out.beginObject().name("Table");
-                description.write(out, table, table.status(), statistics);
+                description.write(out, table, table.status().name(), statistics);
                 out.endObject();
             });
         });

@@ -9,6 +9,7 @@ import dev.tepui.storage.shape.Shape;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.LongSupplier;
 
 /** All operations of this version, by name, each with its request shape. Safe for any thread. */
 public final class Operations {
@@ -27,14 +28,19 @@ public final class Operations {
             "ListTagsOfResource",
             "PutItem",
             "Query",
-            "Scan");
+            "Scan",
+            "TagResource",
+            "UntagResource",
+            "UpdateTable");
 
     /**
      * What the operations work on.
      *
      * @param region part of the tables' ARNs
+     * @param epochMillis the time
      */
-    public record Environment(Tables tables, Groups groups, Provisioning provisioning, String region) {}
+    public record Environment(
+            Tables tables, Groups groups, Provisioning provisioning, String region, LongSupplier epochMillis) {}
 
     /** An operation with its request shape. */
     public record Entry(String name, Shape shape, Operation operation) {}
@@ -46,7 +52,7 @@ public final class Operations {
         TableLookup lookup = new TableLookup(environment.tables());
         Groups groups = environment.groups();
         Provisioning provisioning = environment.provisioning();
-        TableDescription description = new TableDescription(environment.region());
+        TableDescription description = new TableDescription(environment.region(), environment.epochMillis());
         TableSettings settings = new TableSettings(lookup);
         Map<String, Operation> operations = new LinkedHashMap<>();
         operations.put("CreateTable", new CreateTable(provisioning, description));
@@ -59,10 +65,13 @@ public final class Operations {
         operations.put("DescribeTimeToLive", settings::timeToLive);
         operations.put("GetItem", new GetItem(model.input("GetItem"), lookup, groups));
         operations.put("ListTables", new ListTables(environment.tables()));
-        operations.put("ListTagsOfResource", settings::tags);
+        operations.put("ListTagsOfResource", new ListTagsOfResource(lookup));
         operations.put("PutItem", new PutItem(model.input("PutItem"), lookup, groups));
         operations.put("Query", new Query(model.input("Query"), lookup, groups));
         operations.put("Scan", new Scan(model.input("Scan"), lookup, groups));
+        operations.put("TagResource", new TagResource(lookup, provisioning));
+        operations.put("UntagResource", new UntagResource(lookup, provisioning));
+        operations.put("UpdateTable", new UpdateTable(lookup, groups, provisioning, description));
         operations.forEach((name, operation) -> entries.put(name, new Entry(name, model.input(name), operation)));
     }
 

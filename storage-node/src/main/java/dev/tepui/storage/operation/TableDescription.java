@@ -7,6 +7,7 @@ import dev.tepui.storage.json.JsonOutput;
 import dev.tepui.storage.json.LocalIndexesJson;
 import dev.tepui.storage.json.TableDefinitionJson;
 import dev.tepui.storage.placement.Groups;
+import dev.tepui.storage.table.CapacityHistory;
 import dev.tepui.storage.table.Table;
 import dev.tepui.storage.table.TableDefinition;
 import dev.tepui.storage.table.TableDefinition.BillingMode;
@@ -17,6 +18,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.function.LongSupplier;
 
 /** The TableDescription that several operations answer with. */
 final class TableDescription {
@@ -45,9 +47,11 @@ final class TableDescription {
     }
 
     private final String arnPrefix;
+    private final LongSupplier epochMillis;
 
-    TableDescription(String region) {
+    TableDescription(String region, LongSupplier epochMillis) {
         this.arnPrefix = "arn:aws:dynamodb:" + region + ":000000000000:table/";
+        this.epochMillis = epochMillis;
     }
 
     /** The table's ARN. */
@@ -80,14 +84,14 @@ final class TableDescription {
         return sum;
     }
 
-    /** Writes the description as an object. */
-    void write(JsonOutput out, Table table, Table.Status status, Statistics statistics) {
+    /** Writes the description as an object; {@code status} is what the operation calls the table's status. */
+    void write(JsonOutput out, Table table, String status, Statistics statistics) {
         TableDefinition definition = table.definition();
         out.beginObject();
         TableDefinitionJson.writeAttributes(out, definition);
         out.member("TableName", table.name());
         TableDefinitionJson.writeKeySchema(out, definition);
-        out.member("TableStatus", status.name());
+        out.member("TableStatus", status);
         out.name("CreationDateTime").epochSeconds(table.createdAtMillis());
         writeCapacity(out, table);
         out.member("TableSizeBytes", statistics.table().bytes());
@@ -107,22 +111,31 @@ final class TableDescription {
         out.endObject();
     }
 
-    private static void writeCapacity(JsonOutput out, Table table) {
-        boolean onDemand = table.definition().billingMode() == BillingMode.PAY_PER_REQUEST;
-        Throughput provisioned = onDemand ? new Throughput(0, 0) : table.definition().provisionedThroughput();
-        out.name("ProvisionedThroughput")
-                .beginObject()
-                .member("NumberOfDecreasesToday", 0)
+    private void writeCapacity(JsonOutput out, Table table) {
+        TableDefinition definition = table.definition();
+        CapacityHistory history = table.history();
+        boolean onDemand = definition.billingMode() == BillingMode.PAY_PER_REQUEST;
+        Throughput provisioned = onDemand ? new Throughput(0, 0) : definition.provisionedThroughput();
+        out.name("ProvisionedThroughput").beginObject();
+        writeMoment(out, "LastIncreaseDateTime", history.increasedAtMillis());
+        writeMoment(out, "LastDecreaseDateTime", history.decreasedAtMillis());
+        out.member("NumberOfDecreasesToday", history.decreasesOn(epochMillis.getAsLong()))
                 .member("ReadCapacityUnits", provisioned.readUnits())
                 .member("WriteCapacityUnits", provisioned.writeUnits())
                 .endObject();
-        if (onDemand) {
+        // A table that never was on demand has no summary.
+        if (history.onDemandAtMillis() != 0) {
             out.name("BillingModeSummary")
                     .beginObject()
-                    .member("BillingMode", BillingMode.PAY_PER_REQUEST.name())
-                    .name("LastUpdateToPayPerRequestDateTime")
-                    .epochSeconds(table.createdAtMillis())
-                    .endObject();
+                    .member("BillingMode", definition.billingMode().name());
+            writeMoment(out, "LastUpdateToPayPerRequestDateTime", history.onDemandAtMillis());
+            out.endObject();
+        }
+    }
+
+    private static void writeMoment(JsonOutput out, String name, long millisOrNever) {
+        if (millisOrNever != 0) {
+            out.name(name).epochSeconds(millisOrNever);
         }
     }
 

@@ -24,6 +24,8 @@ final class TableLookup {
         }
     }
 
+    private static final String IN_USE = "Attempt to change a resource which is still in use: ";
+
     private record Known(Catalogue catalogue, Map<String, TableAccess> tables) {}
 
     private final Tables tables;
@@ -75,6 +77,27 @@ final class TableLookup {
             }
             return result;
         });
+    }
+
+    /** The table as the latest catalogue has it; null when there is none. */
+    CompletionStage<Table> findLatest(Call call, String name) {
+        return tables.latest().thenApply(catalogue -> {
+            Table table = catalogue.get(name);
+            if (table != null) {
+                call.table(name);
+            }
+            return table;
+        });
+    }
+
+    /** Refuses to change a table that is not ready. */
+    static void checkActive(Table table) {
+        if (table.status() == Table.Status.CREATING) {
+            throw ApiError.resourceInUse(IN_USE + "Table is being created: " + table.name());
+        }
+        if (table.status() == Table.Status.DELETING) {
+            throw ApiError.resourceInUse(IN_USE + "Table is being deleted: " + table.name());
+        }
     }
 
     private TableAccess access(Catalogue catalogue, String name) {

@@ -2,36 +2,17 @@ package dev.tepui.storage.operation;
 
 import dev.tepui.storage.error.ApiError;
 import dev.tepui.storage.json.TableName;
-import dev.tepui.storage.json.TagsJson;
 import java.util.concurrent.CompletionStage;
 
 /**
- * Operations that read a setting of a table: tags, and time to live and continuous backups, which are always off. They
- * exist because infrastructure tools call them at every refresh.
+ * Operations that read a setting of a table that is always off: time to live and continuous backups. They exist because
+ * infrastructure tools call them at every refresh.
  */
 final class TableSettings {
     private final TableLookup tables;
 
     TableSettings(TableLookup tables) {
         this.tables = tables;
-    }
-
-    /** ListTagsOfResource: all tags in one page, as the service does below 10. */
-    CompletionStage<Operation.Answer> tags(Call call) {
-        String arn = call.request().string("ResourceArn");
-        if (!arn.startsWith("arn:")) {
-            throw ApiError.validation("Invalid TableArn: Invalid ResourceArn provided as input " + arn);
-        }
-        return tables.find(call, TableName.resolve(arn)).thenApply(table -> {
-            if (table == null) {
-                throw ApiError.resourceNotFound("Requested resource not found: ResourcArn: " + arn + " not found");
-            }
-            return out -> {
-                out.beginObject().name("Tags");
-                TagsJson.write(out, table.definition().options().tags());
-                out.endObject();
-            };
-        });
     }
 
     /** DescribeTimeToLive. */
@@ -50,7 +31,10 @@ final class TableSettings {
         });
     }
 
-    /** DescribeContinuousBackups. */
+    /**
+     * DescribeContinuousBackups. The service says ENABLED of every table, which promises nothing: what can be restored
+     * depends on point-in-time recovery alone.
+     */
     CompletionStage<Operation.Answer> continuousBackups(Call call) {
         String name = TableName.of(call.request());
         return tables.find(call, name).thenApply(table -> {
@@ -60,7 +44,7 @@ final class TableSettings {
             return out -> out.beginObject()
                     .name("ContinuousBackupsDescription")
                     .beginObject()
-                    .member("ContinuousBackupsStatus", "DISABLED")
+                    .member("ContinuousBackupsStatus", "ENABLED")
                     .name("PointInTimeRecoveryDescription")
                     .beginObject()
                     .member("PointInTimeRecoveryStatus", "DISABLED")

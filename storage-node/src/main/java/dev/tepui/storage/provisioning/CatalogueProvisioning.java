@@ -3,11 +3,12 @@ package dev.tepui.storage.provisioning;
 import dev.tepui.storage.catalogue.Tables;
 import dev.tepui.storage.command.Reply;
 import dev.tepui.storage.table.Table;
+import dev.tepui.storage.table.TableChange;
 import dev.tepui.storage.table.TableDefinition;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
-/** Creates and deletes tables in the pool's own catalogue: for a pool without an operator. */
+/** Creates, changes and deletes tables in the pool's own catalogue: for a pool without an operator. */
 public final class CatalogueProvisioning implements Provisioning {
     private final Tables tables;
 
@@ -20,6 +21,11 @@ public final class CatalogueProvisioning implements Provisioning {
     public CompletionStage<Table> create(TableDefinition definition, byte[] createTableJson) {
         // Without an owner, so the catalogue refuses a name that exists, whatever its definition.
         return tables.declare(definition, null).thenCompose(this::shown);
+    }
+
+    @Override
+    public CompletionStage<Table> update(Table table, TableChange change) {
+        return tables.change(table.name(), change).thenCompose(this::shown);
     }
 
     @Override

@@ -1,11 +1,14 @@
 package dev.tepui.storage.provisioning;
 
 import dev.tepui.storage.catalogue.Tables;
+import dev.tepui.storage.json.JsonOutput;
+import dev.tepui.storage.json.TableChangeJson;
 import dev.tepui.storage.placement.Groups;
 import dev.tepui.storage.placement.Scheduler;
 import dev.tepui.storage.provisioning.Provisioning.RefusedException.Kind;
 import dev.tepui.storage.table.Catalogue;
 import dev.tepui.storage.table.Table;
+import dev.tepui.storage.table.TableChange;
 import dev.tepui.storage.table.TableDefinition;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -25,8 +28,8 @@ import java.util.function.Predicate;
 import java.util.function.Supplier;
 
 /**
- * Has the operator create and delete tables, as resources of the cluster. The operator then declares them to the pool
- * as it does with every resource; this class waits until the catalogue shows it.
+ * Has the operator create, change and delete tables, as resources of the cluster. The operator then declares them to
+ * the pool as it does with every resource; this class waits until the catalogue shows it.
  */
 public final class OperatorProvisioning implements Provisioning, AutoCloseable {
     private static final long CALL_MILLIS = 5_000;
@@ -71,6 +74,30 @@ public final class OperatorProvisioning implements Provisioning, AutoCloseable {
     }
 
     @Override
+    public CompletionStage<Table> update(Table table, TableChange change) {
+        JsonOutput body = new JsonOutput();
+        TableChangeJson.write(body, change, table.definition().options().tags());
+        String name = table.name();
+        return call(HttpMethod.PATCH, urlOf(name), Buffer.buffer(body.toBytes())).thenCompose(answer -> {
+            if (answer.status() / 100 != 2) {
+                throw answer.status() == 404 ? notFound(name) : refusal(answer, "The table cannot be changed: " + name);
+            }
+            CompletableFuture<Table> changed = new CompletableFuture<>();
+            await(name, now -> now == null || isMadeIn(now.definition(), change), deadline(), changed);
+            return changed.thenApply(now -> {
+                if (now == null) {
+                    throw notFound(name);
+                }
+                return now;
+            });
+        });
+    }
+
+    private static boolean isMadeIn(TableDefinition definition, TableChange change) {
+        return change.applyTo(definition).equals(definition);
+    }
+
+    @Override
     public CompletionStage<Table> delete(String name) {
         return tables.latest().thenCompose(catalogue -> {
             Table table = catalogue.get(name);
@@ -80,8 +107,7 @@ public final class OperatorProvisioning implements Provisioning, AutoCloseable {
             if (table.status() == Table.Status.DELETING) {
                 throw CatalogueProvisioning.beingDeleted(name);
             }
-            String url = prefix + "/" + URLEncoder.encode(name, StandardCharsets.UTF_8);
-            return call(HttpMethod.DELETE, url, Buffer.buffer()).thenCompose(answer -> {
+            return call(HttpMethod.DELETE, urlOf(name), Buffer.buffer()).thenCompose(answer -> {
                 if (answer.status() / 100 != 2) {
                     throw answer.status() == 404
                             ? notFound(name)
@@ -96,6 +122,10 @@ public final class OperatorProvisioning implements Provisioning, AutoCloseable {
                 return gone.thenApply(ignored -> table);
             });
         });
+    }
+
+    private String urlOf(String name) {
+        return prefix + "/" + URLEncoder.encode(name, StandardCharsets.UTF_8);
     }
 
     private long deadline() {

@@ -1,16 +1,23 @@
 package dev.tepui.storage.provisioning;
 
 import dev.tepui.storage.table.Table;
+import dev.tepui.storage.table.TableChange;
 import dev.tepui.storage.table.TableDefinition;
 import java.util.concurrent.CompletionStage;
 
 /**
- * Creates and deletes tables on behalf of the SDK. Non-blocking. Stages complete exceptionally with
+ * Creates, changes and deletes tables on behalf of the SDK. Non-blocking. Stages complete exceptionally with
  * {@link RefusedException} when the answer is no, with another exception when nobody answered.
  */
 public interface Provisioning {
     /** Creates a table; completes when the catalogue shows it. {@code createTableJson} is the request as it came. */
     CompletionStage<Table> create(TableDefinition definition, byte[] createTableJson);
+
+    /**
+     * Changes a table; completes with the table as it is then, when the catalogue shows it. Nothing is lost when two
+     * change the same table at the same time.
+     */
+    CompletionStage<Table> update(Table table, TableChange change);
 
     /** Deletes a table; completes with the table as it was, when the catalogue shows it DELETING or not at all. */
     CompletionStage<Table> delete(String name);

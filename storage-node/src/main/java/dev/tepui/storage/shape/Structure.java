@@ -72,6 +72,14 @@ public final class Structure {
                 : ((List<?>) value).stream().map(Structure.class::cast).toList();
     }
 
+    /** A list of strings; absent is empty. */
+    public List<String> stringList(String member) {
+        Object value = get(member);
+        return value == null
+                ? List.of()
+                : ((List<?>) value).stream().map(String.class::cast).toList();
+    }
+
     /** A map of strings, or null. */
     public Map<String, String> strings(String member) {
         Object value = get(member);

@@ -14,7 +14,9 @@ import dev.tepui.storage.store.ReadView;
 import dev.tepui.storage.store.WriteBatch;
 import dev.tepui.storage.table.Catalogue;
 import dev.tepui.storage.table.Table;
+import dev.tepui.storage.table.TableChange;
 import dev.tepui.storage.table.TableDefinition;
+import dev.tepui.storage.table.TableDefinition.Throughput;
 import java.nio.charset.StandardCharsets;
 import java.util.Collections;
 import java.util.HashSet;
@@ -59,32 +61,58 @@ record CatalogueTransition(int group) {
             return new Reply.TableIs(created);
         }
         if (table.status() == Table.Status.DELETING) {
-            return new Reply.Refused(
-                    Kind.RESOURCE_IN_USE,
-                    "Attempt to change a resource which is still in use: Table is being deleted: " + table.name());
+            return beingDeleted(table);
         }
         boolean sameOwner = declare.resource() != null && declare.resource().equals(table.resource());
         if (!sameOwner && !declare.id().equals(table.id())) {
             return new Reply.Refused(Kind.RESOURCE_IN_USE, "Table already exists: " + table.name());
         }
-        return change(table, definition, counters, writes);
+        String problem = problem(table.definition(), definition);
+        if (problem != null) {
+            return new Reply.Refused(Kind.VALIDATION, problem);
+        }
+        // Without saying how warm it shall be, a table stays as warm as it is.
+        TableDefinition wanted = definition.atLeastAsWarm(table.definition().options().warmThroughput());
+        return replace(table, wanted, declare.nowMillis(), counters, writes);
     }
 
-    private Reply change(Table table, TableDefinition wanted, Counters counters, WriteBatch writes) {
-        TableDefinition present = table.definition();
-        if (!present.keySchema().equals(wanted.keySchema())
-                || !present.localIndexes().equals(wanted.localIndexes())
-                || !new HashSet<>(present.attributes()).equals(new HashSet<>(wanted.attributes()))) {
-            return new Reply.Refused(
-                    Kind.VALIDATION,
-                    "One or more parameter values were invalid: The key schema and the attribute definitions of a"
-                            + " table cannot be changed: " + table.name());
+    /** Changes what UpdateTable and the operations on tags may change. */
+    Reply change(Command.ChangeTable change, PointView before, WriteBatch writes) {
+        Table table = table(before, change.name());
+        if (table == null) {
+            return notFound(change.name());
         }
-        if (present.equals(wanted)) {
+        if (table.status() == Table.Status.DELETING) {
+            return beingDeleted(table);
+        }
+        String problem = change.change().problem(table.definition());
+        if (problem != null) {
+            return new Reply.Refused(Kind.VALIDATION, problem);
+        }
+        return replace(table, change.change().applyTo(table.definition()), change.nowMillis(), counters(before), writes);
+    }
+
+    /** Why a table cannot become what is wanted; null when it can. */
+    private static String problem(TableDefinition present, TableDefinition wanted) {
+        if (!present.keySchema().equals(wanted.keySchema())
+                || !new HashSet<>(present.attributes()).equals(new HashSet<>(wanted.attributes()))) {
+            return "One or more parameter values were invalid: The key schema and the attribute definitions of a"
+                    + " table cannot be changed: " + present.name();
+        }
+        if (!present.localIndexes().equals(wanted.localIndexes())) {
+            return "One or more parameter values were invalid: The local secondary indexes of a table cannot be"
+                    + " changed: " + present.name();
+        }
+        Throughput warm = wanted.options().warmThroughput();
+        Throughput warmNow = present.options().warmThroughput();
+        return warm == null || warmNow == null ? null : TableChange.lessWarm(warm, warmNow);
+    }
+
+    private Reply replace(Table table, TableDefinition wanted, long nowMillis, Counters counters, WriteBatch writes) {
+        if (table.definition().equals(wanted)) {
             return new Reply.TableIs(table);
         }
-        Table changed = new Table(
-                table.number(), table.id(), wanted, table.status(), table.resource(), table.createdAtMillis());
+        Table changed = table.with(wanted, nowMillis);
         save(writes, changed, new Counters(counters.version() + 1, counters.nextTable()));
         return new Reply.TableIs(changed);
     }
@@ -93,8 +121,7 @@ record CatalogueTransition(int group) {
         Table table = table(before, begin.name());
         // A resource that never got the name, or lost it, has no table: it must be able to go.
         if (table == null || begin.resource() != null && !begin.resource().equals(table.resource())) {
-            return new Reply.Refused(
-                    Kind.NOT_FOUND, "Requested resource not found: Table: " + begin.name() + " not found");
+            return notFound(begin.name());
         }
         if (table.status() == Table.Status.DELETING) {
             return new Reply.TableIs(table);
@@ -106,13 +133,7 @@ record CatalogueTransition(int group) {
                             + " Disable deletion protection first.");
         }
         Counters counters = counters(before);
-        Table deleting = new Table(
-                table.number(),
-                table.id(),
-                table.definition(),
-                Table.Status.DELETING,
-                table.resource(),
-                table.createdAtMillis());
+        Table deleting = table.with(Table.Status.DELETING);
         save(writes, deleting, new Counters(counters.version() + 1, counters.nextTable()));
         return new Reply.TableIs(deleting);
     }
@@ -133,6 +154,16 @@ record CatalogueTransition(int group) {
         Counters counters = counters(before);
         save(writes, new Counters(counters.version() + 1, counters.nextTable()));
         return new Reply.Done();
+    }
+
+    private static Reply notFound(String name) {
+        return new Reply.Refused(Kind.NOT_FOUND, "Requested resource not found: Table: " + name + " not found");
+    }
+
+    private static Reply beingDeleted(Table table) {
+        return new Reply.Refused(
+                Kind.RESOURCE_IN_USE,
+                "Attempt to change a resource which is still in use: Table is being deleted: " + table.name());
     }
 
     /** The catalogue as it is in a view. */

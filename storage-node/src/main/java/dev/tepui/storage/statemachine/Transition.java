@@ -53,6 +53,7 @@ final class Transition {
             when shard.owns(update.write().key()) -> items.update(update, before, writes);
             case Command.DropTable drop when !shard.isCatalogue() -> items.drop(drop, before, writes);
             case Command.DeclareTable declare when shard.isCatalogue() -> catalogue.declare(declare, before, writes);
+            case Command.ChangeTable change when shard.isCatalogue() -> catalogue.change(change, before, writes);
             case Command.BeginDeleteTable begin
             when shard.isCatalogue() -> catalogue.beginDelete(begin, before, writes);
             case Command.RemoveTable remove when shard.isCatalogue() -> catalogue.remove(remove, before, writes);

@@ -8,9 +8,16 @@ package dev.tepui.storage.table;
  * @param id the UUID that DescribeTable shows as TableId
  * @param resource UID of the Kubernetes resource that owns it, or null
  * @param createdAtMillis when it was declared, epoch milliseconds
+ * @param history when its capacity changed
  */
 public record Table(
-        int number, String id, TableDefinition definition, Status status, String resource, long createdAtMillis) {
+        int number,
+        String id,
+        TableDefinition definition,
+        Status status,
+        String resource,
+        long createdAtMillis,
+        CapacityHistory history) {
     /** DynamoDB's table status, as far as a table can be in it here. */
     public enum Status {
         /** Declared, not yet ready for items. */
@@ -19,6 +26,36 @@ public record Table(
         ACTIVE,
         /** Being emptied; no item operation is accepted. */
         DELETING
+    }
+
+    /** A table that has just been made. */
+    public Table(
+            int number, String id, TableDefinition definition, Status status, String resource, long createdAtMillis) {
+        this(
+                number,
+                id,
+                definition,
+                status,
+                resource,
+                createdAtMillis,
+                CapacityHistory.ofNewTable(definition, createdAtMillis));
+    }
+
+    /** The same table with another definition. */
+    public Table with(TableDefinition changed, long nowMillis) {
+        return new Table(
+                number,
+                id,
+                changed,
+                status,
+                resource,
+                createdAtMillis,
+                history.after(definition, changed, nowMillis));
+    }
+
+    /** The same table in another status. */
+    public Table with(Status changed) {
+        return new Table(number, id, definition, changed, resource, createdAtMillis, history);
     }
 
     /** The prefix of the keys of the n-th local secondary index, counted from 0. */

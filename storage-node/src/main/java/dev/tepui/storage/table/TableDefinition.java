@@ -24,6 +24,13 @@ public record TableDefinition(
         Throughput provisionedThroughput,
         Options options) {
 
+    /** Tags of one table. Source: DynamoDB's limits. */
+    public static final int TAGS_MAX = 50;
+
+    /** What the service says about more of them. */
+    public static final String TOO_MANY_TAGS =
+            "Number of Tags exceed the current limit for the provided ResourceArn";
+
     /** What a new table on demand takes at once. Source: DynamoDB's documentation of warm throughput. */
     private static final Throughput ON_DEMAND_WARM = new Throughput(12_000, 4_000);
 
@@ -80,7 +87,12 @@ public record TableDefinition(
     }
 
     /** Read and write capacity units per second. */
-    public record Throughput(long readUnits, long writeUnits) {}
+    public record Throughput(long readUnits, long writeUnits) {
+        /** Of reads and of writes, the greater of both. */
+        Throughput atLeast(Throughput other) {
+            return new Throughput(Math.max(readUnits, other.readUnits), Math.max(writeUnits, other.writeUnits));
+        }
+    }
 
     /** A tag of the table. */
     public record Tag(String key, String value) {}
@@ -122,13 +134,29 @@ public record TableDefinition(
 
     /** What the table takes at once: what its billing mode gives, or more where that was asked for. */
     public Throughput warmThroughput() {
-        Throughput given = givenThroughput();
         Throughput wanted = options.warmThroughput();
-        return wanted == null
-                ? given
-                : new Throughput(
-                        Math.max(given.readUnits(), wanted.readUnits()),
-                        Math.max(given.writeUnits(), wanted.writeUnits()));
+        return wanted == null ? givenThroughput() : wanted.atLeast(givenThroughput());
+    }
+
+    /** The same definition, asking for this much warm throughput at least; null asks for nothing. */
+    public TableDefinition atLeastAsWarm(Throughput leastOrNull) {
+        if (leastOrNull == null) {
+            return this;
+        }
+        Throughput wanted = options.warmThroughput();
+        return new TableDefinition(
+                name,
+                attributes,
+                keySchema,
+                localIndexes,
+                billingMode,
+                provisionedThroughput,
+                new Options(
+                        options.deletionProtection(),
+                        options.tableClass(),
+                        options.onDemandThroughput(),
+                        options.tags(),
+                        wanted == null ? leastOrNull : wanted.atLeast(leastOrNull)));
     }
 
     /** The defined type of an attribute, or null when it is not defined. */
