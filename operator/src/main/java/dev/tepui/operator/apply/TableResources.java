@@ -1,25 +1,33 @@
 package dev.tepui.operator.apply;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.tepui.crd.v1alpha1.Table;
 import dev.tepui.crd.v1alpha1.TableSpec;
+import dev.tepui.operator.desired.SpecChange;
+import dev.tepui.operator.desired.SpecField;
 import dev.tepui.operator.desired.TableFromCreateTable;
 import dev.tepui.operator.naming.Annotations;
 import dev.tepui.operator.naming.PoolNames;
 import dev.tepui.operator.naming.TableNames;
 import dev.tepui.operator.observe.TableObserver;
+import dev.tepui.operator.plan.FieldOwners;
 import io.fabric8.kubernetes.api.model.StatusCause;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
+import io.fabric8.kubernetes.client.dsl.base.PatchContext;
+import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import java.net.HttpURLConnection;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
 
-/** Creates and deletes Table resources for SDKs. Reads from the API server, not from a cache: these calls are rare. */
+/** Creates, changes and deletes Table resources for SDKs. Reads from the API server, not from a cache: these calls are rare. */
 public final class TableResources {
     /** What came of a request. */
     public sealed interface Result {
-        /** Created, or deletion accepted. */
+        /** Created or changed, or deletion accepted. */
         record Done() implements Result {}
 
         /** There is a table of this name already. */
@@ -37,6 +45,12 @@ public final class TableResources {
     /** What the API server puts before the message of a rule. */
     private static final String CAUSE_PREFIX = "^Invalid value: (\"[^\"]*\"|\\S+): ";
 
+    /** Manager of the fields that are written for an SDK. */
+    private static final String FIELD_MANAGER = "tepui-sdk";
+
+    /** Somebody else may write the resource at the same time; a few times in a row is already unlikely. */
+    private static final int ATTEMPTS = 5;
+
     private final KubernetesClient client;
 
     public TableResources(KubernetesClient client) {
@@ -45,6 +59,15 @@ public final class TableResources {
 
     public Result create(PoolNames pool, TableSpec spec) {
         return answered(() -> tryCreate(pool, spec));
+    }
+
+    /**
+     * Changes fields of the resource.
+     *
+     * @param request what {@link SpecChange#of} takes
+     */
+    public Result update(PoolNames pool, String tableName, JsonNode request) {
+        return answered(() -> tryUpdate(pool, tableName, request));
     }
 
     public Result delete(PoolNames pool, String tableName) {
@@ -77,6 +100,54 @@ public final class TableResources {
         return inUse(tableName);
     }
 
+    private Result tryUpdate(PoolNames pool, String tableName, JsonNode request) {
+        for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
+            Optional<Table> found = find(pool, tableName);
+            if (found.isEmpty()) {
+                return new Result.NotFound();
+            }
+            Table table = found.get();
+            SpecChange change = SpecChange.of(table.getSpec(), request);
+            for (SpecField field : change.fields()) {
+                Optional<String> owner = FieldOwners.of(table, field);
+                if (owner.isPresent()) {
+                    return new Result.Refused(HttpURLConnection.HTTP_CONFLICT, owned(table, field, owner.get()));
+                }
+            }
+            if (isPatched(table, change)) {
+                return new Result.Done();
+            }
+        }
+        return new Result.Refused(
+                HttpURLConnection.HTTP_UNAVAILABLE, "The Table resource is being changed by others all the time.");
+    }
+
+    private static String owned(Table table, SpecField field, String owner) {
+        return "The table is managed by the Table resource " + table.getMetadata().getName() + " in namespace "
+                + table.getMetadata().getNamespace() + ", whose " + field + " is applied by " + owner
+                + ". Change it there.";
+    }
+
+    /** False when somebody else wrote the resource in the meantime. */
+    private boolean isPatched(Table table, SpecChange change) {
+        ObjectNode spec = change.patch().deepCopy();
+        change.leftovers().stream()
+                .filter(field -> FieldOwners.of(table, field).isEmpty())
+                .forEach(field -> spec.putNull(field.steps().get(0)));
+        if (spec.isEmpty()) {
+            return true;
+        }
+        ObjectNode patch = JsonNodeFactory.instance.objectNode();
+        patch.putObject("metadata")
+                .put("resourceVersion", table.getMetadata().getResourceVersion());
+        patch.set("spec", spec);
+        PatchContext context = new PatchContext.Builder()
+                .withPatchType(PatchType.JSON_MERGE)
+                .withFieldManager(FIELD_MANAGER)
+                .build();
+        return !isConflict(() -> client.resource(table).patch(context, patch.toString()));
+    }
+
     private Result tryDelete(PoolNames pool, String tableName) {
         Optional<Table> found = find(pool, tableName);
         if (found.isEmpty()) {
@@ -97,12 +168,17 @@ public final class TableResources {
 
     /** False when the name of the resource is taken. */
     private boolean isCreated(Table table) {
+        return !isConflict(
+                () -> client.resource(table).create());
+    }
+
+    private static boolean isConflict(Runnable write) {
         try {
-            client.resource(table).create();
-            return true;
+            write.run();
+            return false;
         } catch (KubernetesClientException e) {
             if (e.getCode() == HttpURLConnection.HTTP_CONFLICT) {
-                return false;
+                return true;
             }
             throw e;
         }

@@ -28,7 +28,8 @@ public record EffectiveDefinition(ObjectNode definition, List<Advice> advice) {
     public record Advice(ConditionReason reason, String message) {}
 
     private static final String BILLING_MODE = "BillingMode";
-    private static final String PROVISIONED_THROUGHPUT = "ProvisionedThroughput";
+    private static final String LOCAL_INDEXES = "LocalSecondaryIndexes";
+    private static final String NON_KEY_ATTRIBUTES = "NonKeyAttributes";
     private static final String ATTRIBUTE_DEFINITIONS = "AttributeDefinitions";
     private static final String ATTRIBUTE_NAME = "AttributeName";
 
@@ -42,7 +43,9 @@ public record EffectiveDefinition(ObjectNode definition, List<Advice> advice) {
         unusedAttributes(definition, advice);
         notYetInTheDefinition(definition, advice);
         notYetBesideTheDefinition(spec, advice);
-        throughputOfOnDemandTable(definition, advice);
+        capacityOfTheOtherMode(definition, advice);
+        emptyLists(definition);
+        valuesOfTags(definition);
         keepAttributes(definition, keyAttributes(definition));
         return new EffectiveDefinition(definition, advice);
     }
@@ -76,9 +79,6 @@ public record EffectiveDefinition(ObjectNode definition, List<Advice> advice) {
         if (definition.remove("ResourcePolicy") != null) {
             advice.add(noEffect("resourcePolicy: not available yet; the policy is not enforced."));
         }
-        if (definition.remove("WarmThroughput") != null) {
-            advice.add(noEffect("warmThroughput: not available yet."));
-        }
     }
 
     private static void notYetBesideTheDefinition(TableSpec spec, List<Advice> advice) {
@@ -104,11 +104,37 @@ public record EffectiveDefinition(ObjectNode definition, List<Advice> advice) {
         }
     }
 
-    private static void throughputOfOnDemandTable(ObjectNode definition, List<Advice> advice) {
+    private static void capacityOfTheOtherMode(ObjectNode definition, List<Advice> advice) {
         boolean onDemand =
                 "PAY_PER_REQUEST".equals(definition.path(BILLING_MODE).asText());
-        if (onDemand && definition.remove(PROVISIONED_THROUGHPUT) != null) {
+        if (onDemand && definition.remove("ProvisionedThroughput") != null) {
             advice.add(noEffect("provisionedThroughput: has no effect while billingMode is PAY_PER_REQUEST."));
+        }
+        if (!onDemand && definition.remove("OnDemandThroughput") != null) {
+            advice.add(noEffect("onDemandThroughput: has no effect while billingMode is PROVISIONED."));
+        }
+    }
+
+    /** CreateTable refuses empty lists, which in a manifest are another way to say that there is none. */
+    private static void emptyLists(ObjectNode definition) {
+        JsonNode indexes = definition.path(LOCAL_INDEXES);
+        if (indexes.isEmpty()) {
+            definition.remove(LOCAL_INDEXES);
+        }
+        for (JsonNode index : indexes) {
+            if (index.path("Projection") instanceof ObjectNode projection
+                    && projection.path(NON_KEY_ATTRIBUTES).isEmpty()) {
+                projection.remove(NON_KEY_ATTRIBUTES);
+            }
+        }
+    }
+
+    /** A manifest may leave the value of a tag out; in the API it is empty then. */
+    private static void valuesOfTags(ObjectNode definition) {
+        for (JsonNode tag : definition.path("Tags")) {
+            if (tag instanceof ObjectNode withoutValue && !tag.has("Value")) {
+                withoutValue.put("Value", "");
+            }
         }
     }
 
@@ -119,7 +145,7 @@ public record EffectiveDefinition(ObjectNode definition, List<Advice> advice) {
     private static Set<String> keyAttributes(ObjectNode definition) {
         Set<String> names = new HashSet<>();
         addKeyAttributes(definition, names);
-        definition.path("LocalSecondaryIndexes").forEach(index -> addKeyAttributes(index, names));
+        definition.path(LOCAL_INDEXES).forEach(index -> addKeyAttributes(index, names));
         definition.path("GlobalSecondaryIndexes").forEach(index -> addKeyAttributes(index, names));
         return names;
     }

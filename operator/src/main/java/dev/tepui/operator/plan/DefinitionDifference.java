@@ -18,12 +18,12 @@ final class DefinitionDifference {
 
     static boolean none(JsonNode wanted, JsonNode actual) {
         if (actual == null) {
-            return wanted.isEmpty();
+            // The pool leaves empty lists out.
+            return wanted.isContainerNode() && wanted.isEmpty();
         }
         if (wanted.isObject()) {
             return wanted.properties().stream()
-                    .allMatch(
-                            entry -> actual.has(entry.getKey()) && none(entry.getValue(), actual.get(entry.getKey())));
+                    .allMatch(entry -> none(entry.getValue(), actual.get(entry.getKey())));
         }
         if (wanted.isArray()) {
             return actual.isArray() && wanted.size() == actual.size() && sameElements(wanted, actual);

@@ -88,6 +88,9 @@ public sealed interface TablePlan {
 
     private static Declare declare(
             ObservedTable observed, PoolAccess access, EffectiveDefinition effective, Optional<TableState> before) {
-        return new Declare(access, observed.tableName(), observed.uid(), effective.definition(), before);
+        ObjectNode definition = before.map(
+                        state -> UnmanagedMembers.kept(effective.definition(), state.definition()))
+                .orElse(effective.definition());
+        return new Declare(access, observed.tableName(), observed.uid(), definition, before);
     }
 }

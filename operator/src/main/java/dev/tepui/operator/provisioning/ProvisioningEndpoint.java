@@ -12,6 +12,7 @@ import dev.tepui.operator.observe.AdminTokens;
 import jakarta.inject.Singleton;
 import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.HeaderParam;
+import jakarta.ws.rs.PATCH;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
@@ -25,8 +26,8 @@ import java.util.Optional;
 import org.jboss.logging.Logger;
 
 /**
- * Where storage nodes hand in CreateTable and DeleteTable calls of SDKs, so that every table has a resource. A node
- * shows the admin token of its pool and can act for that pool only.
+ * Where storage nodes hand in calls of SDKs that create, change and delete tables, so that every table has a resource
+ * that is up to date. A node shows the admin token of its pool and can act for that pool only.
  */
 @Singleton
 @Path("/provisioning/v1/namespaces/{namespace}/pools/{pool}/tables")
@@ -66,6 +67,27 @@ public class ProvisioningEndpoint {
         }
         LOG.infof("SDK creates table %s in pool %s of namespace %s", spec.getTableName(), pool, namespace);
         return response(tables.create(names, spec), HttpURLConnection.HTTP_CREATED);
+    }
+
+    /** Takes the members of an UpdateTable request that are to change, and tags; see {@code SpecChange}. */
+    @PATCH
+    @Path("{tableName}")
+    public Response update(
+            @HeaderParam(HttpHeaders.AUTHORIZATION) String authorization,
+            @PathParam("namespace") String namespace,
+            @PathParam("pool") String pool,
+            @PathParam("tableName") String tableName,
+            String request) {
+        PoolNames names = new PoolNames(namespace, pool);
+        if (!isAllowed(names, authorization)) {
+            return unauthorized();
+        }
+        LOG.infof("SDK changes table %s in pool %s of namespace %s", tableName, pool, namespace);
+        try {
+            return response(tables.update(names, tableName, JSON.readTree(request)), HttpURLConnection.HTTP_OK);
+        } catch (JsonProcessingException | IllegalArgumentException e) {
+            return error(UNPROCESSABLE, "Validation", e.getMessage());
+        }
     }
 
     /** Takes the name of a DeleteTable request. */
