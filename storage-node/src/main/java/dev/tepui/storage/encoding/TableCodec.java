@@ -55,7 +55,8 @@ public final class TableCodec {
                 constant(in, Table.Status.values()),
                 in.getOptionalString(),
                 in.getLong(),
-                new CapacityHistory(in.getVarint(), in.getVarint(), in.getVarint(), in.getLength()));
+                new CapacityHistory(
+                        in.getVarint(), in.getVarint(), in.getVarint(), Math.toIntExact(in.getVarint())));
     }
 
     /** Appends a definition. */

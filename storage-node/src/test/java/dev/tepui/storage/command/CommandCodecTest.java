@@ -13,8 +13,10 @@ import dev.tepui.storage.expression.Operand;
 import dev.tepui.storage.expression.Update;
 import dev.tepui.storage.item.AttributeValue;
 import dev.tepui.storage.item.Bytes;
+import dev.tepui.storage.table.CapacityHistory;
 import dev.tepui.storage.table.LocalIndexes;
 import dev.tepui.storage.table.Table;
+import dev.tepui.storage.table.TableChange;
 import dev.tepui.storage.table.TableDefinition;
 import dev.tepui.storage.table.TableDefinition.AttributeDefinition;
 import dev.tepui.storage.table.TableDefinition.BillingMode;
@@ -71,10 +73,31 @@ class CommandCodecTest {
                     new LocalIndex("byState", "state", new Projection(ProjectionType.INCLUDE, List.of("total")))),
             BillingMode.PROVISIONED,
             new Throughput(5, 6),
-            new Options(true, "STANDARD", new Throughput(-1, 100), List.of(new Tag("team", "shop"))));
+            new Options(
+                    true,
+                    "STANDARD",
+                    new Throughput(-1, 100),
+                    List.of(new Tag("team", "shop")),
+                    new Throughput(15_000, 0)));
 
-    private static final Table TABLE =
-            new Table(3, "an-id", FULL, Table.Status.DELETING, "a-resource", 1_764_000_000_125L);
+    private static final Table TABLE = new Table(
+            3,
+            "an-id",
+            FULL,
+            Table.Status.DELETING,
+            "a-resource",
+            1_764_000_000_125L,
+            new CapacityHistory(1_764_000_000_126L, 0, 1_764_000_000_127L, 3));
+
+    private static final TableChange CHANGE = new TableChange(
+            BillingMode.PAY_PER_REQUEST,
+            new Throughput(7, 8),
+            new Throughput(-1, 0),
+            new Throughput(0, 9_000),
+            "STANDARD",
+            false,
+            List.of(new Tag("team", "")),
+            List.of("stage"));
 
     private static final Operand PATH =
             new Operand.Path(List.of(new Operand.Name("a"), new Operand.Index(300), new Operand.Name("é漢😀")));
@@ -124,6 +147,10 @@ class CommandCodecTest {
         all.put("request-drop-table", request(new Command.DropTable(7)));
         all.put("request-declare-table", request(new Command.DeclareTable(FULL, "a-resource", "an-id", 12345)));
         all.put("request-declare-plain-table", request(new Command.DeclareTable(PLAIN, null, "an-id", 12345)));
+        all.put("request-change-table", request(new Command.ChangeTable("orders", CHANGE, 12345)));
+        all.put(
+                "request-change-nothing",
+                request(new Command.ChangeTable("orders", TableChange.ofTags(List.of(), List.of()), 12345)));
         all.put("request-begin-delete-table", request(new Command.BeginDeleteTable("orders", "a-resource")));
         all.put("request-begin-delete-any-table", request(new Command.BeginDeleteTable("orders", null)));
         all.put("request-remove-table", request(new Command.RemoveTable(7)));

@@ -39,7 +39,7 @@ public final class TestServer implements AutoCloseable {
 
     /** Starts a server. */
     public TestServer(ApiServerConfig config) {
-        Operations operations = new Operations(MODEL, new Operations.Environment(pool, pool, pool, "us-east-1"));
+        Operations operations = new Operations(MODEL, new Operations.Environment(pool, pool, pool, "us-east-1", pool::nowMillis));
         server = new ApiServer(
                 vertx,
                 config,

@@ -8,6 +8,8 @@ import dev.tepui.storage.shape.ApiModel;
 import dev.tepui.storage.table.TableDefinition;
 import java.nio.charset.StandardCharsets;
 import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -53,12 +55,14 @@ class TableDefinitionJsonTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "[] | [HASH] | No Attribute Schema Defined",
-                "[H,H] | [HASH] | Cannot have two attributes with the same name",
+                "[] | [HASH] | Invalid KeySchema: Some index key attribute have no definition",
+                "[H] | [HASH,RANGE] | Invalid KeySchema: Some index key attribute have no definition",
+                "[H,H] | [HASH] | One or more parameter values were invalid: Number of attributes in KeySchema does "
+                        + "not exactly match number of attributes defined in AttributeDefinitions",
                 "[H,R] | [RANGE] | Invalid KeySchema: The first KeySchemaElement is not a HASH key type",
-                "[H,R] | [HASH,HASH] | Invalid KeySchema: The second KeySchemaElement is not a RANGE key type",
-                "[H] | [HASH,RANGE] | One or more parameter values were invalid: Some index key attributes are not "
-                        + "defined in AttributeDefinitions. Keys: [h, r], AttributeDefinitions: [h]",
+                "[H,R] | [HASH,HASH] | Both the Hash Key and the Range Key element in the KeySchema have the same name",
+                "[R] | [HASH] | One or more parameter values were invalid: Some index key attributes are not "
+                        + "defined in AttributeDefinitions. Keys: [h], AttributeDefinitions: [r]",
                 "[H,R] | [HASH] | One or more parameter values were invalid: Number of attributes in KeySchema does "
                         + "not exactly match number of attributes defined in AttributeDefinitions",
                 "[H,R] | [HASH,RANGE,RANGE] | Key Schema too big.  Key Schema must at most consist of the hash and "
@@ -82,11 +86,43 @@ class TableDefinitionJsonTest {
                         + "The parameter SSESpecification is not supported by this version of Tepui",
                 "\"BillingMode\":\"PAY_PER_REQUEST\",\"Tags\":[{\"Key\":\"a\",\"Value\":\"\"},{\"Key\":\"a\","
                         + "\"Value\":\"\"}] | One or more parameter values were invalid: Duplicate tag key: a",
+                "\"BillingMode\":\"PAY_PER_REQUEST\",\"Tags\":[{\"Key\":\"AWS:a\",\"Value\":\"\"}] | One or more "
+                        + "parameter values were invalid: aws: prefixed tag key names are not allowed for external use",
                 "\"ProvisionedThroughput\":{\"ReadCapacityUnits\":1000000000001,\"WriteCapacityUnits\":1} | "
                         + "Given value 1000000000001 for ReadCapacityUnits is out of bounds",
+                "\"BillingMode\":\"PAY_PER_REQUEST\",\"OnDemandThroughput\":{\"MaxWriteRequestUnits\":0} | One or more "
+                        + "parameter values were invalid: Requested MaxWriteRequestUnits for OnDemandThroughput for "
+                        + "table is outside of valid range",
+                "\"BillingMode\":\"PAY_PER_REQUEST\",\"WarmThroughput\":{\"ReadUnitsPerSecond\":0} | One or more "
+                        + "parameter values were invalid: Requested ReadUnitsPerSecond for WarmThroughput for table is "
+                        + "outside of valid range",
+                "\"BillingMode\":\"PAY_PER_REQUEST\",\"GlobalSecondaryIndexes\":[] | One or more parameter values "
+                        + "were invalid: List of GlobalSecondaryIndexes is empty",
             })
     void shouldRefuseBadOptions(String options, String message) {
         assertThat(refuse(table(H, HASH, options))).hasMessage(message);
+    }
+
+    @Test
+    void shouldLookAtTheCapacityBeforeTheKeys() {
+        assertThat(refuse(table(H, RANGE, "\"TableClass\":\"STANDARD\"")))
+                .hasMessageContaining("ReadCapacityUnits and WriteCapacityUnits must both be specified");
+    }
+
+    @Test
+    void shouldHaveFiftyTagsAtMost() {
+        String fifty = IntStream.range(0, 50)
+                .mapToObj(i -> "{\"Key\":\"k" + i + "\",\"Value\":\"\"}")
+                .collect(Collectors.joining(","));
+        String more = fifty + ",{\"Key\":\"k\",\"Value\":\"\"}";
+
+        assertThat(JSON.read(table(H, HASH, ON_DEMAND + ",\"Tags\":[" + fifty + "]")
+                                .getBytes(StandardCharsets.UTF_8))
+                        .options()
+                        .tags())
+                .hasSize(50);
+        assertThat(refuse(table(H, HASH, ON_DEMAND + ",\"Tags\":[" + more + "]")))
+                .hasMessage("Number of Tags exceed the current limit for the provided ResourceArn");
     }
 
     @Test

@@ -18,6 +18,7 @@ import dev.tepui.storage.store.Store;
 import dev.tepui.storage.store.memory.MemoryStore;
 import dev.tepui.storage.table.Catalogue;
 import dev.tepui.storage.table.Table;
+import dev.tepui.storage.table.TableChange;
 import dev.tepui.storage.table.TableDefinition;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -41,6 +42,7 @@ public final class InMemoryPool implements Groups, Tables, Provisioning {
     private static final int GROUPS = 4;
     private static final int HASHES_PER_GROUP = 0x10000 / GROUPS;
     private static final long CREATED_AT_MILLIS = 1_764_000_000_125L;
+    private static final long CHANGE_TAKES_MILLIS = 60_000;
 
     private final Store store = new MemoryStore();
     private final Map<Integer, GroupStateMachine> machines = new HashMap<>();
@@ -48,6 +50,7 @@ public final class InMemoryPool implements Groups, Tables, Provisioning {
     private final Map<String, Table.Status> statuses = new HashMap<>();
     private final List<Boolean> consistencyOfReads = new ArrayList<>();
     private Catalogue frozen;
+    private long nowMillis = CREATED_AT_MILLIS;
     private Table.Status newTablesAre = Table.Status.ACTIVE;
     private Supplier<? extends RuntimeException> failure;
     private Executor completer = Runnable::run;
@@ -171,13 +174,12 @@ public final class InMemoryPool implements Groups, Tables, Provisioning {
     }
 
     private Table shown(Table table) {
-        return new Table(
-                table.number(),
-                table.id(),
-                table.definition(),
-                statuses.getOrDefault(table.name(), table.status()),
-                table.resource(),
-                table.createdAtMillis());
+        return table.with(statuses.getOrDefault(table.name(), table.status()));
+    }
+
+    /** The time: a minute more with every change of a table. */
+    public synchronized long nowMillis() {
+        return nowMillis;
     }
 
     @Override
@@ -200,6 +202,16 @@ public final class InMemoryPool implements Groups, Tables, Provisioning {
     }
 
     @Override
+    public CompletionStage<Reply> change(String name, TableChange change) {
+        return answer(() -> changeNow(name, change));
+    }
+
+    private synchronized Reply changeNow(String name, TableChange change) {
+        nowMillis += CHANGE_TAKES_MILLIS;
+        return apply(Replica.CATALOGUE, new Command.ChangeTable(name, change, nowMillis));
+    }
+
+    @Override
     public CompletionStage<Reply> delete(String name, String resource) {
         return answer(() -> deleteNow(name, resource));
     }
@@ -215,6 +227,11 @@ public final class InMemoryPool implements Groups, Tables, Provisioning {
     @Override
     public CompletionStage<Table> create(TableDefinition definition, byte[] createTableJson) {
         return provisioning.create(definition, createTableJson);
+    }
+
+    @Override
+    public CompletionStage<Table> update(Table table, TableChange change) {
+        return provisioning.update(table, change);
     }
 
     @Override

@@ -4,6 +4,7 @@ import dev.tepui.storage.catalogue.Tables;
 import dev.tepui.storage.command.Reply;
 import dev.tepui.storage.table.Catalogue;
 import dev.tepui.storage.table.Table;
+import dev.tepui.storage.table.TableChange;
 import dev.tepui.storage.table.TableDefinition;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
@@ -11,6 +12,9 @@ import java.util.concurrent.CompletionStage;
 
 /** A catalogue in memory, with the replicated one's answers. */
 public final class MemoryTables implements Tables {
+    private static final long CREATED_AT_MILLIS = 1_764_000_000_125L;
+    private static final long CHANGED_AT_MILLIS = CREATED_AT_MILLIS + 60_000;
+
     private final TreeMap<String, Table> tables = new TreeMap<>();
     private int number;
 
@@ -42,27 +46,40 @@ public final class MemoryTables implements Tables {
         }
         if (table == null) {
             number++;
-            table = new Table(number, "id-" + number, definition, Table.Status.ACTIVE, resource, 1_764_000_000_125L);
+            table = new Table(number, "id-" + number, definition, Table.Status.ACTIVE, resource, CREATED_AT_MILLIS);
             put(table);
         }
         return CompletableFuture.completedFuture(new Reply.TableIs(table));
     }
 
     @Override
+    public synchronized CompletionStage<Reply> change(String name, TableChange change) {
+        Table table = tables.get(name);
+        if (table == null) {
+            return notFound(name);
+        }
+        String problem = change.problem(table.definition());
+        if (problem != null) {
+            return refused(Reply.Refused.Kind.VALIDATION, problem);
+        }
+        Table changed = table.with(change.applyTo(table.definition()), CHANGED_AT_MILLIS);
+        put(changed);
+        return CompletableFuture.completedFuture(new Reply.TableIs(changed));
+    }
+
+    @Override
     public synchronized CompletionStage<Reply> delete(String name, String resource) {
         Table table = tables.get(name);
         if (table == null || resource != null && !resource.equals(table.resource())) {
-            return refused(Reply.Refused.Kind.NOT_FOUND, "Requested resource not found: Table: " + name + " not found");
+            return notFound(name);
         }
-        Table deleting = new Table(
-                table.number(),
-                table.id(),
-                table.definition(),
-                Table.Status.DELETING,
-                table.resource(),
-                table.createdAtMillis());
+        Table deleting = table.with(Table.Status.DELETING);
         put(deleting);
         return CompletableFuture.completedFuture(new Reply.TableIs(deleting));
+    }
+
+    private static CompletionStage<Reply> notFound(String name) {
+        return refused(Reply.Refused.Kind.NOT_FOUND, "Requested resource not found: Table: " + name + " not found");
     }
 
     private static CompletionStage<Reply> refused(Reply.Refused.Kind kind, String message) {
