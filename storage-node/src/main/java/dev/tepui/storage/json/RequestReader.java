@@ -19,7 +19,8 @@ import java.util.Map;
 
 /**
  * Reads request bodies by shape, without a tree in between. Checks happen in the service's order: JSON types while
- * reading, then the model's constraints, then the rules of attribute values; only the first error counts.
+ * reading, then the model's constraints; the rules of attribute values when an operation comes to look at them (other
+ * parameters are checked before some of them). Only the first error counts.
  *
  * <p>Safe for any thread; does not block.
  */
@@ -63,24 +64,55 @@ public final class RequestReader {
             throw ApiError.serialization(e instanceof StreamReadException ? null : "The body cannot be read");
         }
         Validation.check(structure);
-        if (reading.problem != null) {
-            throw ApiError.validation(reading.problem);
-        }
         return structure;
     }
 
-    /** A member that holds attribute values by name, or null when absent. */
-    @SuppressWarnings("unchecked") // The reader makes nothing else of such a shape.
+    /**
+     * A member that holds attribute values by name, or null when absent.
+     *
+     * @throws ApiError when one of the values is not allowed
+     */
     public static Map<String, AttributeValue> attributes(Structure structure, Shape.Member member) {
+        checkValues(structure, member);
+        return uncheckedAttributes(structure, member);
+    }
+
+    /** As {@link #attributes}, before {@link #checkValues}: in place of what is not allowed there is some other value. */
+    @SuppressWarnings("unchecked") // The reader makes nothing else of such a shape.
+    public static Map<String, AttributeValue> uncheckedAttributes(Structure structure, Shape.Member member) {
         if (!member.target().isAttributeMap()) {
             throw new IllegalArgumentException(member.name() + " holds no attribute values");
         }
         return (Map<String, AttributeValue>) structure.get(member);
     }
 
+    /** A member that is one attribute value, or null when absent. Throws as {@link #attributes}. */
+    public static AttributeValue value(Structure structure, Shape.Member member) {
+        checkValues(structure, member);
+        return (AttributeValue) structure.get(member);
+    }
+
+    /** A member that is a list of attribute values, or null when absent. Throws as {@link #attributes}. */
+    public static List<AttributeValue> values(Structure structure, Shape.Member member) {
+        checkValues(structure, member);
+        List<?> list = (List<?>) structure.get(member);
+        return list == null
+                ? null
+                : list.stream().map(AttributeValue.class::cast).toList();
+    }
+
+    /** Refuses a member that holds an attribute value that is not allowed. */
+    public static void checkValues(Structure structure, Shape.Member member) {
+        String problem = structure.problem(member);
+        if (problem != null) {
+            throw ApiError.validation(problem);
+        }
+    }
+
     /** One request being read. */
     private static final class Reading {
         private AttributeValueReader values;
+        /** What is wrong with the first attribute value that is not allowed in the member being read, or null. */
         private String problem;
 
         Structure structure(JsonParser parser, Shape shape) throws IOException {
@@ -97,6 +129,10 @@ public final class RequestReader {
                     structure.set(member, null);
                 } else {
                     structure.set(member, value(parser, member.target(), member.name()));
+                    if (problem != null) {
+                        structure.setProblem(member, problem);
+                        problem = null;
+                    }
                 }
             }
             return structure;
@@ -122,7 +158,8 @@ public final class RequestReader {
             }
             List<Object> list = new ArrayList<>();
             while (parser.nextToken() != JsonToken.END_ARRAY) {
-                boolean absent = parser.currentToken() == JsonToken.VALUE_NULL;
+                boolean absent = parser.currentToken() == JsonToken.VALUE_NULL
+                        && shape.element().kind() != Shape.Kind.ATTRIBUTE_VALUE;
                 list.add(absent ? null : value(parser, shape.element(), member));
             }
             return list;

@@ -12,11 +12,26 @@ import java.util.Map;
 public final class Structure {
     private final Shape shape;
     private final Object[] values;
+    /** By the members' index; null as long as there is none. */
+    private String[] problems;
 
     /** Creates a structure with all members absent. */
     public Structure(Shape shape) {
         this.shape = shape;
         this.values = new Object[shape.members().size()];
+    }
+
+    /** Notes that a member's value is not allowed, and the text to refuse it with. Only for readers. */
+    public void setProblem(Shape.Member member, String text) {
+        if (problems == null) {
+            problems = new String[values.length];
+        }
+        problems[member.index()] = text;
+    }
+
+    /** The text to refuse a member's value with when an operation comes to look at it, or null. */
+    public String problem(Shape.Member member) {
+        return problems == null ? null : problems[member.index()];
     }
 
     /** The shape that this is a value of. */

@@ -183,6 +183,9 @@ class RequestReaderTest {
     }
 
     private static ApiError refuse(String operation, String body) {
-        return catchThrowableOfType(ApiError.class, () -> read(operation, body));
+        return catchThrowableOfType(ApiError.class, () -> {
+            Structure request = read(operation, body);
+            request.present().forEachRemaining(member -> RequestReader.checkValues(request, member));
+        });
     }
 }
