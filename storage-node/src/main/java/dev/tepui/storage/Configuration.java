@@ -1,5 +1,6 @@
 package dev.tepui.storage;
 
+import dev.tepui.storage.item.ItemSize;
 import dev.tepui.storage.placement.GroupLayout;
 import dev.tepui.storage.placement.MemberList;
 import dev.tepui.storage.placement.MemberList.Member;
@@ -25,6 +26,8 @@ import java.util.Map;
  * @param provisioningUrl TEPUI_PROVISIONING_URL: null when the node's own catalogue creates tables
  * @param formItself TEPUI_FORM: {@code auto} (default of a single member) or {@code operator}
  * @param memoryBytes TEPUI_MEMORY_BYTES: what the process may take in all, default 1 GiB
+ * @param collectionMaxBytes TEPUI_ITEM_COLLECTION_MAX_BYTES: how large the items of one partition key may grow together
+ *     in tables with local secondary indexes, default 10 GiB as DynamoDB's limit; the same on all nodes
  */
 public record Configuration(
         String pool,
@@ -39,7 +42,8 @@ public record Configuration(
         Path adminTokenFile,
         URI provisioningUrl,
         boolean formItself,
-        long memoryBytes) {
+        long memoryBytes,
+        long collectionMaxBytes) {
 
     /** TCP ports. */
     public record Ports(int api, int raft, int admin) {}
@@ -92,7 +96,8 @@ public record Configuration(
                 tokenFile.isEmpty() ? null : Path.of(tokenFile),
                 read.url("TEPUI_PROVISIONING_URL"),
                 auto,
-                read.number("TEPUI_MEMORY_BYTES", 1L << 30, MEMORY_MIN_BYTES, 1L << 44));
+                read.number("TEPUI_MEMORY_BYTES", 1L << 30, MEMORY_MIN_BYTES, 1L << 44),
+                read.number("TEPUI_ITEM_COLLECTION_MAX_BYTES", ItemSize.COLLECTION_MAX_BYTES, 1, 1L << 50));
         if (!read.problems.isEmpty()) {
             throw new InvalidException(read.problems);
         }

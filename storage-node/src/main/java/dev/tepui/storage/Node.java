@@ -253,7 +253,12 @@ final class Node implements AutoCloseable {
         Operations operations = new Operations(
                 model,
                 new Operations.Environment(
-                        tables, router, provisioning(token), configuration.region(), System::currentTimeMillis));
+                        tables,
+                        router,
+                        provisioning(token),
+                        configuration.region(),
+                        configuration.collectionMaxBytes(),
+                        System::currentTimeMillis));
         int loops = Math.max(1, Runtime.getRuntime().availableProcessors());
         return new ApiServer(
                 vertx,

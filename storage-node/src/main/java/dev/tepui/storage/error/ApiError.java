@@ -1,5 +1,7 @@
 package dev.tepui.storage.error;
 
+import dev.tepui.storage.item.Bytes;
+
 /**
  * An error as the DynamoDB API tells it: the only way in which an operation says no. Carries no stack trace, because it
  * is an answer and not a fault.
@@ -17,6 +19,11 @@ public final class ApiError extends RuntimeException {
         RESOURCE_NOT_FOUND("com.amazonaws.dynamodb.v20120810#ResourceNotFoundException", 400),
         /** No such table, as the operations on backups say it. */
         TABLE_NOT_FOUND("com.amazonaws.dynamodb.v20120810#TableNotFoundException", 400),
+        /** A write's condition did not hold. */
+        CONDITIONAL_CHECK_FAILED("com.amazonaws.dynamodb.v20120810#ConditionalCheckFailedException", 400),
+        /** All items of a partition key, with their entries in local secondary indexes, would be too large. */
+        ITEM_COLLECTION_SIZE_LIMIT_EXCEEDED(
+                "com.amazonaws.dynamodb.v20120810#ItemCollectionSizeLimitExceededException", 400),
         /** The table exists, or is being changed. */
         RESOURCE_IN_USE("com.amazonaws.dynamodb.v20120810#ResourceInUseException", 400),
         /** Too much work in flight; the SDKs try again after a pause. */
@@ -56,15 +63,26 @@ public final class ApiError extends RuntimeException {
     }
 
     private final Type type;
+    private final transient Bytes item;
 
     private ApiError(Type type, String message) {
+        this(type, message, null);
+    }
+
+    private ApiError(Type type, String message, Bytes item) {
         super(message, null, false, false);
         this.type = type;
+        this.item = item;
     }
 
     /** The kind of error. */
     public Type type() {
         return type;
+    }
+
+    /** The item that the error is about, in the value encoding, or null: the member Item. */
+    public Bytes item() {
+        return item;
     }
 
     /** A refused request. */
@@ -115,6 +133,16 @@ public final class ApiError extends RuntimeException {
     /** Any other text about a table that is not there. */
     public static ApiError resourceNotFound(String message) {
         return new ApiError(Type.RESOURCE_NOT_FOUND, message);
+    }
+
+    /** A write's condition did not hold for {@code item}, which is null when it was not asked for or is not there. */
+    public static ApiError conditionalCheckFailed(Bytes item) {
+        return new ApiError(Type.CONDITIONAL_CHECK_FAILED, "The conditional request failed", item);
+    }
+
+    /** An item collection would become too large. */
+    public static ApiError itemCollectionSizeLimitExceeded() {
+        return new ApiError(Type.ITEM_COLLECTION_SIZE_LIMIT_EXCEEDED, "Collection size exceeded.");
     }
 
     /** The table exists, or is busy. */

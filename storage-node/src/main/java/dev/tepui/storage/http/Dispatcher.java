@@ -1,6 +1,7 @@
 package dev.tepui.storage.http;
 
 import dev.tepui.storage.error.ApiError;
+import dev.tepui.storage.json.ItemJson;
 import dev.tepui.storage.json.JsonOutput;
 import dev.tepui.storage.json.RequestReader;
 import dev.tepui.storage.operation.Call;
@@ -52,7 +53,11 @@ final class Dispatcher {
     static void write(JsonOutput out, ApiError error) {
         out.beginObject()
                 .member("__type", error.type().wireName())
-                .member(error.type().messageMember(), error.getMessage())
-                .endObject();
+                .member(error.type().messageMember(), error.getMessage());
+        if (error.item() != null) {
+            out.name("Item");
+            ItemJson.write(out, error.item());
+        }
+        out.endObject();
     }
 }

@@ -12,6 +12,12 @@ public final class ItemSize {
     /** Largest item, names and values: 400 KB. Source: DynamoDB's limits. */
     public static final int ITEM_MAX_BYTES = 400 * 1024;
 
+    /**
+     * All items of a partition key in a table with local secondary indexes, with their entries there: 10 GB. Source:
+     * DynamoDB's limits.
+     */
+    public static final long COLLECTION_MAX_BYTES = 10L << 30;
+
     /** Largest partition key value. Source: DynamoDB's limits. */
     public static final int PARTITION_KEY_MAX_BYTES = 2048;
 

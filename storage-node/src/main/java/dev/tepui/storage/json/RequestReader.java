@@ -101,6 +101,16 @@ public final class RequestReader {
                 : list.stream().map(AttributeValue.class::cast).toList();
     }
 
+    /** A member that is a list of attributes by name, or null when absent. Throws as {@link #attributes}. */
+    @SuppressWarnings("unchecked") // The reader makes nothing else of such a shape.
+    public static List<Map<String, AttributeValue>> attributesList(Structure structure, Shape.Member member) {
+        if (!member.target().element().isAttributeMap()) {
+            throw new IllegalArgumentException(member.name() + " holds no attribute values");
+        }
+        checkValues(structure, member);
+        return (List<Map<String, AttributeValue>>) structure.get(member);
+    }
+
     /** Refuses a member that holds an attribute value that is not allowed. */
     public static void checkValues(Structure structure, Shape.Member member) {
         String problem = structure.problem(member);

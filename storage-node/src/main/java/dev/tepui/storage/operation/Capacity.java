@@ -2,6 +2,7 @@ package dev.tepui.storage.operation;
 
 import dev.tepui.storage.json.JsonOutput;
 import dev.tepui.storage.shape.Structure;
+import java.util.Map;
 
 /** DynamoDB's arithmetic of capacity units, and the member ConsumedCapacity. */
 enum Capacity {
@@ -32,16 +33,39 @@ enum Capacity {
         return Math.max(1, (bytes + WRITE_UNIT_BYTES - 1) / WRITE_UNIT_BYTES);
     }
 
-    /** Writes the member, if asked for. */
+    /** Writes the member, if asked for, about a table that has no index or whose indexes were not touched. */
     void write(JsonOutput out, String table, double units) {
-        if (this == NONE) {
-            return;
+        write(out, table, units, Map.of());
+    }
+
+    /** Writes the member, if asked for; {@code indexUnits} are the units of local secondary indexes by their name. */
+    void write(JsonOutput out, String table, double tableUnits, Map<String, Double> indexUnits) {
+        if (this != NONE) {
+            writeElement(out.name("ConsumedCapacity"), table, tableUnits, indexUnits);
         }
-        out.name("ConsumedCapacity").beginObject().member("TableName", table);
-        out.name("CapacityUnits").number(units);
+    }
+
+    /** Writes one element of the list that a request about several tables answers with; must be asked for. */
+    void writeElement(JsonOutput out, String table, double tableUnits, Map<String, Double> indexUnits) {
+        double sum = tableUnits;
+        for (double units : indexUnits.values()) {
+            sum += units;
+        }
+        out.beginObject().member("TableName", table);
+        out.name("CapacityUnits").number(sum);
         if (this == INDEXES) {
-            out.name("Table").beginObject().name("CapacityUnits").number(units).endObject();
+            out.name("Table");
+            writeUnits(out, tableUnits);
+            if (!indexUnits.isEmpty()) {
+                out.name("LocalSecondaryIndexes").beginObject();
+                indexUnits.forEach((index, units) -> writeUnits(out.name(index), units));
+                out.endObject();
+            }
         }
         out.endObject();
+    }
+
+    private static void writeUnits(JsonOutput out, double units) {
+        out.beginObject().name("CapacityUnits").number(units).endObject();
     }
 }

@@ -1,6 +1,7 @@
 package dev.tepui.storage.operation;
 
 import dev.tepui.storage.error.ApiError;
+import dev.tepui.storage.expression.ExpressionException;
 import dev.tepui.storage.placement.Groups;
 import dev.tepui.storage.provisioning.Provisioning.RefusedException;
 import java.util.Optional;
@@ -15,6 +16,7 @@ public final class Failures {
         return Optional.ofNullable(
                 switch (cause) {
                     case ApiError error -> error;
+                    case ExpressionException wrong -> ApiError.validation(wrong.getMessage());
                     case Groups.UnavailableException ignored ->
                         ApiError.internalServerError("The service cannot answer at the moment; nothing was changed");
                     case Groups.OutcomeUnknownException ignored ->

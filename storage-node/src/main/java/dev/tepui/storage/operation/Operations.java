@@ -16,6 +16,8 @@ public final class Operations {
     /** The operations' names: what {@link ApiModel#load} must be asked for. */
     public static final Set<String> NAMES = Set.of(
             TableDefinitionJson.OPERATION,
+            "BatchGetItem",
+            "BatchWriteItem",
             "DeleteItem",
             "DeleteTable",
             "DescribeContinuousBackups",
@@ -31,16 +33,23 @@ public final class Operations {
             "Scan",
             "TagResource",
             "UntagResource",
+            "UpdateItem",
             "UpdateTable");
 
     /**
      * What the operations work on.
      *
      * @param region part of the tables' ARNs
+     * @param collectionMaxBytes how large an item collection may grow
      * @param epochMillis the time
      */
     public record Environment(
-            Tables tables, Groups groups, Provisioning provisioning, String region, LongSupplier epochMillis) {}
+            Tables tables,
+            Groups groups,
+            Provisioning provisioning,
+            String region,
+            long collectionMaxBytes,
+            LongSupplier epochMillis) {}
 
     /** An operation with its request shape. */
     public record Entry(String name, Shape shape, Operation operation) {}
@@ -49,14 +58,17 @@ public final class Operations {
 
     /** {@code model} must have been loaded with {@link #NAMES}. */
     public Operations(ApiModel model, Environment environment) {
-        TableLookup lookup = new TableLookup(environment.tables());
+        TableLookup lookup = new TableLookup(environment.tables(), environment.collectionMaxBytes());
         Groups groups = environment.groups();
+        ItemWriter writer = new ItemWriter(lookup, groups);
         Provisioning provisioning = environment.provisioning();
         TableDescription description = new TableDescription(environment.region(), environment.epochMillis());
         TableSettings settings = new TableSettings(lookup);
         Map<String, Operation> operations = new LinkedHashMap<>();
+        operations.put("BatchGetItem", new BatchGetItem(lookup, groups));
+        operations.put("BatchWriteItem", new BatchWriteItem(lookup, groups));
         operations.put("CreateTable", new CreateTable(provisioning, description));
-        operations.put("DeleteItem", new DeleteItem(model.input("DeleteItem"), lookup, groups));
+        operations.put("DeleteItem", new DeleteItem(model.input("DeleteItem"), writer));
         operations.put("DeleteTable", new DeleteTable(lookup, provisioning, description));
         operations.put("DescribeContinuousBackups", settings::continuousBackups);
         operations.put("DescribeEndpoints", FixedAnswers::endpoints);
@@ -66,11 +78,12 @@ public final class Operations {
         operations.put("GetItem", new GetItem(model.input("GetItem"), lookup, groups));
         operations.put("ListTables", new ListTables(environment.tables()));
         operations.put("ListTagsOfResource", new ListTagsOfResource(lookup));
-        operations.put("PutItem", new PutItem(model.input("PutItem"), lookup, groups));
+        operations.put("PutItem", new PutItem(model.input("PutItem"), writer));
         operations.put("Query", new Query(model.input("Query"), lookup, groups));
         operations.put("Scan", new Scan(model.input("Scan"), lookup, groups));
         operations.put("TagResource", new TagResource(lookup, provisioning));
         operations.put("UntagResource", new UntagResource(lookup, provisioning));
+        operations.put("UpdateItem", new UpdateItem(model.input("UpdateItem"), writer));
         operations.put("UpdateTable", new UpdateTable(lookup, groups, provisioning, description));
         operations.forEach((name, operation) -> entries.put(name, new Entry(name, model.input(name), operation)));
     }

@@ -27,35 +27,21 @@ final class Parameters {
         }
     }
 
-    /** Refuses ReturnItemCollectionMetrics, which only makes sense with local secondary indexes. */
-    static void refuseCollectionMetrics(Structure request) {
-        if ("SIZE".equals(request.string("ReturnItemCollectionMetrics"))) {
-            throw ApiError.unsupported("ReturnItemCollectionMetrics");
-        }
-    }
-
     /**
-     * Refuses names and values for expressions when there is no expression; {@code expressions} are the parameters that
-     * could have been one, {@code valuesFor} those that the service names in its text.
+     * Refuses names and values for expressions when there is no expression that could use them.
+     *
+     * @param expressions the parameters that may use names
+     * @param withValues those of them that may use values
      */
-    static void checkExpressionInputs(Structure request, List<String> expressions, String valuesFor) {
-        boolean any = expressions.stream().anyMatch(request::has);
-        if (request.has(NAMES)) {
-            if (!any) {
-                throw ApiError.validation(NAMES + " can only be specified when using expressions");
-            }
-            if (((Map<?, ?>) request.get(NAMES)).isEmpty()) {
-                throw ApiError.validation(NAMES + " must not be empty");
-            }
+    static void checkExpressionInputs(Structure request, List<String> expressions, List<String> withValues) {
+        if (request.has(NAMES) && expressions.stream().noneMatch(request::has)) {
+            throw ApiError.validation(NAMES + " can only be specified when using expressions");
         }
-        if (valuesFor != null && request.has(VALUES)) {
-            if (!any) {
-                throw ApiError.validation(
-                        VALUES + " can only be specified when using expressions: " + valuesFor + " is null");
-            }
-            if (((Map<?, ?>) request.get(VALUES)).isEmpty()) {
-                throw ApiError.validation(VALUES + " must not be empty");
-            }
+        if (!withValues.isEmpty()
+                && request.has(VALUES)
+                && withValues.stream().noneMatch(request::has)) {
+            throw ApiError.validation(VALUES + " can only be specified when using expressions: "
+                    + String.join(" and ", withValues) + (withValues.size() == 1 ? " is null" : " are null"));
         }
     }
 
@@ -79,17 +65,5 @@ final class Parameters {
             }
         }
         return present;
-    }
-
-    /** Whether ReturnValues asks for the former item; refuses the values that only UpdateItem has. */
-    static boolean returnsOld(Structure request) {
-        String returnValues = request.string("ReturnValues");
-        if (returnValues == null || "NONE".equals(returnValues)) {
-            return false;
-        }
-        if (!"ALL_OLD".equals(returnValues)) {
-            throw ApiError.validation("ReturnValues can only be ALL_OLD or NONE");
-        }
-        return true;
     }
 }

@@ -1,60 +1,58 @@
 package dev.tepui.storage.operation;
 
 import dev.tepui.storage.command.Command;
-import dev.tepui.storage.command.ItemWrite;
 import dev.tepui.storage.encoding.ItemCodec;
 import dev.tepui.storage.error.ApiError;
+import dev.tepui.storage.expression.Condition;
 import dev.tepui.storage.item.AttributeValue;
 import dev.tepui.storage.item.Bytes;
 import dev.tepui.storage.item.Item;
 import dev.tepui.storage.item.ItemSize;
 import dev.tepui.storage.json.RequestReader;
-import dev.tepui.storage.placement.Groups;
+import dev.tepui.storage.operation.legacy.LegacyConditions;
 import dev.tepui.storage.shape.Shape;
 import dev.tepui.storage.shape.Structure;
-import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletionStage;
 
 /** PutItem: stores an item, replacing any with the same key. */
 final class PutItem implements Operation {
-    private static final List<String> EXPRESSIONS = List.of("ConditionExpression");
-    private static final List<String> OLDER = List.of("Expected", "ConditionalOperator");
-
     private final Shape.Member item;
-    private final TableLookup tables;
-    private final Groups groups;
+    private final ItemWriter writer;
 
-    PutItem(Shape shape, TableLookup tables, Groups groups) {
+    PutItem(Shape shape, ItemWriter writer) {
         this.item = shape.require("Item");
-        this.tables = tables;
-        this.groups = groups;
+        this.writer = writer;
     }
 
     @Override
     public CompletionStage<Answer> handle(Call call) {
         Structure request = call.request();
-        Parameters.checkNotMixed(request, EXPRESSIONS, OLDER);
-        Parameters.checkExpressionInputs(request, EXPRESSIONS, "ConditionExpression");
-        Parameters.refuse(request, EXPRESSIONS);
-        Parameters.refuse(request, OLDER);
-        Parameters.refuseCollectionMetrics(request);
-        boolean returnsOld = Parameters.returnsOld(request);
+        Expressions.OF_REPLACEMENT.checkCombination(request);
         Map<String, AttributeValue> attributes = RequestReader.attributes(request, item);
+        ReturnValues returnValues = ReturnValues.ofReplacement(request);
+        Bytes encoded = encode(attributes);
+        Condition expected = LegacyConditions.expected(request);
+        Expressions.Read expressions = Expressions.OF_REPLACEMENT.read(request);
+        WriteOptions options = WriteOptions.of(request, expected, expressions, returnValues);
+        return writer.write(
+                call,
+                options,
+                new ItemWriter.Wish(
+                        attributes,
+                        table -> table.keyOfItem(attributes),
+                        write -> new Command.PutItem(write, encoded)));
+    }
+
+    /** The item as it is stored; refuses what no table could hold. */
+    static Bytes encode(Map<String, AttributeValue> attributes) {
         if (attributes.containsKey("")) {
             throw ApiError.invalidParameter("Empty attribute name");
         }
         byte[] encoded = ItemCodec.encode(new Item(attributes));
-        long size = ItemCodec.sizeBytes(encoded);
-        if (size > ItemSize.ITEM_MAX_BYTES) {
+        if (ItemCodec.sizeBytes(encoded) > ItemSize.ITEM_MAX_BYTES) {
             throw ApiError.validation("Item size has exceeded the maximum allowed size");
         }
-        Capacity capacity = Capacity.of(request);
-        return tables.withTable(call, table -> {
-            var key = table.keyOfItem(attributes);
-            ItemWrite write = new ItemWrite(key, null, new ItemWrite.Returns(returnsOld, false, false), null);
-            return groups.write(groups.groupOf(key.hash()), new Command.PutItem(write, new Bytes(encoded)))
-                    .thenApply(new WriteAnswer(call.table(), capacity)::of);
-        });
+        return new Bytes(encoded);
     }
 }

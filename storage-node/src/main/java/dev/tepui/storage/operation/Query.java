@@ -44,7 +44,7 @@ final class Query implements Operation {
     public CompletionStage<Answer> handle(Call call) {
         Structure request = call.request();
         Parameters.checkNotMixed(request, EXPRESSIONS, OLDER);
-        Parameters.checkExpressionInputs(request, EXPRESSIONS, KEY_CONDITION);
+        Parameters.checkExpressionInputs(request, EXPRESSIONS, List.of(KEY_CONDITION));
         Parameters.refuse(request, OLDER);
         Parameters.refuse(request, UNSUPPORTED);
         PageAnswer.checkSelect(request);

@@ -40,7 +40,7 @@ final class Scan implements Operation {
     public CompletionStage<Answer> handle(Call call) {
         Structure request = call.request();
         Parameters.checkNotMixed(request, EXPRESSIONS, OLDER);
-        Parameters.checkExpressionInputs(request, EXPRESSIONS, "FilterExpression");
+        Parameters.checkExpressionInputs(request, EXPRESSIONS, List.of("FilterExpression"));
         Parameters.refuse(request, EXPRESSIONS);
         Parameters.refuse(request, OLDER);
         Parameters.refuse(request, INDEX);

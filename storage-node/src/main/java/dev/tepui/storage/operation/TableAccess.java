@@ -6,10 +6,12 @@ import dev.tepui.storage.error.ApiError;
 import dev.tepui.storage.item.AttributeValue;
 import dev.tepui.storage.item.Bytes;
 import dev.tepui.storage.item.ItemSize;
+import dev.tepui.storage.table.LocalIndexes;
 import dev.tepui.storage.table.Table;
 import dev.tepui.storage.table.TableDefinition;
 import dev.tepui.storage.table.TableDefinition.KeyElement;
 import dev.tepui.storage.table.TableDefinition.KeyType;
+import dev.tepui.storage.table.TableDefinition.LocalIndex;
 import dev.tepui.storage.table.TableDefinition.Role;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -20,10 +22,13 @@ final class TableAccess {
 
     private final Table table;
     private final KeyCodec codec;
+    private final LocalIndexes localIndexes;
 
-    TableAccess(Table table) {
+    /** {@code collectionMaxBytes} is how large an item collection may grow. */
+    TableAccess(Table table, long collectionMaxBytes) {
         this.table = table;
         this.codec = KeyCodec.of(table);
+        this.localIndexes = LocalIndexes.of(table, collectionMaxBytes);
     }
 
     Table table() {
@@ -36,6 +41,21 @@ final class TableAccess {
 
     KeyCodec codec() {
         return codec;
+    }
+
+    /** What replicas must know to keep the local secondary indexes, or null when there are none. */
+    LocalIndexes localIndexes() {
+        return localIndexes;
+    }
+
+    /** What DynamoDB calls an attribute in its texts: Key, IndexKey, or null when it is part of no key. */
+    String keyRole(String attribute) {
+        if (definition().keySchema().stream().anyMatch(element -> element.attribute().equals(attribute))) {
+            return "Key";
+        }
+        boolean ofIndex = definition().localIndexes().stream()
+                .anyMatch(index -> index.sortAttribute().equals(attribute));
+        return ofIndex ? "IndexKey" : null;
     }
 
     /** The place of the item that {@code key} names: exactly the key attributes, of the right types. */
@@ -73,11 +93,41 @@ final class TableAccess {
             KeyType expected = definition().typeOf(name);
             if (typeOf(value) != expected) {
                 throw ApiError.invalidParameter(
-                        "Type mismatch for key " + name + " expected: " + expected + " actual: " + typeName(value));
+                        "Type mismatch for key " + name + " expected: " + expected + " actual: " + value.typeName());
             }
         }
         checkSizes(item);
+        for (LocalIndex index : definition().localIndexes()) {
+            AttributeValue value = item.get(index.sortAttribute());
+            if (value != null) {
+                checkIndexKey(index, value);
+            }
+        }
         return itemKey(codec.encode(item));
+    }
+
+    /** Refuses a value for an attribute when it is the key of an index and the value cannot be. */
+    void checkIndexKey(String attribute, AttributeValue value) {
+        for (LocalIndex index : definition().localIndexes()) {
+            if (index.sortAttribute().equals(attribute)) {
+                checkIndexKey(index, value);
+            }
+        }
+    }
+
+    private void checkIndexKey(LocalIndex index, AttributeValue value) {
+        String name = index.sortAttribute();
+        KeyType expected = definition().typeOf(name);
+        if (typeOf(value) != expected) {
+            throw ApiError.invalidParameter("Type mismatch for Index Key " + name + " Expected: " + expected
+                    + " Actual: " + value.typeName() + " IndexName: " + index.name());
+        }
+        if (isEmpty(value)) {
+            throw ApiError.validation("One or more parameter values are not valid. A value specified for a secondary "
+                    + "index key is not supported. " + cannotBeEmpty(value) + " IndexName: " + index.name()
+                    + ", IndexKey: " + name);
+        }
+        checkLength(Role.RANGE, value);
     }
 
     /** The key attributes of an item. */
@@ -101,16 +151,25 @@ final class TableAccess {
 
     /** Refuses a key value that is empty or too large. */
     static void checkSize(String name, Role role, AttributeValue value) {
-        if (value instanceof AttributeValue.N) {
-            return;
+        if (isEmpty(value)) {
+            throw ApiError.validation(
+                    "One or more parameter values are not valid. " + cannotBeEmpty(value) + " Key: " + name);
         }
+        checkLength(role, value);
+    }
+
+    private static boolean isEmpty(AttributeValue value) {
+        return !(value instanceof AttributeValue.N) && ItemSize.of(value) == 0;
+    }
+
+    private static String cannotBeEmpty(AttributeValue value) {
+        return "The AttributeValue for a key attribute cannot contain an empty "
+                + (value instanceof AttributeValue.S ? "string" : "binary") + " value.";
+    }
+
+    private static void checkLength(Role role, AttributeValue value) {
         long size = ItemSize.of(value);
-        if (size == 0) {
-            throw ApiError.validation("One or more parameter values are not valid. "
-                    + "The AttributeValue for a key attribute cannot contain an empty "
-                    + (value instanceof AttributeValue.S ? "string" : "binary") + " value. Key: " + name);
-        }
-        // The missing spaces and the different words are the service's.
+        // The missing spaces and the different words are the service's. Numbers are never so long.
         if (role == Role.HASH && size > ItemSize.PARTITION_KEY_MAX_BYTES) {
             throw ApiError.invalidParameter("Size of hashkey has exceeded the maximum size limit of"
                     + ItemSize.PARTITION_KEY_MAX_BYTES + " bytes");
@@ -128,14 +187,6 @@ final class TableAccess {
             case AttributeValue.N ignored -> KeyType.N;
             case AttributeValue.B ignored -> KeyType.B;
             default -> null;
-        };
-    }
-
-    private static String typeName(AttributeValue value) {
-        return switch (value) {
-            case AttributeValue.Bool ignored -> "BOOL";
-            case AttributeValue.Null ignored -> "NULL";
-            default -> value.getClass().getSimpleName();
         };
     }
 

@@ -5,6 +5,8 @@ import dev.tepui.storage.error.ApiError;
 import dev.tepui.storage.json.TableName;
 import dev.tepui.storage.table.Catalogue;
 import dev.tepui.storage.table.Table;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -29,40 +31,56 @@ final class TableLookup {
     private record Known(Catalogue catalogue, Map<String, TableAccess> tables) {}
 
     private final Tables tables;
+    private final long collectionMaxBytes;
     private volatile Known known;
 
-    TableLookup(Tables tables) {
+    /** {@code collectionMaxBytes} is how large an item collection may grow. */
+    TableLookup(Tables tables, long collectionMaxBytes) {
         this.tables = tables;
+        this.collectionMaxBytes = collectionMaxBytes;
     }
 
     /** Runs {@code work} on the table that the request names, when it is ready for items; maybe twice, see above. */
     <T> CompletionStage<T> withTable(Call call, Function<TableAccess, CompletionStage<T>> work) {
-        String name = TableName.of(call.request());
-        TableAccess access = access(tables.current(), name);
-        if (access == null) {
-            return withLatest(call, name, work);
+        return withTables(call, List.of(TableName.of(call.request())), found -> work.apply(found.get(0)));
+    }
+
+    /** As {@link #withTable}, for several tables, which {@code work} gets in the order of their names. */
+    <T> CompletionStage<T> withTables(
+            Call call, List<String> names, Function<List<TableAccess>, CompletionStage<T>> work) {
+        List<TableAccess> found = access(tables.current(), names);
+        if (found == null) {
+            return withLatest(call, names, work);
         }
-        call.table(name);
-        CompletableFuture<T> attempt = work.apply(access).toCompletableFuture();
+        label(call, names);
+        CompletableFuture<T> attempt = work.apply(found).toCompletableFuture();
         if (attempt.isDone() && !attempt.isCompletedExceptionally()) {
             return attempt;
         }
         return attempt.exceptionallyCompose(failure -> unwrap(failure) instanceof DroppedException
-                ? withLatest(call, name, work)
+                ? withLatest(call, names, work)
                 : CompletableFuture.failedFuture(unwrap(failure)));
     }
 
-    private <T> CompletionStage<T> withLatest(Call call, String name, Function<TableAccess, CompletionStage<T>> work) {
+    private <T> CompletionStage<T> withLatest(
+            Call call, List<String> names, Function<List<TableAccess>, CompletionStage<T>> work) {
         return tables.latest().thenCompose(catalogue -> {
-            TableAccess access = access(catalogue, name);
-            if (access == null) {
+            List<TableAccess> found = access(catalogue, names);
+            if (found == null) {
                 throw ApiError.tableNotFound();
             }
-            call.table(name);
-            return work.apply(access)
+            label(call, names);
+            return work.apply(found)
                     .exceptionallyCompose(failure -> CompletableFuture.failedFuture(
                             unwrap(failure) instanceof DroppedException ? ApiError.tableNotFound() : unwrap(failure)));
         });
+    }
+
+    /** A request about several tables counts for none. */
+    private static void label(Call call, List<String> names) {
+        if (names.size() == 1) {
+            call.table(names.get(0));
+        }
     }
 
     /** The table as this node knows it now, or as the latest catalogue has it; null when there is none. */
@@ -100,6 +118,19 @@ final class TableLookup {
         }
     }
 
+    /** Null when one of the tables is not there. */
+    private List<TableAccess> access(Catalogue catalogue, List<String> names) {
+        List<TableAccess> found = new ArrayList<>(names.size());
+        for (String name : names) {
+            TableAccess access = access(catalogue, name);
+            if (access == null) {
+                return null;
+            }
+            found.add(access);
+        }
+        return found;
+    }
+
     private TableAccess access(Catalogue catalogue, String name) {
         Known cached = known;
         if (cached == null || cached.catalogue() != catalogue) {
@@ -112,7 +143,7 @@ final class TableLookup {
             if (table == null || table.status() != Table.Status.ACTIVE) {
                 return null;
             }
-            access = new TableAccess(table);
+            access = new TableAccess(table, collectionMaxBytes);
             cached.tables().put(name, access);
         }
         return access;

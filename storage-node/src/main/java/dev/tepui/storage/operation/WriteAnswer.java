@@ -1,35 +1,48 @@
 package dev.tepui.storage.operation;
 
 import dev.tepui.storage.command.Reply;
-import dev.tepui.storage.json.ItemJson;
+import dev.tepui.storage.error.ApiError;
+import dev.tepui.storage.item.AttributeValue;
+import java.util.Map;
 
 /**
  * What a write of one item answers.
  *
- * @param table the table's name
- * @param capacity what to say about capacity
+ * @param tableName the table as the request names it
+ * @param attributes the item or its key
  */
-record WriteAnswer(String table, Capacity capacity) {
+record WriteAnswer(String tableName, TableAccess table, WriteOptions options, Map<String, AttributeValue> attributes) {
     Operation.Answer of(Reply reply) {
+        Reply.Written written = written(reply);
+        return out -> {
+            out.beginObject();
+            options.returnValues().write(out, written);
+            WriteUnits units = WriteUnits.of(table.definition(), written.footprint());
+            options.capacity().write(out, tableName, units.table(), units.indexes());
+            if (options.collectionMetrics() && table.localIndexes() != null) {
+                CollectionMetrics.of(table.definition(), attributes, written.footprint())
+                        .write(out.name("ItemCollectionMetrics"));
+            }
+            out.endObject();
+        };
+    }
+
+    /** What has been written; throws what stands in the way. */
+    static Reply.Written written(Reply reply) {
         return switch (reply) {
-            case Reply.Written written -> answer(written);
+            case Reply.Written written -> written;
+            case Reply.ConditionFailed(var item) -> throw ApiError.conditionalCheckFailed(item);
             case Reply.NoSuchTable() -> throw new TableLookup.DroppedException();
+            case Reply.Refused(var kind, var message) -> throw refused(kind, message);
             default -> throw new IllegalStateException("Not an answer to a write: " + reply);
         };
     }
 
-    private Operation.Answer answer(Reply.Written written) {
-        return out -> {
-            out.beginObject();
-            if (written.oldItem() != null) {
-                out.name("Attributes");
-                ItemJson.write(out, written.oldItem());
-            }
-            if (capacity != Capacity.NONE) {
-                Reply.Footprint footprint = written.footprint();
-                capacity.write(out, table, Capacity.writeUnits(Math.max(footprint.oldBytes(), footprint.newBytes())));
-            }
-            out.endObject();
+    private static RuntimeException refused(Reply.Refused.Kind kind, String message) {
+        return switch (kind) {
+            case VALIDATION -> ApiError.validation(message);
+            case ITEM_COLLECTION_SIZE_LIMIT -> ApiError.itemCollectionSizeLimitExceeded();
+            case RESOURCE_IN_USE, NOT_FOUND -> new IllegalStateException("Not about an item: " + message);
         };
     }
 }

@@ -67,15 +67,24 @@ public final class Validation {
         for (Map.Entry<?, ?> entry : map.entrySet()) {
             String name = (String) entry.getKey();
             if (outside(keys, name.length())) {
+                throw violation(path, "Map keys must satisfy constraint: " + lengths(keys));
+            }
+            if (entry.getValue() instanceof List<?> list && outside(shape.element().constraints(), list.size())) {
                 throw violation(
                         path,
-                        "Map keys must satisfy constraint: [Member must have length less than or equal to " + keys.max()
-                                + ", Member must have length greater than or equal to " + keys.min() + "]");
+                        "Map value must satisfy constraint: "
+                                + lengths(shape.element().constraints()));
             }
             if (needsCheck(shape.element()) && entry.getValue() != null) {
                 checkValue(shape.element(), entry.getValue(), path, "." + name + ".member");
             }
         }
+    }
+
+    /** Both bounds of a length, as the texts about maps have them. */
+    private static String lengths(Shape.Constraints constraints) {
+        return "[Member must have length less than or equal to " + constraints.max()
+                + ", Member must have length greater than or equal to " + constraints.min() + "]";
     }
 
     private static void checkString(Shape shape, String value, String path) {

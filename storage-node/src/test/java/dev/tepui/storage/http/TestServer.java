@@ -1,5 +1,6 @@
 package dev.tepui.storage.http;
 
+import dev.tepui.storage.item.ItemSize;
 import dev.tepui.storage.operation.InMemoryPool;
 import dev.tepui.storage.operation.Operations;
 import dev.tepui.storage.shape.ApiModel;
@@ -39,7 +40,10 @@ public final class TestServer implements AutoCloseable {
 
     /** Starts a server. */
     public TestServer(ApiServerConfig config) {
-        Operations operations = new Operations(MODEL, new Operations.Environment(pool, pool, pool, "us-east-1", pool::nowMillis));
+        Operations operations = new Operations(
+                MODEL,
+                new Operations.Environment(
+                        pool, pool, pool, "us-east-1", ItemSize.COLLECTION_MAX_BYTES, pool::nowMillis));
         server = new ApiServer(
                 vertx,
                 config,

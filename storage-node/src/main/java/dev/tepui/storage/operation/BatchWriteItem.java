@@ -1,0 +1,211 @@
+package dev.tepui.storage.operation;
+
+import dev.tepui.storage.command.Command;
+import dev.tepui.storage.command.ItemKey;
+import dev.tepui.storage.command.ItemWrite;
+import dev.tepui.storage.command.Reply;
+import dev.tepui.storage.error.ApiError;
+import dev.tepui.storage.item.AttributeValue;
+import dev.tepui.storage.item.Bytes;
+import dev.tepui.storage.json.ItemJson;
+import dev.tepui.storage.json.JsonOutput;
+import dev.tepui.storage.json.RequestReader;
+import dev.tepui.storage.json.TableName;
+import dev.tepui.storage.placement.Groups;
+import dev.tepui.storage.shape.Structure;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Supplier;
+
+/**
+ * BatchWriteItem: puts and deletes in several tables, each on its own. What its group could not do, or may have done, is
+ * handed back as unprocessed: doing it again makes no difference.
+ */
+final class BatchWriteItem implements Operation {
+    /** Source: DynamoDB's limits. */
+    private static final int WRITES_MAX = 25;
+
+    private final TableLookup tables;
+    private final Groups groups;
+
+    /**
+     * One write.
+     *
+     * @param attributes the item, or the key of what is to be deleted
+     * @param item the item as it is stored; null for a delete
+     */
+    private record Write(Map<String, AttributeValue> attributes, Bytes item) {
+        static Write of(Structure request) {
+            Structure put = request.structure("PutRequest");
+            Structure delete = request.structure("DeleteRequest");
+            if ((put == null) == (delete == null)) {
+                // The service's text, also when there is none.
+                throw ApiError.validation("Supplied AttributeValue has more than one datatypes set, "
+                        + "must contain exactly one of the supported datatypes");
+            }
+            if (put == null) {
+                return new Write(RequestReader.attributes(delete, delete.shape().require("Key")), null);
+            }
+            Map<String, AttributeValue> attributes =
+                    RequestReader.attributes(put, put.shape().require("Item"));
+            return new Write(attributes, PutItem.encode(attributes));
+        }
+
+        ItemKey key(TableAccess table) {
+            return item == null ? table.keyOf(attributes) : table.keyOfItem(attributes);
+        }
+
+        Command command(TableAccess table, ItemKey key) {
+            ItemWrite write = new ItemWrite(key, null, ItemWrite.Returns.NOTHING, table.localIndexes());
+            return item == null ? new Command.DeleteItem(write) : new Command.PutItem(write, item);
+        }
+
+        void write(JsonOutput out) {
+            out.beginObject()
+                    .name(item == null ? "DeleteRequest" : "PutRequest")
+                    .beginObject()
+                    .name(item == null ? "Key" : "Item");
+            ItemJson.write(out, attributes);
+            out.endObject().endObject();
+        }
+    }
+
+    /** The writes of one table; {@code name} as the request has it. */
+    private record Wanted(String name, List<Write> writes) {}
+
+    BatchWriteItem(TableLookup tables, Groups groups) {
+        this.tables = tables;
+        this.groups = groups;
+    }
+
+    @Override
+    public CompletionStage<Answer> handle(Call call) {
+        Structure request = call.request();
+        List<Wanted> wanted = wanted((Map<?, ?>) request.get("RequestItems"));
+        List<String> names =
+                wanted.stream().map(part -> TableName.resolve(part.name())).toList();
+        Capacity capacity = Capacity.of(request);
+        boolean metrics = "SIZE".equals(request.string("ReturnItemCollectionMetrics"));
+        return tables.withTables(call, names, found -> Batch.run(writes(wanted, found), outcomes -> false)
+                .thenApply(outcomes -> {
+                    List<Part> parts = parts(wanted, found, outcomes);
+                    return out -> write(out, parts, capacity, metrics);
+                }));
+    }
+
+    private static List<Wanted> wanted(Map<?, ?> requestItems) {
+        int count = requestItems.values().stream()
+                .mapToInt(requests -> ((List<?>) requests).size())
+                .sum();
+        if (count > WRITES_MAX) {
+            throw ApiError.validation("Too many items requested for the BatchWriteItem call");
+        }
+        List<Wanted> wanted = new ArrayList<>();
+        requestItems.forEach((name, requests) -> wanted.add(new Wanted(
+                (String) name,
+                ((List<?>) requests)
+                        .stream().map(request -> Write.of((Structure) request)).toList())));
+        return wanted;
+    }
+
+    private List<Supplier<CompletionStage<Reply.Written>>> writes(List<Wanted> wanted, List<TableAccess> found) {
+        List<Supplier<CompletionStage<Reply.Written>>> writes = new ArrayList<>();
+        Set<ItemKey> seen = new HashSet<>();
+        for (int i = 0; i < wanted.size(); i++) {
+            TableAccess table = found.get(i);
+            for (Write write : wanted.get(i).writes()) {
+                ItemKey key = write.key(table);
+                if (!seen.add(key)) {
+                    throw ApiError.validation("Provided list of item keys contains duplicates");
+                }
+                Command command = write.command(table, key);
+                writes.add(() -> groups.write(groups.groupOf(key.hash()), command).thenApply(WriteAnswer::written));
+            }
+        }
+        return writes;
+    }
+
+    /** Deals the outcomes out to the tables whose writes they belong to. */
+    private static List<Part> parts(
+            List<Wanted> wanted, List<TableAccess> found, List<Batch.Outcome<Reply.Written>> outcomes) {
+        List<Part> parts = new ArrayList<>();
+        Iterator<Batch.Outcome<Reply.Written>> next = outcomes.iterator();
+        for (int i = 0; i < wanted.size(); i++) {
+            Part part = new Part(wanted.get(i).name(), found.get(i));
+            parts.add(part);
+            for (Write write : wanted.get(i).writes()) {
+                part.take(write, next.next());
+            }
+        }
+        return parts;
+    }
+
+    private static void write(JsonOutput out, List<Part> parts, Capacity capacity, boolean metrics) {
+        out.beginObject().name("UnprocessedItems").beginObject();
+        parts.forEach(part -> part.writeUnprocessed(out));
+        out.endObject();
+        if (metrics && parts.stream().anyMatch(part -> !part.collections.isEmpty())) {
+            out.name("ItemCollectionMetrics").beginObject();
+            parts.forEach(part -> part.writeCollections(out));
+            out.endObject();
+        }
+        if (capacity != Capacity.NONE) {
+            out.name("ConsumedCapacity").beginArray();
+            parts.forEach(part ->
+                    capacity.writeElement(out, part.name, part.units.table(), part.units.indexes()));
+            out.endArray();
+        }
+        out.endObject();
+    }
+
+    /** What the answer says about one table. */
+    private static final class Part {
+        private final String name;
+        private final TableAccess table;
+        private final List<Write> unprocessed = new ArrayList<>();
+        /** By partition key, each as large as it was seen to be. */
+        private final Map<Map<String, AttributeValue>, CollectionMetrics> collections = new LinkedHashMap<>();
+
+        private WriteUnits units = WriteUnits.NONE;
+
+        Part(String name, TableAccess table) {
+            this.name = name;
+            this.table = table;
+        }
+
+        void take(Write write, Batch.Outcome<Reply.Written> outcome) {
+            if (outcome.failed()) {
+                unprocessed.add(write);
+                return;
+            }
+            Reply.Footprint footprint = outcome.value().footprint();
+            units = units.plus(WriteUnits.of(table.definition(), footprint));
+            if (table.localIndexes() != null) {
+                CollectionMetrics changed = CollectionMetrics.of(table.definition(), write.attributes(), footprint);
+                collections.merge(changed.key(), changed, CollectionMetrics::larger);
+            }
+        }
+
+        void writeUnprocessed(JsonOutput out) {
+            if (!unprocessed.isEmpty()) {
+                out.name(name).beginArray();
+                unprocessed.forEach(write -> write.write(out));
+                out.endArray();
+            }
+        }
+
+        void writeCollections(JsonOutput out) {
+            if (!collections.isEmpty()) {
+                out.name(name).beginArray();
+                collections.values().forEach(collection -> collection.write(out));
+                out.endArray();
+            }
+        }
+    }
+}

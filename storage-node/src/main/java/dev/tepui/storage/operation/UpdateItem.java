@@ -1,0 +1,58 @@
+package dev.tepui.storage.operation;
+
+import dev.tepui.storage.command.Command;
+import dev.tepui.storage.command.ItemKey;
+import dev.tepui.storage.encoding.ItemCodec;
+import dev.tepui.storage.expression.Condition;
+import dev.tepui.storage.expression.Update;
+import dev.tepui.storage.item.AttributeValue;
+import dev.tepui.storage.item.Bytes;
+import dev.tepui.storage.item.Item;
+import dev.tepui.storage.json.RequestReader;
+import dev.tepui.storage.operation.legacy.LegacyConditions;
+import dev.tepui.storage.operation.legacy.LegacyUpdates;
+import dev.tepui.storage.shape.Shape;
+import dev.tepui.storage.shape.Structure;
+import java.util.Map;
+import java.util.concurrent.CompletionStage;
+
+/** UpdateItem: changes an item, or creates it if there is none. */
+final class UpdateItem implements Operation {
+    private final Shape.Member key;
+    private final ItemWriter writer;
+
+    UpdateItem(Shape shape, ItemWriter writer) {
+        this.key = shape.require("Key");
+        this.writer = writer;
+    }
+
+    @Override
+    public CompletionStage<Answer> handle(Call call) {
+        Structure request = call.request();
+        Expressions.OF_UPDATE.checkCombination(request);
+        Map<String, AttributeValue> wanted = RequestReader.attributes(request, key);
+        Update older = LegacyUpdates.of(request);
+        Condition expected = LegacyConditions.expected(request);
+        Expressions.Read expressions = Expressions.OF_UPDATE.read(request);
+        Update update = expressions.update() == null ? older : expressions.update();
+        WriteOptions options =
+                WriteOptions.of(request, expected, expressions, ReturnValues.ofUpdate(request, update));
+        return writer.write(
+                call,
+                options,
+                new ItemWriter.Wish(
+                        wanted,
+                        table -> keyOf(table, wanted, update),
+                        write -> new Command.UpdateItem(write, encode(wanted), update)));
+    }
+
+    private static ItemKey keyOf(TableAccess table, Map<String, AttributeValue> wanted, Update update) {
+        ItemKey itemKey = table.keyOf(wanted);
+        new UpdateRules(table).check(update);
+        return itemKey;
+    }
+
+    private static Bytes encode(Map<String, AttributeValue> keyAttributes) {
+        return new Bytes(ItemCodec.encode(new Item(keyAttributes)));
+    }
+}

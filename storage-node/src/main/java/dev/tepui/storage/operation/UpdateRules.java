@@ -1,0 +1,41 @@
+package dev.tepui.storage.operation;
+
+import dev.tepui.storage.error.ApiError;
+import dev.tepui.storage.expression.Operand;
+import dev.tepui.storage.expression.Paths;
+import dev.tepui.storage.expression.Update;
+import dev.tepui.storage.item.AttributeValue;
+
+/**
+ * What an update may do to the key attributes of a table and its indexes, as far as the update alone tells. Values that
+ * depend on the item are looked at when it is applied.
+ */
+record UpdateRules(TableAccess table) {
+    void check(Update update) {
+        for (Update.Action action : update.actions()) {
+            if ("Key".equals(table.keyRole(action.path().attribute()))) {
+                throw ApiError.invalidParameter("Cannot update attribute "
+                        + action.path().attribute() + ". This attribute is part of the key");
+            }
+        }
+        for (Update.Action action : update.actions()) {
+            AttributeValue value = value(action);
+            if (action.path().steps().size() == 1 && value != null) {
+                table.checkIndexKey(action.path().attribute(), value);
+            }
+        }
+        Paths.checkKeysAreScalars(Paths.of(update), table::keyRole);
+    }
+
+    /** The value that an action brings along, or null when it depends on the item. */
+    private static AttributeValue value(Update.Action action) {
+        return switch (action) {
+            case Update.Set(var ignored, Operand.Value(var placeholder, var value)) -> value;
+            case Update.Add(var ignored, var value) -> value;
+            case Update.Delete(var ignored, var value) -> value;
+            case Update.LegacyAdd(var ignored, var value) -> value;
+            case Update.LegacyDelete(var ignored, var value) -> value;
+            default -> null;
+        };
+    }
+}
