@@ -19,6 +19,9 @@ import org.junit.jupiter.api.Timeout;
 
 @Timeout(180)
 class DifferentialTest {
+    /** One conversation: tables that one file makes are there for those after it. */
+    private static final List<String> FILES = List.of("requests.txt", "writes.txt");
+
     private static final Pattern REPEAT = Pattern.compile("\\$\\{(.)\\*(\\d+)}");
 
     private static LocalOracle oracle;
@@ -104,12 +107,16 @@ class DifferentialTest {
     }
 
     private static List<String> requests() throws IOException {
-        try (InputStream in = DifferentialTest.class.getResourceAsStream("/differential/requests.txt")) {
-            return new String(in.readAllBytes(), StandardCharsets.UTF_8)
-                    .lines()
-                    .filter(line -> !line.isBlank() && !line.startsWith("#"))
-                    .toList();
+        List<String> requests = new ArrayList<>();
+        for (String file : FILES) {
+            try (InputStream in = DifferentialTest.class.getResourceAsStream("/differential/" + file)) {
+                new String(in.readAllBytes(), StandardCharsets.UTF_8)
+                        .lines()
+                        .filter(line -> !line.isBlank() && !line.startsWith("#"))
+                        .forEach(requests::add);
+            }
         }
+        return requests;
     }
 
     private static String expand(String body) {
