@@ -186,8 +186,8 @@ public final class RequestReader {
                 JsonToken token = parser.nextToken();
                 if (attributes) {
                     map.put(name, attributeValue(parser, shape.element(), member, name));
-                } else if (token != JsonToken.VALUE_NULL) {
-                    map.put(name, value(parser, shape.element(), member));
+                } else {
+                    map.put(name, token == JsonToken.VALUE_NULL ? null : value(parser, shape.element(), member));
                 }
             }
             return map;

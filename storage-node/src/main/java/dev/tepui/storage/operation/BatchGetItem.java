@@ -83,13 +83,13 @@ final class BatchGetItem implements Operation {
         for (int i = 0; i < wanted.size(); i++) {
             TableAccess table = found.get(i);
             ReadOptions options = wanted.get(i).options();
+            options.checkPaths(table);
             for (Map<String, AttributeValue> key : wanted.get(i).keys()) {
                 ItemKey itemKey = table.keyOf(key);
                 reads.add(() -> groups.read(
                                 groups.groupOf(itemKey.hash()), new Read.GetItem(itemKey), options.consistent())
                         .thenApply(GetItem::item));
             }
-            options.checkPaths(table);
         }
         return reads;
     }

@@ -32,6 +32,7 @@ final class DeleteItem implements Operation {
         return writer.write(
                 call,
                 options,
-                new ItemWriter.Wish(wanted, table -> table.keyOf(wanted), Command.DeleteItem::new));
+                new ItemWriter.Wish(
+                        wanted, table -> table.keyOf(wanted), (table, write) -> new Command.DeleteItem(write)));
     }
 }

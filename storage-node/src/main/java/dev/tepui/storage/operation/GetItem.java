@@ -33,8 +33,8 @@ final class GetItem implements Operation {
         ReadOptions options = ReadOptions.of(request);
         Capacity capacity = Capacity.of(request);
         return tables.withTable(call, table -> {
-            ItemKey itemKey = table.keyOf(wanted);
             options.checkPaths(table);
+            ItemKey itemKey = table.keyOf(wanted);
             return groups.read(groups.groupOf(itemKey.hash()), new Read.GetItem(itemKey), options.consistent())
                     .thenApply(GetItem::item)
                     .thenApply(item -> out -> {

@@ -41,7 +41,7 @@ final class PutItem implements Operation {
                 new ItemWriter.Wish(
                         attributes,
                         table -> table.keyOfItem(attributes),
-                        write -> new Command.PutItem(write, encoded)));
+                        (table, write) -> new Command.PutItem(write, encoded)));
     }
 
     /** The item as it is stored; refuses what no table could hold. */

@@ -100,32 +100,39 @@ final class TableAccess {
         for (LocalIndex index : definition().localIndexes()) {
             AttributeValue value = item.get(index.sortAttribute());
             if (value != null) {
-                checkIndexKey(index, value);
+                checkIndexKeyType(index, value);
+                checkIndexKeySize(index, value);
             }
         }
         return itemKey(codec.encode(item));
     }
 
-    /** Refuses a value for an attribute when it is the key of an index and the value cannot be. */
-    void checkIndexKey(String attribute, AttributeValue value) {
+    /** Refuses a value for an attribute when it is the key of an index and the value, or its type, cannot be. */
+    void checkIndexKeys(String attribute, AttributeValue value, boolean typeOnly) {
         for (LocalIndex index : definition().localIndexes()) {
             if (index.sortAttribute().equals(attribute)) {
-                checkIndexKey(index, value);
+                checkIndexKeyType(index, value);
+                if (!typeOnly) {
+                    checkIndexKeySize(index, value);
+                }
             }
         }
     }
 
-    private void checkIndexKey(LocalIndex index, AttributeValue value) {
+    private void checkIndexKeyType(LocalIndex index, AttributeValue value) {
         String name = index.sortAttribute();
         KeyType expected = definition().typeOf(name);
         if (typeOf(value) != expected) {
             throw ApiError.invalidParameter("Type mismatch for Index Key " + name + " Expected: " + expected
                     + " Actual: " + value.typeName() + " IndexName: " + index.name());
         }
+    }
+
+    private static void checkIndexKeySize(LocalIndex index, AttributeValue value) {
         if (isEmpty(value)) {
             throw ApiError.validation("One or more parameter values are not valid. A value specified for a secondary "
                     + "index key is not supported. " + cannotBeEmpty(value) + " IndexName: " + index.name()
-                    + ", IndexKey: " + name);
+                    + ", IndexKey: " + index.sortAttribute());
         }
         checkLength(Role.RANGE, value);
     }

@@ -1,7 +1,6 @@
 package dev.tepui.storage.operation;
 
 import dev.tepui.storage.command.Command;
-import dev.tepui.storage.command.ItemKey;
 import dev.tepui.storage.encoding.ItemCodec;
 import dev.tepui.storage.expression.Condition;
 import dev.tepui.storage.expression.Update;
@@ -37,22 +36,13 @@ final class UpdateItem implements Operation {
         Update update = expressions.update() == null ? older : expressions.update();
         WriteOptions options =
                 WriteOptions.of(request, expected, expressions, ReturnValues.ofUpdate(request, update));
+        Bytes keyItem = new Bytes(ItemCodec.encode(new Item(wanted)));
         return writer.write(
                 call,
                 options,
-                new ItemWriter.Wish(
-                        wanted,
-                        table -> keyOf(table, wanted, update),
-                        write -> new Command.UpdateItem(write, encode(wanted), update)));
-    }
-
-    private static ItemKey keyOf(TableAccess table, Map<String, AttributeValue> wanted, Update update) {
-        ItemKey itemKey = table.keyOf(wanted);
-        new UpdateRules(table).check(update);
-        return itemKey;
-    }
-
-    private static Bytes encode(Map<String, AttributeValue> keyAttributes) {
-        return new Bytes(ItemCodec.encode(new Item(keyAttributes)));
+                new ItemWriter.Wish(wanted, table -> table.keyOf(wanted), (table, write) -> {
+                    new UpdateRules(table, update == older).check(update);
+                    return new Command.UpdateItem(write, keyItem, update);
+                }));
     }
 }

@@ -7,10 +7,12 @@ import dev.tepui.storage.expression.Update;
 import dev.tepui.storage.item.AttributeValue;
 
 /**
- * What an update may do to the key attributes of a table and its indexes, as far as the update alone tells. Values that
- * depend on the item are looked at when it is applied.
+ * What an update may do to the key attributes of a table and its indexes, as far as the update alone tells. What the item
+ * has become is looked at when it is applied.
+ *
+ * @param older whether the update comes from AttributeUpdates, whose values are checked as those of a whole item
  */
-record UpdateRules(TableAccess table) {
+record UpdateRules(TableAccess table, boolean older) {
     void check(Update update) {
         for (Update.Action action : update.actions()) {
             if ("Key".equals(table.keyRole(action.path().attribute()))) {
@@ -21,7 +23,7 @@ record UpdateRules(TableAccess table) {
         for (Update.Action action : update.actions()) {
             AttributeValue value = value(action);
             if (action.path().steps().size() == 1 && value != null) {
-                table.checkIndexKey(action.path().attribute(), value);
+                table.checkIndexKeys(action.path().attribute(), value, !older);
             }
         }
         Paths.checkKeysAreScalars(Paths.of(update), table::keyRole);

@@ -75,8 +75,8 @@ public final class Validation {
                         "Map value must satisfy constraint: "
                                 + lengths(shape.element().constraints()));
             }
-            if (needsCheck(shape.element()) && entry.getValue() != null) {
-                checkValue(shape.element(), entry.getValue(), path, "." + name + ".member");
+            if (needsCheck(shape.element())) {
+                checkElement(shape.element(), entry.getValue(), path, "." + name + ".member");
             }
         }
     }

@@ -7,6 +7,8 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
+import java.util.Comparator;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
@@ -78,6 +80,10 @@ final class Answers implements AutoCloseable {
                 // An empty page costs nothing in Local, the minimum in the service; and Local tells the capacity of
                 // removing nothing to those who have not asked.
                 object.remove("ConsumedCapacity");
+            }
+            if (object.get("Responses") instanceof Map<?, ?> byTable) {
+                // The items of a batch are in no order.
+                byTable.values().forEach(items -> ((List<?>) items).sort(Comparator.comparing(Object::toString)));
             }
             return new Answer("OK", object);
         }

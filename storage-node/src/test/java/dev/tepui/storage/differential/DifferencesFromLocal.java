@@ -12,6 +12,7 @@ final class DifferencesFromLocal {
     static KnownDifferences table() {
         KnownDifferences known = new KnownDifferences();
         shapes(known);
+        DifferencesOfWrites.addTo(known);
         values(known);
         keys(known);
         tables(known);

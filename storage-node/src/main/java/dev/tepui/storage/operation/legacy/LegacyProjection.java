@@ -19,6 +19,9 @@ public final class LegacyProjection {
         }
         Set<Operand.Path> paths = new LinkedHashSet<>();
         for (Object name : (List<?>) request.get("AttributesToGet")) {
+            if (name.equals("")) {
+                throw ApiError.invalidParameter("Empty attribute name");
+            }
             if (!paths.add(new Operand.Path(List.of(new Operand.Name((String) name))))) {
                 throw ApiError.invalidParameter("Duplicate value in attribute name: " + name);
             }

@@ -1,0 +1,69 @@
+package dev.tepui.storage.differential;
+
+/** As {@link DifferencesFromLocal}: what only writes, reads by key and batches of them show. */
+final class DifferencesOfWrites {
+    private static final String V = "ValidationException: ";
+    private static final String INVALID = V + "One or more parameter values were invalid: ";
+
+    private DifferencesOfWrites() {}
+
+    static void addTo(KnownDifferences known) {
+        orders(known);
+        keys(known);
+        indexes(known);
+        batches(known);
+    }
+
+    private static void orders(KnownDifferences known) {
+        known.add(
+                V + "Invalid ConditionExpression: .*",
+                V + "One of the required keys was not given a value",
+                "the service reads expressions before it looks at the table's key");
+        known.add(
+                V + "Can not use both expression and non-expression parameters .*",
+                INVALID + "Value must be provided when Exists is null for Attribute: a",
+                "Local checks combinations late, but in DeleteItem only");
+        known.add(
+                V + "ExpressionAttributeValues contains invalid value: The parameter cannot be converted to a numeric"
+                        + " value: x for key :v",
+                V + "ExpressionAttributeValues contains invalid value: A value provided cannot be converted into a"
+                        + " number for key :v",
+                "the service's text");
+    }
+
+    private static void keys(KnownDifferences known) {
+        known.add(
+                V + "The provided key element does not match the schema",
+                V + "(Empty attribute name|The list of keys in RequestItems for BatchGetItem may not contain null or"
+                        + " empty values: hrt has one or more empty keys)",
+                "one text of the service for every wrong Key");
+        known.add(
+                INVALID + "Missing the key h in the item",
+                V + "Item to put in PutItem cannot be null",
+                "an empty item is one without its key");
+        known.add(
+                INVALID + "Duplicate value in attribute name: n",
+                V + "Cannot have two attributes with the same name",
+                "the service's text, which Local has in BatchGetItem only");
+    }
+
+    private static void indexes(KnownDifferences known) {
+        known.add(
+                INVALID + "Type mismatch for Index Key . Expected: . Actual: \\w+ IndexName: by.",
+                "OK|" + V + "(Invalid attribute value type|Updates on index keys must be of the same data type as the"
+                        + " key attribute|An operand in the update expression has an incorrect data type"
+                        + "|One or more parameter values were invalid: Type mismatch for Index Key)",
+                "the service names the index, and looks at updates, too");
+        known.add(
+                INVALID + "Aggregated size of all range keys has exceeded the size limit of 1024 bytes",
+                INVALID + "Size limit exceeded",
+                "the service's text");
+    }
+
+    private static void batches(KnownDifferences known) {
+        known.add(
+                V + "Provided list of item keys contains duplicates",
+                "ResourceNotFoundException: .*",
+                "whatever the tables are, the service sees the same key twice in a BatchGetItem");
+    }
+}
