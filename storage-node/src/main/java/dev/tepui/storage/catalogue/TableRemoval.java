@@ -83,9 +83,10 @@ public final class TableRemoval {
     }
 
     private void remove(Table table) {
+        Command drop = new Command.DropTable(table.number(), Table.numbersTaken(table.definition()));
         List<CompletableFuture<Reply>> drops = new ArrayList<>();
         for (int group = 0; group < groups.count(); group++) {
-            drops.add(groups.write(group, new Command.DropTable(table.number())).toCompletableFuture());
+            drops.add(groups.write(group, drop).toCompletableFuture());
         }
         CompletableFuture.allOf(drops.toArray(CompletableFuture[]::new))
                 .thenCompose(ignored -> forget(table, drops))

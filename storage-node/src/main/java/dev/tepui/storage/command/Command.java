@@ -22,8 +22,12 @@ public sealed interface Command {
      */
     record UpdateItem(ItemWrite write, Bytes keyItem, Update update) implements Command {}
 
-    /** Removes all of a table's items in this group and refuses its writes from now on. */
-    record DropTable(int table) implements Command {}
+    /**
+     * Removes all that a table and its local secondary indexes have in this group and refuses its writes from now on.
+     *
+     * @param numbers how many table numbers it takes, see {@link dev.tepui.storage.table.Table#numbersTaken}
+     */
+    record DropTable(int table, int numbers) implements Command {}
 
     /** Catalogue: creates a table, or changes its options. {@code id} and {@code nowMillis} are used if it is new. */
     record DeclareTable(TableDefinition definition, String resource, String id, long nowMillis) implements Command {}

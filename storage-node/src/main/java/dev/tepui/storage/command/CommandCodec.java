@@ -49,7 +49,8 @@ public final class CommandCodec {
                 out.putBytes(keyItem.array());
                 ExpressionCodec.put(out, update);
             }
-            case Command.DropTable(var table) -> out.putByte(3).putInt(table);
+            case Command.DropTable(var table, var numbers) ->
+                out.putByte(3).putInt(table).putVarint(numbers);
             case Command.DeclareTable(var definition, var resource, var tableId, var nowMillis) -> {
                 TableCodec.putDefinition(out.putByte(4), definition);
                 out.putOptionalString(resource).putString(tableId).putLong(nowMillis);
@@ -74,7 +75,7 @@ public final class CommandCodec {
         Command command = switch (kind) {
             case 1 -> new Command.PutItem(getWrite(in), new Bytes(in.getBytes()));
             case 2 -> new Command.DeleteItem(getWrite(in));
-            case 3 -> new Command.DropTable(in.getInt());
+            case 3 -> new Command.DropTable(in.getInt(), getCount(in));
             case 4 ->
                 new Command.DeclareTable(
                         TableCodec.getDefinition(in), in.getOptionalString(), in.getString(), in.getLong());

@@ -12,6 +12,7 @@ import java.util.UUID;
  * -----------+-------------------------------------------------+---------------------------------------------
  * ITEMS      | table 4 · hash 2 · partition key · sort key     | item, see ItemCodec
  * STATISTICS | group 4 · table 4                               | version 01 · dropped 1 · items varint · bytes varint
+ *            | group 4 · table 4 · hash 2 · partition key      | version 01 · size of the item collection varint
  * REQUESTS   | group 4 · epoch 8 · request id 16               | reply, see CommandCodec
  * CATALOGUE  | group 4 · 'c'                                   | version 01 · catalogue version varint · next table 4
  *            | group 4 · 'n' · table 4                         | name, UTF-8
@@ -20,7 +21,10 @@ import java.util.UUID;
  *            | 'g' · group 4 · 02                              | version 01 · applied index 8 · term 8
  * </pre>
  *
- * Every replica's state is the ranges that begin with its group, and of each table the items whose hash it owns; the
+ * An item's entry in a local secondary index is an item under the number of the index, with the hash of the item and
+ * the index's key: partition key · sort key of the index · sort key of the table.
+ *
+ * <p>Every replica's state is the ranges that begin with its group, and of each table the items whose hash it owns; the
  * two META entries are about the replica itself and stay out of snapshots. The rest of META belongs to the node.
  *
  * <p>On disk: never change.
@@ -70,6 +74,22 @@ public final class Layout {
     /** STATISTICS: a table in a group. */
     public static byte[] statistics(int group, int table) {
         return new BinaryWriter(8).putInt(group).putInt(table).toByteArray();
+    }
+
+    /** STATISTICS: the size of an item collection, of a table with local secondary indexes. */
+    public static byte[] itemCollection(int group, int table, int hash, Bytes partition) {
+        byte[] bytes = partition.array();
+        return new BinaryWriter(bytes.length + 10)
+                .putInt(group)
+                .putInt(table)
+                .putShort(hash)
+                .putRaw(bytes)
+                .toByteArray();
+    }
+
+    /** STATISTICS: the first key of a table's item collections, after that of the table itself. */
+    public static byte[] itemCollectionsFrom(int group, int table) {
+        return new BinaryWriter(10).putInt(group).putInt(table).putShort(0).toByteArray();
     }
 
     /** REQUESTS: a request of an epoch. */

@@ -4,116 +4,122 @@ import dev.tepui.storage.command.Command;
 import dev.tepui.storage.command.ItemKey;
 import dev.tepui.storage.command.ItemWrite;
 import dev.tepui.storage.command.Reply;
-import dev.tepui.storage.encoding.ItemCodec;
 import dev.tepui.storage.encoding.Layout;
 import dev.tepui.storage.expression.ConditionEvaluator;
 import dev.tepui.storage.expression.ExpressionException;
 import dev.tepui.storage.expression.UpdateEvaluator;
-import dev.tepui.storage.item.AttributeValue;
-import dev.tepui.storage.item.Bytes;
-import dev.tepui.storage.item.Item;
 import dev.tepui.storage.item.ItemSize;
 import dev.tepui.storage.store.Family;
 import dev.tepui.storage.store.WriteBatch;
-import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
+import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
 
 /** The commands of a data group. */
 record ItemTransition(Shard shard) {
-    /** What an operation makes of an item; null is no item, before and after. */
-    private interface Change {
-        byte[] of(byte[] old);
-    }
-
     Reply put(Command.PutItem put, PointView before, WriteBatch writes) {
-        return write(put.write(), before, writes, old -> put.item().array());
+        ItemVersion item = ItemVersion.of(put.item().array());
+        return refusable(() -> {
+            // What is wrong with the item alone is said whether or not the condition holds.
+            IndexRules.check(put.write(), item, "Item size has exceeded the maximum allowed size");
+            return write(put.write(), before, writes, old -> item);
+        });
     }
 
     Reply delete(Command.DeleteItem delete, PointView before, WriteBatch writes) {
-        return write(delete.write(), before, writes, old -> null);
+        return write(delete.write(), before, writes, old -> ItemVersion.NONE);
     }
 
     Reply update(Command.UpdateItem update, PointView before, WriteBatch writes) {
+        return refusable(() -> write(update.write(), before, writes, old -> updated(update, old)));
+    }
+
+    private static Reply refusable(Supplier<Reply> write) {
         try {
-            return write(update.write(), before, writes, old -> updated(update, old));
+            return write.get();
         } catch (ExpressionException refused) {
             return new Reply.Refused(Reply.Refused.Kind.VALIDATION, refused.getMessage());
         }
     }
 
-    private static byte[] updated(Command.UpdateItem update, byte[] old) {
-        byte[] base = old == null ? update.keyItem().array() : old;
-        Map<String, AttributeValue> after =
-                UpdateEvaluator.apply(update.update(), ItemCodec.decode(base).attributes());
-        byte[] item = ItemCodec.encode(new Item(after));
-        if (ItemCodec.sizeBytes(item) > ItemSize.ITEM_MAX_BYTES) {
-            throw new ExpressionException("Item size to update has exceeded the maximum allowed size");
+    private static ItemVersion updated(Command.UpdateItem update, ItemVersion old) {
+        String tooLarge = "Item size to update has exceeded the maximum allowed size";
+        ItemVersion base = old.exists() ? old : ItemVersion.of(update.keyItem().array());
+        ItemVersion item = ItemVersion.of(UpdateEvaluator.apply(update.update(), base.attributes()));
+        if (item.sizeBytes() > ItemSize.ITEM_MAX_BYTES) {
+            throw new ExpressionException(tooLarge);
         }
+        IndexRules.check(update.write(), item, tooLarge);
         return item;
     }
 
-    private Reply write(ItemWrite write, PointView before, WriteBatch writes, Change change) {
-        Statistics statistics = statistics(write.key(), before);
+    /** Nothing is added to {@code writes} before it is certain that nothing stands in the way. */
+    private Reply write(ItemWrite write, PointView before, WriteBatch writes, UnaryOperator<ItemVersion> change) {
+        Statistics statistics = Statistics.of(before, shard.group(), write.key().table());
         if (statistics.dropped()) {
             return new Reply.NoSuchTable();
         }
-        byte[] key = diskKey(write.key());
-        byte[] old = before.get(Family.ITEMS, key);
-        if (write.condition() != null && !ConditionEvaluator.holds(write.condition(), attributes(old))) {
-            return new Reply.ConditionFailed(returned(write.returns().itemOnFailure(), old));
+        ItemVersion old = ItemVersion.of(before.get(Family.ITEMS, diskKey(write.key())));
+        if (write.condition() != null && !ConditionEvaluator.holds(write.condition(), old.attributes())) {
+            return new Reply.ConditionFailed(old.returnedIf(write.returns().itemOnFailure()));
         }
-        byte[] item = change.of(old);
-        if (!Arrays.equals(old, item)) {
-            if (item == null) {
-                writes.delete(Family.ITEMS, key);
-            } else {
-                writes.put(Family.ITEMS, key, item);
+        ItemVersion item = change.apply(old);
+        List<Integer> indexUnits = List.of();
+        long collectionBytes = 0;
+        if (write.indexes() != null) {
+            IndexTransition indexes = new IndexTransition(shard, write, before, old, item);
+            if (indexes.exceedsLimit()) {
+                return new Reply.Refused(Reply.Refused.Kind.ITEM_COLLECTION_SIZE_LIMIT, "Collection size exceeded.");
             }
-            save(writes, write.key(), statistics, statistics.plus(count(item) - count(old), size(item) - size(old)));
+            indexes.save(writes);
+            indexUnits = indexes.units();
+            collectionBytes = indexes.collectionBytes();
         }
+        save(write.key(), old, item, writes);
+        save(
+                write.key(),
+                statistics,
+                statistics.plus(item.count() - old.count(), item.sizeBytes() - old.sizeBytes()),
+                writes);
         return new Reply.Written(
-                returned(write.returns().oldItem(), old),
-                returned(write.returns().newItem(), item),
-                new Reply.Footprint(size(old), size(item), List.of(), 0));
+                old.returnedIf(write.returns().oldItem()),
+                item.returnedIf(write.returns().newItem()),
+                new Reply.Footprint(old.sizeBytes(), item.sizeBytes(), indexUnits, collectionBytes));
     }
 
-    Reply drop(Command.DropTable drop, PointView before, WriteBatch writes) {
-        int table = drop.table();
-        if (!Statistics.of(before, shard.group(), table).dropped()) {
-            writes.deleteRange(
-                    Family.ITEMS,
-                    Layout.itemsFrom(table, shard.firstHash()),
-                    Layout.itemsFrom(table, shard.lastHash() + 1));
-            writes.put(Family.STATISTICS, Layout.statistics(shard.group(), table), Statistics.DROPPED.encode());
+    private static void save(ItemKey key, ItemVersion before, ItemVersion after, WriteBatch writes) {
+        if (before.isStoredAs(after)) {
+            return;
         }
-        return new Reply.Done();
+        if (after.exists()) {
+            writes.put(Family.ITEMS, diskKey(key), after.bytes());
+        } else {
+            writes.delete(Family.ITEMS, diskKey(key));
+        }
     }
 
-    private static Map<String, AttributeValue> attributes(byte[] item) {
-        return item == null ? Map.of() : ItemCodec.decode(item).attributes();
-    }
-
-    private static int count(byte[] item) {
-        return item == null ? 0 : 1;
-    }
-
-    private static long size(byte[] item) {
-        return item == null ? 0 : ItemCodec.sizeBytes(item);
-    }
-
-    private static Bytes returned(boolean wanted, byte[] item) {
-        return wanted && item != null ? new Bytes(item) : null;
-    }
-
-    private Statistics statistics(ItemKey key, PointView before) {
-        return Statistics.of(before, shard.group(), key.table());
-    }
-
-    private void save(WriteBatch writes, ItemKey key, Statistics before, Statistics after) {
+    private void save(ItemKey key, Statistics before, Statistics after, WriteBatch writes) {
         if (!after.equals(before)) {
             writes.put(Family.STATISTICS, Layout.statistics(shard.group(), key.table()), after.encode());
         }
+    }
+
+    Reply drop(Command.DropTable drop, PointView before, WriteBatch writes) {
+        if (Statistics.of(before, shard.group(), drop.table()).dropped()) {
+            return new Reply.Done();
+        }
+        for (int number = drop.table(); number < drop.table() + drop.numbers(); number++) {
+            writes.deleteRange(
+                    Family.ITEMS,
+                    Layout.itemsFrom(number, shard.firstHash()),
+                    Layout.itemsFrom(number, shard.lastHash() + 1));
+            writes.put(Family.STATISTICS, Layout.statistics(shard.group(), number), Statistics.DROPPED.encode());
+        }
+        writes.deleteRange(
+                Family.STATISTICS,
+                Layout.itemCollectionsFrom(shard.group(), drop.table()),
+                Layout.statistics(shard.group(), drop.table() + 1));
+        return new Reply.Done();
     }
 
     private static byte[] diskKey(ItemKey key) {

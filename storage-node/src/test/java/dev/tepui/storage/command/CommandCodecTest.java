@@ -144,7 +144,7 @@ class CommandCodecTest {
         all.put("request-put-item-everything", request(new Command.PutItem(FULL_WRITE, bytes(9, 8))));
         all.put("request-delete-item", request(new Command.DeleteItem(PLAIN_WRITE)));
         all.put("request-update-item", request(new Command.UpdateItem(PLAIN_WRITE, bytes(7), UPDATE)));
-        all.put("request-drop-table", request(new Command.DropTable(7)));
+        all.put("request-drop-table", request(new Command.DropTable(7, 3)));
         all.put("request-declare-table", request(new Command.DeclareTable(FULL, "a-resource", "an-id", 12345)));
         all.put("request-declare-plain-table", request(new Command.DeclareTable(PLAIN, null, "an-id", 12345)));
         all.put("request-change-table", request(new Command.ChangeTable("orders", CHANGE, 12345)));
@@ -232,7 +232,7 @@ class CommandCodecTest {
 
     @Test
     void shouldNameAnUnknownKind() {
-        byte[] request = CommandCodec.encode(request(new Command.DropTable(7)));
+        byte[] request = CommandCodec.encode(request(new Command.DropTable(7, 3)));
         request[1 + 16 + 2] = 77;
         assertThatThrownBy(() -> CommandCodec.decodeRequest(request)).hasMessage("command of unknown kind 77");
         assertThatThrownBy(() -> CommandCodec.decodeReply(new byte[] {1, 77})).hasMessage("reply of unknown kind 77");

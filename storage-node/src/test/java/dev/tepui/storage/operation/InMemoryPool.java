@@ -93,7 +93,7 @@ public final class InMemoryPool implements Groups, Tables, Provisioning {
     public synchronized void remove(String name) {
         Table table = catalogue().get(name);
         for (int group = 0; group < GROUPS; group++) {
-            apply(group, new Command.DropTable(table.number()));
+            apply(group, new Command.DropTable(table.number(), Table.numbersTaken(table.definition())));
         }
         apply(Replica.CATALOGUE, new Command.BeginDeleteTable(name, null));
         apply(Replica.CATALOGUE, new Command.RemoveTable(table.number()));

@@ -174,7 +174,7 @@ class CatalogueTransitionTest {
     void shouldRefuseItemsHereAndTablesInADataGroup() {
         assertThat(group.apply(Machines.put(Machines.key(1, 0, 1), Machines.item(1))))
                 .isInstanceOf(Reply.Refused.class);
-        assertThat(group.apply(new Command.DropTable(1))).isInstanceOf(Reply.Refused.class);
+        assertThat(group.apply(new Command.DropTable(1, 1))).isInstanceOf(Reply.Refused.class);
         Machines data = new Machines(new GroupStateMachine(new Shard(0, 0, 0xFFFF), new MemoryStore()));
         assertThat(data.apply(new Command.RemoveTable(1))).isInstanceOf(Reply.Refused.class);
     }

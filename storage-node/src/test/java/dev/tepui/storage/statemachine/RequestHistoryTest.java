@@ -80,11 +80,11 @@ class RequestHistoryTest {
     @Test
     void shouldRefuseWritesOfADroppedTableForEver() {
         group.apply(put(0, 1, false));
-        assertThat(group.apply(new Command.DropTable(1))).isEqualTo(new Reply.Done());
+        assertThat(group.apply(new Command.DropTable(1, 1))).isEqualTo(new Reply.Done());
         assertThat(stored()).isEqualTo(new ReadReply.NoSuchTable());
         assertThat(group.apply(put(0, 1, false))).isEqualTo(new Reply.NoSuchTable());
         assertThat(group.apply(Machines.delete(Machines.key(1, 7, 1)))).isEqualTo(new Reply.NoSuchTable());
-        assertThat(group.apply(new Command.DropTable(1))).as("again").isEqualTo(new Reply.Done());
+        assertThat(group.apply(new Command.DropTable(1, 1))).as("again").isEqualTo(new Reply.Done());
         GroupStateMachine restarted = new GroupStateMachine(new Shard(0, 0, 0xFFFF), store);
         assertThat(restarted.answer(new Read.GetStatistics(1))).isEqualTo(new ReadReply.NoSuchTable());
     }

@@ -89,7 +89,7 @@ final class GroupLog {
         ItemWrite.Returns returns = new ItemWrite.Returns(random.nextBoolean(), random.nextBoolean(), false);
         ItemWrite write = new ItemWrite(key, null, returns, null);
         return switch (random.nextInt(60)) {
-            case 0 -> new Command.DropTable(table);
+            case 0 -> new Command.DropTable(table, 1);
             case 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12 -> new Command.DeleteItem(write);
             default -> new Command.PutItem(write, item());
         };

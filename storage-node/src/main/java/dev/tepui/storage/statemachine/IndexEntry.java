@@ -1,0 +1,80 @@
+package dev.tepui.storage.statemachine;
+
+import dev.tepui.storage.command.ItemWrite;
+import dev.tepui.storage.encoding.KeyCodec;
+import dev.tepui.storage.item.AttributeValue;
+import dev.tepui.storage.item.Bytes;
+import dev.tepui.storage.table.LocalIndexes;
+import dev.tepui.storage.table.TableDefinition.Projection;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/**
+ * What an index holds of an item.
+ *
+ * @param key partition key, the index's sort key and the table's
+ * @param projected the attributes that the index holds, always with the keys of table and index
+ */
+record IndexEntry(Bytes key, ItemVersion projected) {
+    /**
+     * What a write of an index entry costs besides its size. Source: DynamoDB Local; the developer guide says the same
+     * of an entry's storage.
+     */
+    private static final int OVERHEAD_BYTES = 100;
+
+    private static final int WRITE_UNIT_BYTES = 1024;
+
+    /** The item's entry in the n-th index, or null when the index does not have it: it lacks the index's sort key. */
+    static IndexEntry of(ItemWrite write, int position, ItemVersion item) {
+        LocalIndexes indexes = write.indexes();
+        LocalIndexes.Index index = indexes.indexes().get(position);
+        if (!item.attributes().containsKey(index.sort().name())) {
+            return null;
+        }
+        KeyCodec codec = KeyCodec.ofLocalIndex(write.key().table(), indexes, position);
+        return new IndexEntry(codec.encode(item.attributes()).bytes(), project(indexes, index, item));
+    }
+
+    private static ItemVersion project(LocalIndexes indexes, LocalIndexes.Index index, ItemVersion item) {
+        Projection projection = index.projection();
+        return switch (projection.type()) {
+            case ALL -> item;
+            case KEYS_ONLY, INCLUDE -> {
+                Map<String, AttributeValue> attributes = new LinkedHashMap<>();
+                item.attributes().forEach((name, value) -> {
+                    if (name.equals(indexes.partition().name())
+                            || name.equals(indexes.sort().name())
+                            || name.equals(index.sort().name())
+                            || projection.nonKeyAttributes().contains(name)) {
+                        attributes.put(name, value);
+                    }
+                });
+                yield ItemVersion.of(attributes);
+            }
+        };
+    }
+
+    /**
+     * The write units of a change of one index: one write to put, to remove or to replace an entry, two when its place
+     * changes, none when the index does not see a difference. Either entry may be null.
+     */
+    static long writeUnits(IndexEntry before, IndexEntry after) {
+        if (before == null || after == null) {
+            return units(before) + units(after);
+        }
+        if (!before.key.equals(after.key)) {
+            return units(before) + units(after);
+        }
+        boolean same = before.projected.attributes().equals(after.projected.attributes());
+        return same ? 0 : Math.max(units(before), units(after));
+    }
+
+    private static long units(IndexEntry entry) {
+        return entry == null ? 0 : Math.ceilDiv(entry.projected.sizeBytes() + OVERHEAD_BYTES, WRITE_UNIT_BYTES);
+    }
+
+    /** 0 when there is no entry. */
+    static long sizeBytes(IndexEntry entryOrNull) {
+        return entryOrNull == null ? 0 : entryOrNull.projected.sizeBytes();
+    }
+}

@@ -1,0 +1,86 @@
+package dev.tepui.storage.statemachine;
+
+import dev.tepui.storage.command.ItemWrite;
+import dev.tepui.storage.expression.ExpressionException;
+import dev.tepui.storage.item.AttributeValue;
+import dev.tepui.storage.item.ItemSize;
+import dev.tepui.storage.table.LocalIndexes;
+import dev.tepui.storage.table.LocalIndexes.KeyAttribute;
+import dev.tepui.storage.table.TableDefinition.KeyType;
+
+/** What an item must be so that the local secondary indexes of its table can hold it. */
+final class IndexRules {
+    private IndexRules() {}
+
+    /**
+     * Refuses an item that an index cannot hold. Only an update can make one that the proposer has not seen; so the
+     * texts are those of updates.
+     *
+     * @param tooLarge what to say when item and entries are too large together
+     * @throws ExpressionException with DynamoDB's text
+     */
+    static void check(ItemWrite write, ItemVersion item, String tooLarge) {
+        LocalIndexes indexes = write.indexes();
+        if (indexes == null) {
+            return;
+        }
+        if (typeOf(item, indexes.partition()) != indexes.partition().type()
+                || typeOf(item, indexes.sort()) != indexes.sort().type()) {
+            throw new ExpressionException("The provided key element does not match the schema");
+        }
+        for (LocalIndexes.Index index : indexes.indexes()) {
+            if (item.attributes().containsKey(index.sort().name())) {
+                checkKey(index.sort(), item);
+            }
+        }
+        if (totalBytes(write, item) > ItemSize.ITEM_MAX_BYTES) {
+            throw new ExpressionException(tooLarge);
+        }
+    }
+
+    private static void checkKey(KeyAttribute attribute, ItemVersion item) {
+        if (typeOf(item, attribute) != attribute.type()) {
+            throw new ExpressionException(
+                    "The update expression attempted to update the secondary index key to unsupported type");
+        }
+        if (attribute.type() == KeyType.N) {
+            return;
+        }
+        long size = ItemSize.of(item.attributes().get(attribute.name()));
+        if (size == 0) {
+            throw new ExpressionException("One or more parameter values are not valid. The update expression attempted"
+                    + " to update a secondary index key to a value that is not supported. The AttributeValue for a key"
+                    + " attribute cannot contain an empty " + (attribute.type() == KeyType.S ? "string" : "binary")
+                    + " value.");
+        }
+        if (size > ItemSize.SORT_KEY_MAX_BYTES) {
+            throw new ExpressionException("One or more parameter values were invalid: Aggregated size of all range keys"
+                    + " has exceeded the size limit of " + ItemSize.SORT_KEY_MAX_BYTES + " bytes");
+        }
+    }
+
+    /**
+     * An item and its entries share the item's limit. Source: "Local secondary indexes" in DynamoDB's developer guide.
+     */
+    private static long totalBytes(ItemWrite write, ItemVersion item) {
+        int indexes = write.indexes().indexes().size();
+        long total = item.sizeBytes();
+        // No entry is larger than its item: usually there is no need to look closer.
+        if (total * (1 + indexes) > ItemSize.ITEM_MAX_BYTES) {
+            for (int i = 0; i < indexes; i++) {
+                total += IndexEntry.sizeBytes(IndexEntry.of(write, i, item));
+            }
+        }
+        return total;
+    }
+
+    /** The key type that an attribute has, or null when it is missing or cannot be a key. */
+    private static KeyType typeOf(ItemVersion item, KeyAttribute attribute) {
+        return switch (item.attributes().get(attribute.name())) {
+            case AttributeValue.S ignored -> KeyType.S;
+            case AttributeValue.N ignored -> KeyType.N;
+            case AttributeValue.B ignored -> KeyType.B;
+            case null, default -> null;
+        };
+    }
+}

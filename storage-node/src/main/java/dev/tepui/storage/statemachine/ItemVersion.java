@@ -1,0 +1,69 @@
+package dev.tepui.storage.statemachine;
+
+import dev.tepui.storage.encoding.ItemCodec;
+import dev.tepui.storage.item.AttributeValue;
+import dev.tepui.storage.item.Bytes;
+import dev.tepui.storage.item.Item;
+import java.util.Arrays;
+import java.util.Map;
+
+/** An item before or after a write, or none. Its bytes are read only when somebody asks for attributes. One thread. */
+final class ItemVersion {
+    /** There is no item. */
+    static final ItemVersion NONE = new ItemVersion(null, Map.of());
+
+    private final byte[] bytes;
+    private Map<String, AttributeValue> attributes;
+
+    private ItemVersion(byte[] bytes, Map<String, AttributeValue> attributes) {
+        this.bytes = bytes;
+        this.attributes = attributes;
+    }
+
+    /** The item of bytes in the value encoding; null is none. */
+    static ItemVersion of(byte[] bytesOrNull) {
+        return bytesOrNull == null ? NONE : new ItemVersion(bytesOrNull, null);
+    }
+
+    /** The item of those attributes. */
+    static ItemVersion of(Map<String, AttributeValue> attributes) {
+        return new ItemVersion(ItemCodec.encode(new Item(attributes)), attributes);
+    }
+
+    boolean exists() {
+        return bytes != null;
+    }
+
+    /** 1 or 0. */
+    int count() {
+        return exists() ? 1 : 0;
+    }
+
+    /** By DynamoDB's arithmetic; 0 when there is no item. */
+    long sizeBytes() {
+        return exists() ? ItemCodec.sizeBytes(bytes) : 0;
+    }
+
+    /** Empty when there is no item. */
+    Map<String, AttributeValue> attributes() {
+        if (attributes == null) {
+            attributes = ItemCodec.decode(bytes).attributes();
+        }
+        return attributes;
+    }
+
+    /** In the value encoding; null when there is no item. */
+    byte[] bytes() {
+        return bytes;
+    }
+
+    /** {@link #bytes} for a reply, if wanted; otherwise null. */
+    Bytes returnedIf(boolean wanted) {
+        return wanted && exists() ? new Bytes(bytes) : null;
+    }
+
+    /** Whether the store would not see a difference. */
+    boolean isStoredAs(ItemVersion other) {
+        return Arrays.equals(bytes, other.bytes);
+    }
+}
