@@ -51,7 +51,7 @@ public final class ConditionParser {
         ConditionParser parser = new ConditionParser(tokens, substitutions, problems);
         Condition condition = parser.condition(parser.or());
         tokens.expectEnd();
-        problems.throwIfMalformed();
+        problems.throwIfMisplaced();
         problems.throwIf(problems.takeMeaning());
         problems.throwIf(OperandParser.operatorsProblem(parser.operands.operators()));
         problems.throwIf(tokens.sizeProblem(substitutions));

@@ -119,8 +119,7 @@ final class OperandParser {
     private void deeper() {
         if (++depth > DEPTH_MAX) {
             problems.throwIf(operatorsProblem(operators));
-            problems.redundantParentheses();
-            problems.throwIfMalformed();
+            throw problems.redundantParentheses();
         }
     }
 
@@ -170,7 +169,7 @@ final class OperandParser {
         steps.add(name());
         while (true) {
             if (tokens.acceptSymbol(".")) {
-                steps.add(name());
+                steps.add(entry());
             } else if (tokens.acceptSymbol("[")) {
                 steps.add(index());
                 tokens.expectSymbol("]");
@@ -199,13 +198,19 @@ final class OperandParser {
         if (token.kind() == Token.Kind.NAME_PLACEHOLDER) {
             tokens.next();
             String name = substitutions.name(token.text());
-            if (name != null) {
-                return new Operand.Name(name);
-            }
-            undefinedName = undefinedName == null ? token.text() : undefinedName;
-            return new Operand.Name(token.text());
+            return name == null ? undefined(token) : new Operand.Name(name);
         }
         throw tokens.syntaxError();
+    }
+
+    /** A name after a point. There, DynamoDB takes a value's placeholder for a name that is not defined. */
+    private Operand.Name entry() {
+        return tokens.peek().kind() == Token.Kind.VALUE_PLACEHOLDER ? undefined(tokens.next()) : name();
+    }
+
+    private Operand.Name undefined(Token placeholder) {
+        undefinedName = undefinedName == null ? placeholder.text() : undefinedName;
+        return new Operand.Name(placeholder.text());
     }
 
     private Operand.Index index() {

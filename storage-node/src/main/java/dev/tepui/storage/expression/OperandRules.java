@@ -36,9 +36,9 @@ record OperandRules(Problems problems) {
     }
 
     void check(Condition.Between between) {
-        distinct("BETWEEN", between.value(), List.of(between.low(), between.high()));
         type("BETWEEN", between.value(), ORDERED);
         boolean ordered = type("BETWEEN", between.low(), ORDERED) & type("BETWEEN", between.high(), ORDERED);
+        distinct("BETWEEN", between.value(), List.of(between.low(), between.high()));
         if (!ordered
                 || !(between.low() instanceof Operand.Value(String ignoredLow, AttributeValue low))
                 || !(between.high() instanceof Operand.Value(String ignoredHigh, AttributeValue high))) {

@@ -1,6 +1,6 @@
 package dev.tepui.storage.expression;
 
-import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -13,7 +13,7 @@ final class PathTree {
 
     private static final class Node {
         /** By names or by indexes, never both. */
-        final Map<Object, Node> children = new HashMap<>();
+        final Map<Operand.Step, Node> children = new LinkedHashMap<>(2);
         /** The path that ends here, or null; then there are no children. */
         Operand.Path path;
         /** Whether the children are elements of a list. */
@@ -45,13 +45,12 @@ final class PathTree {
             } else if (node.indexed != indexed) {
                 return problem("conflict", path, node);
             }
-            Object key = key(step);
-            Node next = node.children.get(key);
+            Node next = node.children.get(step);
             if (next == null) {
                 next = new Node();
-                node.children.put(key, next);
+                node.children.put(step, next);
             } else if (next.path != null || i == path.steps().size() - 1) {
-                return problem("overlap", path, node);
+                return problem("overlap", path, next);
             }
             node = next;
         }
@@ -59,30 +58,15 @@ final class PathTree {
         return null;
     }
 
-    private static Object key(Operand.Step step) {
-        return switch (step) {
-            case Operand.Name(String name) -> name;
-            case Operand.Index(int index) -> index;
-        };
-    }
-
-    private static String problem(String what, Operand.Path path, Node node) {
+    private static String problem(String what, Operand.Path path, Node other) {
         return "Two document paths " + what + " with each other; must remove or rewrite one of these paths; path one: "
-                + path + ", path two: " + someBelow(node);
+                + path + ", path two: " + firstIn(other);
     }
 
-    /**
-     * With more than two paths, the second one that DynamoDB names is not always the one that is in the way, but the
-     * last one below the same place in the order of a hash table, which is the same here.
-     */
-    private static Operand.Path someBelow(Node start) {
+    private static Operand.Path firstIn(Node start) {
         Node node = start;
         while (node.path == null) {
-            Node last = null;
-            for (Node child : node.children.values()) {
-                last = child;
-            }
-            node = last;
+            node = node.children.values().iterator().next();
         }
         return node.path;
     }

@@ -1,13 +1,12 @@
 package dev.tepui.storage.expression;
 
 /**
- * What is wrong with an expression whose syntax is right. DynamoDB reports one problem: redundant parentheses before
- * all others, then the first word of the text that cannot stand where it does (functions, list indexes, reserved words,
- * repeated clauses), then the first part whose meaning is wrong. This keeps the problem that it would report.
+ * What is wrong with an expression whose syntax is right. DynamoDB reports one problem: the first word of the text that
+ * cannot stand where it does (functions, list indexes, reserved words, repeated clauses), then the first part whose
+ * meaning is wrong. This keeps the problem that it would report.
  */
 final class Problems {
     private final String parameter;
-    private boolean redundantParentheses;
     private int wordPosition = Integer.MAX_VALUE;
     private String word;
     private String meaning;
@@ -15,11 +14,6 @@ final class Problems {
     /** Texts begin with {@code Invalid parameter}. */
     Problems(String parameter) {
         this.parameter = parameter;
-    }
-
-    /** A parenthesis holds nothing but another one. */
-    void redundantParentheses() {
-        redundantParentheses = true;
     }
 
     /** A word that cannot stand where it does; of several problems with one word the first one counts. */
@@ -44,11 +38,8 @@ final class Problems {
         return first;
     }
 
-    /** Reports parentheses and words; to be called when all of the text has been read. */
-    void throwIfMalformed() {
-        if (redundantParentheses) {
-            throw exception("The expression has redundant parentheses;");
-        }
+    /** Reports the word that was kept; to be called when all of the text has been read. */
+    void throwIfMisplaced() {
         throwIf(word);
     }
 
@@ -57,6 +48,11 @@ final class Problems {
         if (textOrNull != null) {
             throw exception(textOrNull);
         }
+    }
+
+    /** A parenthesis that holds nothing but another one is reported like a wrong token, without reading on. */
+    ExpressionException redundantParentheses() {
+        return exception("The expression has redundant parentheses;");
     }
 
     ExpressionException exception(String text) {

@@ -22,7 +22,7 @@ public final class ProjectionParser {
             targets.add(new PathTree.Target(path, problems.takeMeaning()));
         } while (tokens.acceptSymbol(","));
         tokens.expectEnd();
-        problems.throwIfMalformed();
+        problems.throwIfMisplaced();
         problems.throwIf(PathTree.problem(targets));
         problems.throwIf(tokens.sizeProblem(substitutions));
         return new Projection(targets.stream().map(PathTree.Target::path).toList());

@@ -99,12 +99,13 @@ final class TokenStream {
         return opened;
     }
 
-    /** Leaves a parenthesis, and notes whether it holds another one and nothing else. */
+    /** Leaves a parenthesis, which must not hold another one and nothing else. */
     void close(int opened) {
-        if (lastOpened == opened + 1 && lastClosed == position - 1) {
-            problems.redundantParentheses();
-        }
+        boolean redundant = lastOpened == opened + 1 && lastClosed == position - 1;
         expectSymbol(")");
+        if (redundant) {
+            throw problems.redundantParentheses();
+        }
         lastOpened = opened;
         lastClosed = position - 1;
     }

@@ -53,7 +53,7 @@ public final class UpdateParser {
         do {
             parser.clause();
         } while (tokens.peek().kind() != Token.Kind.END);
-        problems.throwIfMalformed();
+        problems.throwIfMisplaced();
         parser.checkPaths();
         parser.checkValues();
         problems.throwIf(tokens.sizeProblem(substitutions));
