@@ -33,7 +33,8 @@ final class UpdateItem implements Operation {
         Update older = LegacyUpdates.of(request);
         Condition expected = LegacyConditions.expected(request);
         Expressions.Read expressions = Expressions.OF_UPDATE.read(request);
-        Update update = expressions.update() == null ? older : expressions.update();
+        boolean isOlder = expressions.update() == null;
+        Update update = isOlder ? older : expressions.update();
         WriteOptions options =
                 WriteOptions.of(request, expected, expressions, ReturnValues.ofUpdate(request, update));
         Bytes keyItem = new Bytes(ItemCodec.encode(new Item(wanted)));
@@ -41,7 +42,7 @@ final class UpdateItem implements Operation {
                 call,
                 options,
                 new ItemWriter.Wish(wanted, table -> table.keyOf(wanted), (table, write) -> {
-                    new UpdateRules(table, update == older).check(update);
+                    new UpdateRules(table, isOlder).check(update);
                     return new Command.UpdateItem(write, keyItem, update);
                 }));
     }
