@@ -49,6 +49,9 @@ public final class TableChangeJson {
             throw ApiError.validation("At least one of ProvisionedThroughput, BillingMode, UpdateStreamEnabled, "
                     + "GlobalSecondaryIndexUpdates or SSESpecification or ReplicaUpdates is required");
         }
+        if (request.has("StreamSpecification")) {
+            throw ApiError.validation("Table has no stream to disable");
+        }
         BillingMode billingMode = CapacityJson.billingMode(request);
         if (billingMode == BillingMode.PAY_PER_REQUEST && request.has("ProvisionedThroughput")) {
             throw ApiError.validation(TableChange.NEITHER);

@@ -93,11 +93,12 @@ final class TableDescription {
         TableDefinitionJson.writeKeySchema(out, definition);
         out.member("TableStatus", status);
         out.name("CreationDateTime").epochSeconds(table.createdAtMillis());
-        writeCapacity(out, table);
+        writeProvisioned(out, table);
         out.member("TableSizeBytes", statistics.table().bytes());
         out.member("ItemCount", statistics.table().items());
         out.member("TableArn", arn(table));
         out.member("TableId", table.id());
+        writeBillingMode(out, table);
         writeIndexes(out, table, statistics);
         if (definition.options().tableClass() != null) {
             out.name("TableClassSummary")
@@ -111,7 +112,7 @@ final class TableDescription {
         out.endObject();
     }
 
-    private void writeCapacity(JsonOutput out, Table table) {
+    private void writeProvisioned(JsonOutput out, Table table) {
         TableDefinition definition = table.definition();
         CapacityHistory history = table.history();
         boolean onDemand = definition.billingMode() == BillingMode.PAY_PER_REQUEST;
@@ -123,12 +124,16 @@ final class TableDescription {
                 .member("ReadCapacityUnits", provisioned.readUnits())
                 .member("WriteCapacityUnits", provisioned.writeUnits())
                 .endObject();
-        // A table that never was on demand has no summary.
-        if (history.onDemandAtMillis() != 0) {
+    }
+
+    /** A table that never was on demand has no summary. */
+    private static void writeBillingMode(JsonOutput out, Table table) {
+        long onDemandAt = table.history().onDemandAtMillis();
+        if (onDemandAt != 0) {
             out.name("BillingModeSummary")
                     .beginObject()
-                    .member("BillingMode", definition.billingMode().name());
-            writeMoment(out, "LastUpdateToPayPerRequestDateTime", history.onDemandAtMillis());
+                    .member("BillingMode", table.definition().billingMode().name());
+            writeMoment(out, "LastUpdateToPayPerRequestDateTime", onDemandAt);
             out.endObject();
         }
     }

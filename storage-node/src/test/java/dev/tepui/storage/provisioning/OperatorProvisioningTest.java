@@ -8,7 +8,10 @@ import dev.tepui.storage.provisioning.Provisioning.RefusedException;
 import dev.tepui.storage.simulation.MemoryTables;
 import dev.tepui.storage.simulation.VirtualTime;
 import dev.tepui.storage.table.Table;
+import dev.tepui.storage.table.TableChange;
 import dev.tepui.storage.table.TableDefinition;
+import dev.tepui.storage.table.TableDefinition.Tag;
+import dev.tepui.storage.table.TableDefinition.Throughput;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServer;
 import java.net.URI;
@@ -34,6 +37,18 @@ class OperatorProvisioningTest {
             TableDefinition.BillingMode.PAY_PER_REQUEST,
             null,
             new TableDefinition.Options(false, null, null, List.of()));
+
+    private static final TableDefinition TAGGED = TableChange.ofTags(List.of(new Tag("stage", "test")), List.of())
+            .applyTo(ORDERS);
+    private static final TableChange CHANGE = new TableChange(
+            TableDefinition.BillingMode.PROVISIONED,
+            new Throughput(5, 6),
+            null,
+            new Throughput(7, 0),
+            null,
+            true,
+            List.of(new Tag("team", "shop")),
+            List.of("stage"));
 
     private final Vertx vertx = Vertx.vertx();
     private final MemoryTables tables = new MemoryTables();
@@ -153,6 +168,53 @@ class OperatorProvisioningTest {
     }
 
     @Test
+    void shouldHaveTheOperatorChangeAndAnswerWhenTheCatalogueShowsIt() {
+        tables.declare(TAGGED, "uid");
+        status = 200;
+        effect = () -> tables.change("orders", CHANGE);
+
+        Table changed = await(provisioning.update(tables.current().get("orders"), CHANGE));
+
+        assertThat(changed.definition()).isEqualTo(CHANGE.applyTo(TAGGED));
+        assertThat(seen)
+                .isEqualTo("PATCH /provisioning/v1/namespaces/shop/pools/default/tables/orders Bearer s3cret "
+                        + "{\"BillingMode\":\"PROVISIONED\",\"ProvisionedThroughput\":{\"ReadCapacityUnits\":5,"
+                        + "\"WriteCapacityUnits\":6},\"WarmThroughput\":{\"ReadUnitsPerSecond\":7},"
+                        + "\"DeletionProtectionEnabled\":true,\"Tags\":[{\"Key\":\"team\",\"Value\":\"shop\"}],"
+                        + "\"TagKeys\":[\"stage\"],\"PresentTags\":[{\"Key\":\"stage\",\"Value\":\"test\"}]}");
+    }
+
+    @Test
+    void shouldPassOnThatAFieldBelongsToSomebodyElse() {
+        tables.declare(TAGGED, "uid");
+        status = 409;
+        answer = "{\"error\":\"Refused\",\"message\":\"applied by flux\"}";
+
+        assertThat(failure(() -> await(provisioning.update(tables.current().get("orders"), CHANGE))))
+                .isInstanceOfSatisfying(RefusedException.class, refused -> {
+                    assertThat(refused.kind()).isEqualTo(RefusedException.Kind.VALIDATION);
+                    assertThat(refused.getMessage()).isEqualTo("applied by flux");
+                });
+    }
+
+    @Test
+    void shouldNotChangeWhatIsNotThereOrGoesMeanwhile() {
+        tables.declare(TAGGED, "uid");
+        Table table = tables.current().get("orders");
+        status = 404;
+        assertThat(failure(() -> await(provisioning.update(table, CHANGE))))
+                .isInstanceOfSatisfying(
+                        RefusedException.class,
+                        refused -> assertThat(refused.kind()).isEqualTo(RefusedException.Kind.NOT_FOUND));
+        status = 200;
+        effect = () -> tables.remove("orders");
+        assertThat(failure(() -> await(provisioning.update(table, CHANGE))))
+                .isInstanceOfSatisfying(
+                        RefusedException.class,
+                        refused -> assertThat(refused.kind()).isEqualTo(RefusedException.Kind.NOT_FOUND));
+    }
+
+    @Test
     void shouldPassOnThatATableIsProtected() {
         tables.declare(ORDERS, "uid");
         status = 409;
@@ -174,13 +236,19 @@ class OperatorProvisioningTest {
     }
 
     @Test
-    void shouldCreateAndDeleteInTheCatalogueWithoutAnOperator() {
+    void shouldCreateChangeAndDeleteInTheCatalogueWithoutAnOperator() {
         CatalogueProvisioning own = new CatalogueProvisioning(tables);
         assertThat(await(own.create(ORDERS, new byte[0])).name()).isEqualTo("orders");
         assertThat(failure(() -> await(own.create(ORDERS, new byte[0]))))
                 .isInstanceOfSatisfying(
                         RefusedException.class,
                         refused -> assertThat(refused.kind()).isEqualTo(RefusedException.Kind.RESOURCE_IN_USE));
+        assertThat(await(own.update(tables.current().get("orders"), CHANGE)).definition())
+                .isEqualTo(CHANGE.applyTo(ORDERS));
+        assertThat(failure(() -> await(own.update(tables.current().get("orders"), CHANGE))))
+                .isInstanceOfSatisfying(
+                        RefusedException.class,
+                        refused -> assertThat(refused.getMessage()).contains("will not change"));
         assertThat(await(own.delete("orders")).status()).isEqualTo(Table.Status.DELETING);
         assertThat(failure(() -> await(own.delete("orders"))))
                 .isInstanceOfSatisfying(

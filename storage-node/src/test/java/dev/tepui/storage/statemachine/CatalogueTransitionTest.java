@@ -7,13 +7,21 @@ import dev.tepui.storage.command.Reply;
 import dev.tepui.storage.command.Reply.Refused.Kind;
 import dev.tepui.storage.command.Request;
 import dev.tepui.storage.store.memory.MemoryStore;
+import dev.tepui.storage.table.CapacityHistory;
 import dev.tepui.storage.table.Catalogue;
 import dev.tepui.storage.table.Table;
+import dev.tepui.storage.table.TableChange;
 import dev.tepui.storage.table.TableDefinition;
 import dev.tepui.storage.table.TableDefinition.AttributeDefinition;
+import dev.tepui.storage.table.TableDefinition.BillingMode;
 import dev.tepui.storage.table.TableDefinition.KeyElement;
 import dev.tepui.storage.table.TableDefinition.KeyType;
+import dev.tepui.storage.table.TableDefinition.LocalIndex;
+import dev.tepui.storage.table.TableDefinition.Projection;
+import dev.tepui.storage.table.TableDefinition.ProjectionType;
 import dev.tepui.storage.table.TableDefinition.Role;
+import dev.tepui.storage.table.TableDefinition.Tag;
+import dev.tepui.storage.table.TableDefinition.Throughput;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -114,6 +122,119 @@ class CatalogueTransitionTest {
             Reply reply = group.apply(new Command.DeclareTable(other, "resource", "id", 1));
             assertThat(((Reply.Refused) reply).kind()).isEqualTo(Kind.VALIDATION);
         }
+    }
+
+    @Test
+    void shouldRefuseOtherLocalIndexes() {
+        TableDefinition plain = Machines.definition("orders", false);
+        declare("orders", "resource", "id");
+        TableDefinition indexed = new TableDefinition(
+                "orders",
+                plain.attributes(),
+                plain.keySchema(),
+                List.of(new LocalIndex("idx", "sk", new Projection(ProjectionType.ALL, List.of()))),
+                plain.billingMode(),
+                null,
+                plain.options());
+
+        Reply reply = group.apply(new Command.DeclareTable(indexed, "resource", "id", 1));
+
+        assertThat(reply)
+                .isEqualTo(new Reply.Refused(
+                        Kind.VALIDATION,
+                        "One or more parameter values were invalid: The local secondary indexes of a table cannot be"
+                                + " changed: orders"));
+    }
+
+    @Test
+    void shouldGiveTheIndexesOfATableTheNumbersAfterIts() {
+        TableDefinition plain = Machines.definition("orders", false);
+        LocalIndex index = new LocalIndex("idx", "sk", new Projection(ProjectionType.ALL, List.of()));
+        TableDefinition indexed = new TableDefinition(
+                "orders",
+                plain.attributes(),
+                plain.keySchema(),
+                List.of(index, index),
+                plain.billingMode(),
+                null,
+                plain.options());
+        group.apply(new Command.DeclareTable(indexed, "resource", "id", 1));
+
+        assertThat(declare("carts", "resource", "id2").number()).isEqualTo(4);
+    }
+
+    @Test
+    void shouldChangeATableInUse() {
+        Table created = declare("orders", "resource", "id");
+        TableChange change = TableChange.ofTags(List.of(new Tag("team", "shop")), List.of());
+
+        Reply reply = group.apply(new Command.ChangeTable("orders", change, 2000));
+
+        Table changed = created.with(change.applyTo(created.definition()), 2000);
+        assertThat(reply).isEqualTo(new Reply.TableIs(changed));
+        assertThat(group.machine.catalogue().get("orders")).isEqualTo(changed);
+        assertThat(group.apply(new Command.ChangeTable("orders", change, 3000))).isEqualTo(reply);
+        assertThat(group.machine.catalogue().version()).isEqualTo(2);
+    }
+
+    /** Two changes at the same time, each made from the same old table: neither undoes the other. */
+    @Test
+    void shouldMergeChanges() {
+        declare("orders", "resource", "id");
+        for (String key : List.of("a", "b")) {
+            TableChange change = TableChange.ofTags(List.of(new Tag(key, "")), List.of());
+            group.apply(new Command.ChangeTable("orders", change, 2000));
+        }
+
+        assertThat(group.machine.catalogue().get("orders").definition().options().tags())
+                .containsExactly(new Tag("a", ""), new Tag("b", ""));
+    }
+
+    @Test
+    void shouldRememberWhenTheCapacityChanged() {
+        declare("orders", "resource", "id");
+        group.apply(new Command.ChangeTable("orders", capacity(BillingMode.PROVISIONED, 5), 2000));
+        group.apply(new Command.ChangeTable("orders", capacity(null, 4), 3000));
+
+        assertThat(group.machine.catalogue().get("orders").history())
+                .isEqualTo(new CapacityHistory(1000, 2000, 3000, 1));
+    }
+
+    @Test
+    void shouldNotChangeWhatIsNotThereOrBeingDeletedOrWouldNotFit() {
+        TableChange change = capacity(null, 5);
+        assertThat(group.apply(new Command.ChangeTable("orders", change, 1)))
+                .isEqualTo(new Reply.Refused(
+                        Kind.NOT_FOUND, "Requested resource not found: Table: orders not found"));
+        declare("orders", "resource", "id");
+        assertThat(group.apply(new Command.ChangeTable("orders", change, 1)))
+                .isEqualTo(new Reply.Refused(Kind.VALIDATION, TableChange.NEITHER));
+        group.apply(new Command.BeginDeleteTable("orders", "resource"));
+        assertThat(group.apply(new Command.ChangeTable("orders", change, 1)))
+                .isEqualTo(new Reply.Refused(
+                        Kind.RESOURCE_IN_USE,
+                        "Attempt to change a resource which is still in use: Table is being deleted: orders"));
+    }
+
+    @Test
+    void shouldStayAsWarmAsATableWasAskedToBe() {
+        declare("orders", "resource", "id");
+        TableDefinition plain = Machines.definition("orders", false);
+        TableDefinition warm = plain.atLeastAsWarm(new Throughput(15_000, 0));
+        group.apply(new Command.DeclareTable(warm, "resource", "id", 1));
+
+        group.apply(new Command.DeclareTable(Machines.definition("orders", true), "resource", "id", 1));
+        Table table = group.machine.catalogue().get("orders");
+        assertThat(table.definition().options().deletionProtection()).isTrue();
+        assertThat(table.definition().options().warmThroughput()).isEqualTo(new Throughput(15_000, 0));
+
+        Reply reply = group.apply(
+                new Command.DeclareTable(plain.atLeastAsWarm(new Throughput(14_000, 0)), "resource", "id", 1));
+        assertThat(((Reply.Refused) reply).message()).endsWith("decreasing WarmThroughput is not supported");
+    }
+
+    private static TableChange capacity(BillingMode mode, long units) {
+        return new TableChange(mode, new Throughput(units, 1), null, null, null, null, List.of(), List.of());
     }
 
     @Test

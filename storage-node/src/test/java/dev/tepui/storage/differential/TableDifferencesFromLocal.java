@@ -1,0 +1,111 @@
+package dev.tepui.storage.differential;
+
+/** The differences from DynamoDB Local in what the operations on tables say; see {@link DifferencesFromLocal}. */
+final class TableDifferencesFromLocal {
+    private static final String V = "ValidationException: ";
+    private static final String INVALID = V + "One or more parameter values were invalid: ";
+
+    private TableDifferencesFromLocal() {}
+
+    static void addTo(KnownDifferences known) {
+        keys(known);
+        indexes(known);
+        changes(known);
+        tags(known);
+    }
+
+    private static void keys(KnownDifferences known) {
+        known.add(
+                V + "Invalid KeySchema: Some index key attribute have no definition",
+                V
+                        + "(No Attribute Schema Defined|(Hash|Range) Key not specified in .*|Two keys can not .*"
+                        + "|Too many hash keys .*)",
+                "the service counts the definitions first");
+        known.add(
+                INVALID + "Number of attributes in KeySchema does not exactly match .*",
+                V + "Cannot have two attributes with the same name",
+                "the service counts the definitions first");
+    }
+
+    private static void indexes(KnownDifferences known) {
+        known.add(
+                INVALID + "List of (Local|Global)SecondaryIndexes is empty",
+                "OK|" + V + "GSI list is empty/invalid",
+                "the service refuses lists that are empty");
+        known.add(
+                INVALID + "Table KeySchema does not have a range key, which is required when specifying a Local.*",
+                V + "Local Secondary indices are not allowed on hash tables, only hash and range tables",
+                "the service's text");
+        known.add(
+                INVALID + "Some index key attributes are not defined in AttributeDefinitions\\. Keys: \\[h, y], .*",
+                V + "(Local Secondary Index range key not specified .*|Indexes must have a projection specified)",
+                "the service's text, and it looks at the keys of an index first");
+        known.add(
+                INVALID + "Some AttributeDefinitions are not used\\. .*",
+                V + "The number of attributes in key schema must match .*",
+                "the service tells which keys there are when there are indexes");
+        known.add(
+                INVALID + "Index KeySchema does not have (the same leading hash key|a range key) .*",
+                V + "Local [Ss]econdary indices must have .*",
+                "the service names the index");
+        known.add(
+                INVALID + "Unknown ProjectionType: null",
+                V + "Indexes must have a projection specified",
+                "the service's text");
+        known.add(
+                INVALID + "ProjectionType is (ALL|KEYS_ONLY), but NonKeyAttributes is specified",
+                V + "No attributes should be specified to be projected unless projection type is INCLUDE",
+                "the service's text");
+        known.add(
+                INVALID + "ProjectionType is INCLUDE, but NonKeyAttributes is not specified",
+                V + "If Projection type INCLUDE is specified, some non-key attributes .*",
+                "the service's text");
+        known.add(
+                INVALID + "Duplicate index name: idx",
+                V + "(Two local secondary indices have the same name|Cannot have more than 5 .*)",
+                "the service names the index, and counts them last");
+        known.add(
+                INVALID + "Number of LocalSecondaryIndexes exceeds per-table limit of 5",
+                V + "Cannot have more than 5 local secondary indexes per table",
+                "the service's text");
+        known.add(
+                INVALID + "Requested ReadUnitsPerSecond for WarmThroughput for table is lower than .*",
+                "OK",
+                "Local does not look at warm throughput");
+    }
+
+    private static void changes(KnownDifferences known) {
+        known.add(
+                V + "At least one of ProvisionedThroughput, BillingMode, .* is required",
+                V + "Nothing to update|ResourceNotFoundException: .*",
+                "the service's text; it does not look for the table first");
+        known.add(
+                V + "The provisioned throughput for the table will not change\\. .*",
+                V + "The requested throughput value equals the current value",
+                "the service's text");
+        known.add(
+                INVALID + "ProvisionedThroughput must be specified when BillingMode is PROVISIONED",
+                "OK|" + V + "No provisioned throughput specified for the table",
+                "the service wants throughput whatever the table has");
+        known.add(
+                INVALID + "OnDemandThroughput cannot be specified when BillingMode is PROVISIONED",
+                "OK",
+                "Local does not look at the billing mode");
+        known.add(
+                INVALID + "Requested MaxReadRequestUnits for OnDemandThroughput for table is outside of valid range",
+                "OK|" + V + "Table read and write throughput must be at least 1, and cannot be null",
+                "Local checks the maxima of a new table only, and wants both");
+    }
+
+    private static void tags(KnownDifferences known) {
+        known.add(
+                INVALID + "(aws: prefixed tag key names .*|Duplicate tag key: a)",
+                "OK",
+                "Local does not look at tags");
+        known.add(
+                "ResourceNotFoundException: .*|" + V + "Atleast one Tag( Key)? needs to .*|" + INVALID
+                        + "Invalid NextToken",
+                "UnknownOperationException: Tagging is not currently supported in DynamoDB Local\\.",
+                "operations that Local does not have");
+    }
+}
