@@ -31,7 +31,8 @@ import org.junit.jupiter.api.TestFactory;
 
 /**
  * One directory per case: {@code in-table}, its pool as {@code in-pool}, what the pool has as {@code in-catalogue}; out
- * come the definition, the plan (or what a deletion would do), the status and the events. In {@code createtable} a
+ * come the definition (as {@code declared} what the pool is told, where that is more), the plan (or what a deletion would
+ * do), the status and the events. In {@code createtable} a
  * request of an SDK becomes a resource, and the resource a request again.
  */
 class TableGoldenTest {
@@ -68,6 +69,9 @@ class TableGoldenTest {
         Optional<Answer<TableState>> declared = declare(plan);
         TableStatus status = TableStatusOf.compute(observed, plan, declared, effective.advice(), NOW);
         outputs.put("plan", Map.of("plan", plan.getClass().getSimpleName()));
+        if (plan instanceof TablePlan.Declare declare && !declare.definition().equals(effective.definition())) {
+            outputs.put("declared", declare.definition());
+        }
         if (plan instanceof TablePlan.CreatePool create) {
             outputs.put("pool", create.pool());
         }
