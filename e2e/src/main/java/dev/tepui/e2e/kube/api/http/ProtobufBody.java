@@ -5,9 +5,12 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.tepui.e2e.kube.api.error.ApiError;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Base64;
+import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 
 /**
  * Reads the few kinds that kubectl and Helm insist on sending as protobuf. The field numbers are those of the
@@ -63,31 +66,23 @@ final class ProtobufBody {
         if (body.length < MAGIC.length || !Arrays.equals(body, 0, 4, MAGIC, 0, 4)) {
             throw ApiError.badRequest("the body is not in the protobuf format of Kubernetes");
         }
-        String[] type = {"", ""};
-        byte[][] raw = {new byte[0]};
-        forEachField(ByteBuffer.wrap(body, 4, body.length - 4).slice(), (number, value) -> {
-            if (number == 1) {
-                forEachField(ByteBuffer.wrap(value), (part, text) -> type[part - 1] = utf8(text));
-            } else if (number == 2) {
-                raw[0] = value;
-            }
-        });
-        if (!MESSAGES.containsKey(type[1])) {
-            throw ApiError.unsupportedMediaType(
-                    "this development server reads no protobuf of " + type[1] + ", send JSON");
+        Map<Integer, List<byte[]>> envelope = fields(Arrays.copyOfRange(body, MAGIC.length, body.length));
+        Map<Integer, List<byte[]>> type = fields(last(envelope, 1));
+        String kind = utf8(last(type, 2));
+        if (!MESSAGES.containsKey(kind)) {
+            throw ApiError.unsupportedMediaType("this development server reads no protobuf of " + kind + ", send JSON");
         }
         ObjectNode object = JsonNodeFactory.instance.objectNode();
-        object.put("apiVersion", type[0]).put("kind", type[1]);
-        return object.setAll(message(type[1], raw[0]));
+        object.put("apiVersion", utf8(last(type, 1))).put("kind", kind);
+        return object.setAll(message(kind, last(envelope, 2)));
     }
 
     private static ObjectNode message(String type, byte[] bytes) {
         ObjectNode object = JsonNodeFactory.instance.objectNode();
-        Map<Integer, Field> fields = MESSAGES.getOrDefault(type, Map.of());
-        forEachField(ByteBuffer.wrap(bytes), (number, value) -> {
-            Field field = fields.get(number);
-            if (field != null) {
-                add(object, field, value);
+        Map<Integer, Field> known = MESSAGES.getOrDefault(type, Map.of());
+        fields(bytes).forEach((number, values) -> {
+            if (known.containsKey(number)) {
+                values.forEach(value -> add(object, known.get(number), value));
             }
         });
         return object;
@@ -106,22 +101,20 @@ final class ProtobufBody {
             case "bool" -> object.put(field.name(), varint(ByteBuffer.wrap(value)) != 0);
             case "int" -> object.put(field.name(), varint(ByteBuffer.wrap(value)));
             case "string map", "bytes map" -> {
-                byte[][] entry = {new byte[0], new byte[0]};
-                forEachField(ByteBuffer.wrap(value), (number, part) -> entry[number - 1] = part);
+                Map<Integer, List<byte[]>> entry = fields(value);
+                byte[] content = last(entry, 2);
                 boolean text = field.type().equals("string map");
-                String shown = text ? utf8(entry[1]) : Base64.getEncoder().encodeToString(entry[1]);
-                object.withObjectProperty(field.name()).put(utf8(entry[0]), shown);
+                String shown = text ? utf8(content) : Base64.getEncoder().encodeToString(content);
+                object.withObjectProperty(field.name()).put(utf8(last(entry, 1)), shown);
             }
             default -> object.set(field.name(), message(field.type(), value));
         }
     }
 
-    private interface FieldVisitor {
-        void visit(int number, byte[] value);
-    }
-
-    /** Calls back with each field's payload; a varint is handed on in its encoded form. */
-    private static void forEachField(ByteBuffer in, FieldVisitor visitor) {
+    /** The payloads of each field, by its number; a varint stays in its encoded form. */
+    private static Map<Integer, List<byte[]>> fields(byte[] message) {
+        Map<Integer, List<byte[]>> fields = new TreeMap<>();
+        ByteBuffer in = ByteBuffer.wrap(message);
         while (in.hasRemaining()) {
             int tag = (int) varint(in);
             int start = in.position();
@@ -129,15 +122,22 @@ final class ProtobufBody {
             switch (tag & 7) {
                 case 0 -> {
                     varint(in);
-                    value = Arrays.copyOfRange(in.array(), in.arrayOffset() + start, in.arrayOffset() + in.position());
+                    value = Arrays.copyOfRange(message, start, in.position());
                 }
                 case 1 -> value = take(in, 8);
                 case 2 -> value = take(in, (int) varint(in));
                 case 5 -> value = take(in, 4);
                 default -> throw ApiError.badRequest("malformed protobuf");
             }
-            visitor.visit(tag >>> 3, value);
+            fields.computeIfAbsent(tag >>> 3, number -> new ArrayList<>()).add(value);
         }
+        return fields;
+    }
+
+    /** The payload that counts of a field that is not repeated; empty when it is not there. */
+    private static byte[] last(Map<Integer, List<byte[]>> fields, int number) {
+        List<byte[]> values = fields.getOrDefault(number, List.of());
+        return values.isEmpty() ? new byte[0] : values.getLast();
     }
 
     private static byte[] take(ByteBuffer in, int length) {
