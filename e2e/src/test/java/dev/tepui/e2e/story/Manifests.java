@@ -6,25 +6,18 @@ final class Manifests {
 
     /** A table with the partition key {@code pk} (S). */
     static String table(String name) {
-        return """
-                apiVersion: tepui.dev/v1alpha1
-                kind: Table
-                metadata:
-                  name: %1$s
-                spec:
-                  tableName: %1$s
-                  attributeDefinitions:
-                    - attributeName: pk
-                      attributeType: S
-                  keySchema:
-                    - attributeName: pk
-                      keyType: HASH
-                  billingMode: PAY_PER_REQUEST
-                """.formatted(name);
+        return manifest(name, "{attributeName: pk, attributeType: S}", "{attributeName: pk, keyType: HASH}");
     }
 
     /** A table with the partition key {@code pk} (S) and the sort key {@code sk} (N). */
     static String tableWithSortKey(String name) {
+        return manifest(
+                name,
+                "{attributeName: pk, attributeType: S}, {attributeName: sk, attributeType: \"N\"}",
+                "{attributeName: pk, keyType: HASH}, {attributeName: sk, keyType: RANGE}");
+    }
+
+    private static String manifest(String name, String attributes, String keys) {
         return """
                 apiVersion: tepui.dev/v1alpha1
                 kind: Table
@@ -32,17 +25,9 @@ final class Manifests {
                   name: %1$s
                 spec:
                   tableName: %1$s
-                  attributeDefinitions:
-                    - attributeName: pk
-                      attributeType: S
-                    - attributeName: sk
-                      attributeType: N
-                  keySchema:
-                    - attributeName: pk
-                      keyType: HASH
-                    - attributeName: sk
-                      keyType: RANGE
+                  attributeDefinitions: [%2$s]
+                  keySchema: [%3$s]
                   billingMode: PAY_PER_REQUEST
-                """.formatted(name);
+                """.formatted(name, attributes, keys);
     }
 }
