@@ -18,8 +18,10 @@ final class HttpConnection implements AutoCloseable {
     private SelectionKey key;
     private ByteBuffer out;
     private ByteBuffer in = ByteBuffer.allocate(16 * 1024);
-    private long sentAt;
+    private long since;
     private int status;
+    /** Length of the answer with its head; negative until the head is there. */
+    private int total;
 
     HttpConnection(SocketChannel channel) throws IOException {
         this.channel = channel;
@@ -31,16 +33,18 @@ final class HttpConnection implements AutoCloseable {
         key = channel.register(selector, SelectionKey.OP_READ, this);
     }
 
-    void send(byte[] request) throws IOException {
+    /** Sends a request whose latency counts from {@code from}, a reading of {@link System#nanoTime()}. */
+    void send(byte[] request, long from) throws IOException {
         out = ByteBuffer.wrap(request);
         in.clear();
-        sentAt = System.nanoTime();
+        total = -1;
+        since = from;
         flush();
     }
 
-    /** Nanoseconds on the machine's clock when the request was sent. */
-    long sentAt() {
-        return sentAt;
+    /** From when on the latency of the request counts. */
+    long since() {
+        return since;
     }
 
     /** HTTP status of the last answer. */
@@ -62,19 +66,23 @@ final class HttpConnection implements AutoCloseable {
         if (read < 0) {
             throw new EOFException("the server closed the connection");
         }
-        int headEnd = indexOfHeadEnd();
-        if (headEnd < 0) {
+        if (total < 0) {
+            readHead();
+        }
+        if (total < 0 || in.position() < total) {
             growIfFull();
             return false;
         }
-        String head = new String(in.array(), 0, headEnd, StandardCharsets.US_ASCII);
-        int total = headEnd + HEAD_END.length + contentLength(head);
-        if (in.position() < total) {
-            growIfFull();
-            return false;
-        }
-        status = Integer.parseInt(head.substring(9, 12));
         return true;
+    }
+
+    private void readHead() throws IOException {
+        int headEnd = indexOfHeadEnd();
+        if (headEnd >= 0) {
+            String head = new String(in.array(), 0, headEnd, StandardCharsets.US_ASCII);
+            status = Integer.parseInt(head.substring(9, 12));
+            total = headEnd + HEAD_END.length + contentLength(head);
+        }
     }
 
     private void growIfFull() {

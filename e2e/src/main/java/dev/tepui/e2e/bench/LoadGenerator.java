@@ -6,87 +6,149 @@ import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
 import java.nio.channels.SocketChannel;
 import java.time.Duration;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import org.HdrHistogram.Histogram;
 
 /**
- * A closed loop of HTTP requests over a number of connections, one request in flight on each, by one thread and one
- * selector: a client that takes a few microseconds of CPU per request, so that what is measured is the server.
+ * Sends a workload's requests over a number of connections, by one thread and one selector: a client that takes a few
+ * microseconds of CPU per request, so that what is measured is the server. The requests of one run follow those of the
+ * run before.
+ *
+ * <p>In a paced load the latency counts from the moment at which the request was to be sent. When the server falls
+ * behind, requests wait in the client, and their wait is measured: nothing is omitted because the server was slow.
  */
 final class LoadGenerator {
     /** Answers slower than this count as a failure of the whole measurement. */
-    private static final Duration LONGEST = Duration.ofSeconds(30);
+    private static final Duration LONGEST = Duration.ofSeconds(60);
+
+    /** A paced client that has nothing to do looks for answers this often; latencies are so much too long at most. */
+    private static final long POLL_NANOS = 50_000;
 
     private final InetSocketAddress address;
     private final Workload workload;
+    private long next;
 
-    LoadGenerator(InetSocketAddress address, Workload workload) {
+    /** The first request is that with number {@code first}. */
+    LoadGenerator(InetSocketAddress address, Workload workload, long first) {
         this.address = address;
         this.workload = workload;
+        this.next = first;
     }
 
     /**
      * What was measured.
      *
-     * @param latencies in microseconds, of successful requests
-     * @param failures answers other than 200
+     * @param latencies in microseconds
      */
-    record Result(long requests, long failures, Duration took, Histogram latencies) {
+    record Result(long requests, Duration took, Histogram latencies) {
         double perSecond() {
             return requests / (took.toNanos() / 1e9);
         }
     }
 
-    /** Sends for {@code duration}, or {@code maxRequests} requests, whichever is first; numbered from {@code first}. */
-    Result run(int connections, Duration duration, long first, long maxRequests) throws IOException {
-        Histogram latencies = new Histogram(LONGEST.toNanos() / 1_000, 3);
-        long next = first;
-        long requests = 0;
-        long failures = 0;
-        long started;
-        try (Selector selector = Selector.open()) {
-            List<HttpConnection> open = new ArrayList<>();
-            try {
-                // All connections first: a server that accepts slowly is not what is measured.
-                for (int i = 0; i < Math.min(connections, maxRequests); i++) {
-                    HttpConnection connection = new HttpConnection(SocketChannel.open(address));
-                    open.add(connection);
-                    connection.register(selector);
-                }
-                started = System.nanoTime();
-                long end = started + duration.toNanos();
-                for (HttpConnection connection : open) {
-                    connection.send(workload.request(next++));
-                }
-                int inFlight = open.size();
-                while (inFlight > 0) {
-                    if (selector.select(LONGEST.toMillis()) == 0) {
-                        throw new IOException("no answer within " + LONGEST + " from " + address);
-                    }
-                    for (SelectionKey key : selector.selectedKeys()) {
-                        HttpConnection connection = (HttpConnection) key.attachment();
-                        if (!connection.advance()) {
-                            continue;
-                        }
-                        long now = System.nanoTime();
-                        requests++;
-                        failures += connection.status() == 200 ? 0 : 1;
-                        latencies.recordValue((now - connection.sentAt()) / 1_000);
-                        if (now < end && next < first + maxRequests) {
-                            connection.send(workload.request(next++));
-                        } else {
-                            inFlight--;
-                        }
-                    }
-                    selector.selectedKeys().clear();
-                }
-            } finally {
-                for (HttpConnection connection : open) {
-                    connection.close();
-                }
+    /** Sends until the load is done and every answer is there. Any answer but 200 is an exception. */
+    Result run(Load load) throws IOException {
+        try (Selector selector = Selector.open();
+                Run run = new Run(load, selector)) {
+            return run.play();
+        }
+    }
+
+    /** One run, with its connections. */
+    private final class Run implements AutoCloseable {
+        private final Load load;
+        private final Selector selector;
+        private final List<HttpConnection> all = new ArrayList<>();
+        private final Deque<HttpConnection> free = new ArrayDeque<>();
+        private final Histogram latencies = new Histogram(TimeUnit.NANOSECONDS.toMicros(LONGEST.toNanos()), 3);
+        private long sent;
+        private long started;
+
+        Run(Load load, Selector selector) {
+            this.load = load;
+            this.selector = selector;
+        }
+
+        Result play() throws IOException {
+            // All connections first: a server that accepts slowly is not what is measured.
+            for (int i = 0; i < Math.min(load.connections(), load.atMost()); i++) {
+                HttpConnection connection = new HttpConnection(SocketChannel.open(address));
+                all.add(connection);
+                free.add(connection);
+                connection.register(selector);
+            }
+            started = System.nanoTime();
+            long now = started;
+            while (hasMore(now) || free.size() < all.size()) {
+                sendWhatIsDue(now);
+                receive();
+                now = System.nanoTime();
+            }
+            if (load.isPaced() && sent < load.atMost()) {
+                throw new IOException(address + " fell behind by more than half a minute");
+            }
+            return new Result(sent, Duration.ofNanos(now - started), latencies);
+        }
+
+        private boolean hasMore(long now) {
+            return sent < load.atMost() && now - started < load.duration().toNanos();
+        }
+
+        /** When the next request is to be sent; in the past when it is late. */
+        private long due(long now) {
+            return load.isPaced() ? started + sent * load.interval().toNanos() : now;
+        }
+
+        private void sendWhatIsDue(long start) throws IOException {
+            long now = start;
+            while (!free.isEmpty() && hasMore(now) && due(now) <= now) {
+                free.remove().send(workload.request(next++), due(now));
+                sent++;
+                now = System.nanoTime();
             }
         }
-        return new Result(requests, failures, Duration.ofNanos(System.nanoTime() - started), latencies);
+
+        private void receive() throws IOException {
+            long now = System.nanoTime();
+            if (!free.isEmpty() && hasMore(now)) {
+                if (selector.selectNow() == 0) {
+                    LockSupport.parkNanos(Math.min(POLL_NANOS, due(now) - now));
+                }
+            } else if (free.size() < all.size() && selector.select(LONGEST.toMillis()) == 0) {
+                throw new IOException("no answer within " + LONGEST + " from " + address);
+            }
+            for (SelectionKey key : selector.selectedKeys()) {
+                HttpConnection connection = (HttpConnection) key.attachment();
+                if (connection.advance()) {
+                    record(connection);
+                }
+            }
+            selector.selectedKeys().clear();
+        }
+
+        private void record(HttpConnection connection) throws IOException {
+            free.add(connection);
+            if (connection.status() != 200) {
+                throw new IOException(address + " answered " + workload.name() + " with " + connection.status() + ": "
+                        + connection.body());
+            }
+            long nanos = System.nanoTime() - connection.since();
+            if (nanos > LONGEST.toNanos()) {
+                throw new IOException(address + " took longer than " + LONGEST);
+            }
+            latencies.recordValue(TimeUnit.NANOSECONDS.toMicros(nanos));
+        }
+
+        @Override
+        public void close() throws IOException {
+            for (HttpConnection connection : all) {
+                connection.close();
+            }
+        }
     }
 }

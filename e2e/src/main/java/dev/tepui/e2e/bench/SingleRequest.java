@@ -6,7 +6,7 @@ import java.nio.channels.Selector;
 import java.nio.channels.SocketChannel;
 import java.time.Duration;
 
-/** One request on a connection of its own, when the answer's text matters. */
+/** One request on a connection of its own, when the answer's text matters; anything but 200 is an exception. */
 final class SingleRequest {
     private static final Duration PATIENCE = Duration.ofSeconds(10);
 
@@ -16,13 +16,16 @@ final class SingleRequest {
         try (Selector selector = Selector.open();
                 HttpConnection connection = new HttpConnection(SocketChannel.open(address))) {
             connection.register(selector);
-            connection.send(request);
+            connection.send(request, System.nanoTime());
             do {
                 selector.selectedKeys().clear();
                 if (selector.select(PATIENCE.toMillis()) == 0) {
                     throw new IOException("no answer from " + address);
                 }
             } while (!connection.advance());
+            if (connection.status() != 200) {
+                throw new IOException(address + " answered " + connection.status() + ": " + connection.body());
+            }
             return connection.body();
         }
     }

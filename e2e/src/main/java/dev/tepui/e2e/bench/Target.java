@@ -1,5 +1,7 @@
 package dev.tepui.e2e.bench;
 
+import dev.tepui.e2e.process.ChildProcess;
+import dev.tepui.e2e.process.ProcessUsage;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.List;
@@ -7,21 +9,22 @@ import java.util.List;
 /**
  * A running system that the benchmark measures.
  *
- * @param addresses where it listens; the load goes to the first
+ * @param address where it takes the load
  * @param startUp from starting the process to the first good answer
+ * @param stop ends it
  */
-record Target(String name, List<InetSocketAddress> addresses, List<ServerProcess> processes, Duration startUp)
+record Target(String name, InetSocketAddress address, List<ChildProcess> processes, Duration startUp, Runnable stop)
         implements AutoCloseable {
-    Duration cpu() {
-        return processes.stream().map(ServerProcess::cpu).reduce(Duration.ZERO, Duration::plus);
-    }
-
-    long residentKib() {
-        return processes.stream().mapToLong(ServerProcess::residentKib).sum();
+    /** What all its processes have used. */
+    ProcessUsage usage() {
+        return processes.stream()
+                .map(ProcessUsage::of)
+                .reduce(ProcessUsage::plus)
+                .orElseThrow();
     }
 
     @Override
     public void close() {
-        processes.forEach(ServerProcess::close);
+        stop.run();
     }
 }

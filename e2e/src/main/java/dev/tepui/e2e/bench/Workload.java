@@ -1,64 +1,106 @@
 package dev.tepui.e2e.bench;
 
 import java.nio.charset.StandardCharsets;
+import java.util.function.LongFunction;
+import java.util.stream.Collectors;
+import java.util.stream.LongStream;
 
 /**
  * What the clients of one measurement ask for, as complete HTTP requests, so that the client costs next to nothing.
  *
  * @param name as printed
  * @param operation DynamoDB's operation
+ * @param itemsRead items that every answer holds
+ * @param body JSON of the n-th request
  */
-record Workload(String name, String operation, Body body) {
-    static final String TABLE = "bench";
-    /** Items that the table is loaded with; requests spread over them. */
-    static final int ITEMS = 10_000;
-    /** Payload of the one non-key attribute, so that an item has about 1 KiB. */
-    private static final String PAYLOAD = "x".repeat(1_000);
+record Workload(String name, String operation, int itemsRead, LongFunction<String> body) {
+    static final String PUT = "PutItem";
+    static final String GET_EVENTUAL = "GetItem eventual";
+    static final String GET_STRONG = "GetItem strong";
+    static final String UPDATE = "UpdateItem";
+    static final String BATCH_GET = "BatchGetItem";
+    static final String QUERY = "Query";
 
-    /** The JSON body of the n-th request. */
-    interface Body {
-        String of(long n);
+    private static final int BATCH_GET_KEYS = 25;
+
+    /** A request that reads no items, named as its operation. */
+    static Workload about(String operation, LongFunction<String> body) {
+        return new Workload(operation, operation, 0, body);
     }
 
-    static final Workload PUT = new Workload("PutItem", "PutItem", Workload::putBody);
-
-    static final Workload GET_EVENTUAL = new Workload("GetItem eventual", "GetItem", n -> getBody(n, false));
-
-    static final Workload GET_STRONG = new Workload("GetItem strong", "GetItem", n -> getBody(n, true));
-
-    static final Workload CREATE_TABLE = new Workload(
-            "CreateTable",
-            "CreateTable",
-            n -> "{\"TableName\":\"" + TABLE + "\",\"AttributeDefinitions\":[{\"AttributeName\":\"pk\","
-                    + "\"AttributeType\":\"S\"}],\"KeySchema\":[{\"AttributeName\":\"pk\",\"KeyType\":\"HASH\"}],"
-                    + "\"BillingMode\":\"PAY_PER_REQUEST\"}");
-
-    static final Workload DESCRIBE_TABLE =
-            new Workload("DescribeTable", "DescribeTable", n -> "{\"TableName\":\"" + TABLE + "\"}");
-
-    private static String putBody(long n) {
-        return "{\"TableName\":\"" + TABLE + "\",\"Item\":{\"pk\":{\"S\":\"" + key(n) + "\"},\"payload\":{\"S\":\""
-                + PAYLOAD + "\"}}}";
+    /** Replaces an item by an equal one. */
+    static Workload put(Dataset data) {
+        return about(PUT, n -> start(data) + ",\"Item\":" + data.item(data.keyOfRequest(n)) + "}");
     }
 
-    private static String getBody(long n, boolean consistent) {
-        return "{\"TableName\":\"" + TABLE + "\",\"Key\":{\"pk\":{\"S\":\"" + key(n) + "\"}}"
-                + (consistent ? ",\"ConsistentRead\":true}" : "}");
+    static Workload getEventual(Dataset data) {
+        return new Workload(GET_EVENTUAL, "GetItem", 1, n -> start(data) + key(data, n) + "}");
     }
 
-    /** Visits every item once per round, in an order that jumps about: 7,919 is prime. */
-    private static String key(long n) {
-        return "customer-" + Math.floorMod(n * 7_919, (long) ITEMS);
+    static Workload getStrong(Dataset data) {
+        return new Workload(GET_STRONG, "GetItem", 1, n -> start(data) + key(data, n) + ",\"ConsistentRead\":true}");
+    }
+
+    /** Changes two attributes of an item, under a condition that holds. */
+    static Workload update(Dataset data) {
+        return about(
+                UPDATE,
+                n -> start(data) + key(data, n)
+                        + ",\"UpdateExpression\":\"SET lastRequest = :request ADD requests :one\""
+                        + ",\"ConditionExpression\":\"attribute_exists(pk) AND NOT begins_with(payload, :bad)\""
+                        + ",\"ExpressionAttributeValues\":{\":request\":{\"N\":\"" + n
+                        + "\"},\":one\":{\"N\":\"1\"},\":bad\":{\"S\":\"bad\"}}}");
+    }
+
+    /** 25 items of as many partitions, or nearly. */
+    static Workload batchGet(Dataset data) {
+        return new Workload(
+                BATCH_GET,
+                BATCH_GET,
+                BATCH_GET_KEYS,
+                n -> "{\"RequestItems\":{\"" + data.table() + "\":{\"Keys\":["
+                        + LongStream.range(n * BATCH_GET_KEYS, (n + 1) * BATCH_GET_KEYS)
+                                .mapToObj(i -> "{" + data.keyOfRequest(i) + "}")
+                                .collect(Collectors.joining(","))
+                        + "]}}}");
+    }
+
+    /** All items of a partition, in one page. */
+    static Workload query(Dataset data) {
+        return new Workload(
+                QUERY,
+                QUERY,
+                data.itemsPerPartition(),
+                n -> start(data) + ",\"KeyConditionExpression\":\"pk = :pk\",\"ExpressionAttributeValues\":{\":pk\":"
+                        + "{\"S\":\"" + data.partitionOfRequest(n) + "\"}}}");
+    }
+
+    private static String start(Dataset data) {
+        return "{\"TableName\":\"" + data.table() + "\"";
+    }
+
+    private static String key(Dataset data, long n) {
+        return ",\"Key\":{" + data.keyOfRequest(n) + "}";
     }
 
     /** The same requests under another name. */
     Workload named(String otherName) {
-        return new Workload(otherName, operation, body);
+        return new Workload(otherName, operation, itemsRead, body);
+    }
+
+    /** Where its requests begin: elsewhere for each, so that none reads what another has just brought into memory. */
+    long first() {
+        return Math.floorMod(name.hashCode(), 65_536) * 1_000_003L;
+    }
+
+    /** Whether an answer's body holds the items that it should. */
+    boolean isAnsweredBy(String answer) {
+        return answer.split("\"payload\":", -1).length - 1 == itemsRead;
     }
 
     /** The n-th request, ready to be sent. DynamoDB Local wants to see a credential. */
     byte[] request(long n) {
-        byte[] json = body.of(n).getBytes(StandardCharsets.UTF_8);
+        byte[] json = body.apply(n).getBytes(StandardCharsets.UTF_8);
         byte[] head = ("POST / HTTP/1.1\r\nHost: dynamodb\r\nContent-Type: application/x-amz-json-1.0\r\n"
                         + "X-Amz-Target: DynamoDB_20120810." + operation + "\r\n"
                         + "X-Amz-Date: 20260101T000000Z\r\n"

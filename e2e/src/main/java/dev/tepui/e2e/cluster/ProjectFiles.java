@@ -46,12 +46,13 @@ public record ProjectFiles(Path root) {
         return built(root.resolve("operator/target/quarkus-app/quarkus-run.jar"));
     }
 
-    Path storageNodeOptions() {
+    /** JVM options of the storage node, a file for {@code java @file}. */
+    public Path storageNodeOptions() {
         return built(root.resolve("storage-node/jvm.options"));
     }
 
     /** Class path of the storage node: its jar and what it needs. */
-    String storageNodeClassPath() {
+    public String storageNodeClassPath() {
         Path target = root.resolve("storage-node/target");
         try (Stream<Path> files = Files.list(target)) {
             Path jar = files.filter(

@@ -14,6 +14,8 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
 
 /**
  * A child process that the operating system ends when this process ends, also when this one is killed with SIGKILL and
@@ -37,6 +39,9 @@ public final class ChildProcess {
     private static final String POLL_PARENT = "(while kill -0 \"$0\" && kill -0 $$; do sleep 1; done; kill -9 $$) "
             + "</dev/null >/dev/null 2>&1 & exec \"$@\"";
 
+    /** How often a condition is looked at while it is awaited. */
+    private static final Duration POLL = Duration.ofMillis(20);
+
     private final Process process;
 
     private ChildProcess(Process process) {
@@ -53,6 +58,15 @@ public final class ChildProcess {
      */
     public static ChildProcess start(List<String> command, Map<String, String> environment, Path directory, Path log) {
         return start(command, environment, directory, log, PARENT_DEATH_SIGNAL);
+    }
+
+    /** Starts {@code java}, the one that runs this process, with the arguments; otherwise as {@link #start}. */
+    public static ChildProcess startJava(
+            List<String> arguments, Map<String, String> environment, Path directory, Path log) {
+        List<String> command = new ArrayList<>();
+        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        command.addAll(arguments);
+        return start(command, environment, directory, log);
     }
 
     static ChildProcess start(
@@ -129,6 +143,26 @@ public final class ChildProcess {
     /** Undoes {@link #pause()} (SIGCONT). */
     public void resume() {
         signal("CONT");
+    }
+
+    /**
+     * Blocks until the condition holds.
+     *
+     * @param what the condition in words
+     * @throws IllegalStateException when the time is over or the process has ended before
+     */
+    public void awaitUntil(String what, BooleanSupplier condition, Duration timeout) {
+        long deadline = System.nanoTime() + timeout.toNanos();
+        while (!condition.getAsBoolean()) {
+            if (!isAlive()) {
+                throw new IllegalStateException(
+                        "not so before the process ended with exit code " + exitCode() + ": " + what);
+            }
+            if (System.nanoTime() > deadline) {
+                throw new IllegalStateException("not so within " + timeout + ": " + what);
+            }
+            LockSupport.parkNanos(POLL.toNanos());
+        }
     }
 
     /** Blocks until it has ended; false when it still runs after the timeout. */

@@ -1,2 +1,2 @@
-/** Child processes that never outlive the process that started them. */
+/** Child processes that never outlive the process that started them, and what they leave. */
 package dev.tepui.e2e.process;

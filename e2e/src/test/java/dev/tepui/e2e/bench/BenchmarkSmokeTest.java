@@ -12,11 +12,11 @@ import org.junit.jupiter.api.Timeout;
  * The benchmark runs: every target starts, every request of every workload succeeds, every ratio is printed. How fast
  * anything is, a test cannot say.
  */
+@Timeout(value = 12, unit = TimeUnit.MINUTES)
 class BenchmarkSmokeTest {
     @Test
-    @Timeout(value = 12, unit = TimeUnit.MINUTES)
     void shouldMeasureEveryTargetAndPrintTheRatios() throws IOException {
-        String report = BenchmarkMain.run(ProjectFiles.find().root(), true);
+        String report = BenchmarkMain.run(ProjectFiles.find(), Size.SMOKE);
 
         System.out.println(report);
         assertThat(report)
@@ -27,6 +27,16 @@ class BenchmarkSmokeTest {
                         Targets.LOCAL_MEMORY,
                         Targets.LOCAL_DISK,
                         "GetItem eventual ÷ echo",
+                        "Tepui, one member, Query ÷ DynamoDB Local, memory",
+                        "Tepui, one member, UpdateItem ÷ DynamoDB Local, disk",
                         "Tepui, three members, PutItem ÷ DynamoDB Local, disk");
+    }
+
+    @Test
+    void shouldMeasureATableThatGrows() throws IOException {
+        String report = BenchmarkMain.run(ProjectFiles.find(), Size.FLAT_SMOKE);
+
+        System.out.println(report);
+        assertThat(report).contains("| 1,000 | Query |", "| 10,000 | Query |", "| 10,000 | UpdateItem |");
     }
 }

@@ -2,16 +2,15 @@ package dev.tepui.e2e.cluster;
 
 import dev.tepui.e2e.kube.kubelet.JavaProgram;
 import dev.tepui.e2e.kube.kubelet.LocalImages;
+import dev.tepui.e2e.process.DirectoryTree;
 import io.fabric8.kubernetes.api.model.NamespaceBuilder;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.function.UnaryOperator;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.extension.AfterAllCallback;
 import org.junit.jupiter.api.extension.BeforeAllCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
@@ -81,13 +80,13 @@ public final class LocalClusterFixture implements BeforeAllCallback, AfterAllCal
     }
 
     @Override
-    public void afterAll(ExtensionContext context) throws IOException {
+    public void afterAll(ExtensionContext context) {
         failed = context.getExecutionException().isPresent();
         cluster.close();
         if (failed) {
             System.out.println("logs and data of the failed cluster: " + directory);
         } else {
-            delete(directory);
+            DirectoryTree.delete(directory);
         }
     }
 
@@ -102,13 +101,5 @@ public final class LocalClusterFixture implements BeforeAllCallback, AfterAllCal
                 List.of(StandIn.class.getName()));
         LocalImages images = new LocalImages(Map.of(STAND_IN_IMAGE, program));
         return change.apply(new LocalClusterOptions(at, project, images, false, 0, List.of(), line -> {}));
-    }
-
-    private static void delete(Path root) throws IOException {
-        try (Stream<Path> files = Files.walk(root)) {
-            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-                Files.deleteIfExists(file);
-            }
-        }
     }
 }

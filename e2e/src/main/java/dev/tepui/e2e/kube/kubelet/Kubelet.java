@@ -6,6 +6,7 @@ import dev.tepui.e2e.kube.loop.ObjectKey;
 import dev.tepui.e2e.kube.loop.ReconcileLoop;
 import dev.tepui.e2e.kube.network.PodNetwork;
 import dev.tepui.e2e.process.ChildProcess;
+import dev.tepui.e2e.process.DirectoryTree;
 import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.PersistentVolumeClaim;
@@ -67,7 +68,7 @@ public final class Kubelet implements AutoCloseable {
                 new PodReports(client),
                 new EventRecorder(client, "kubelet"),
                 network.hostsFile());
-        PodVolumes.deleteRecursively(settings.work());
+        DirectoryTree.delete(settings.work());
         zones.forEach(nodes::register);
         this.services = client.services().inAnyNamespace().runnableInformer(0);
         this.pods = client.pods().inAnyNamespace().runnableInformer(0);
@@ -161,7 +162,7 @@ public final class Kubelet implements AutoCloseable {
         Optional<ChildProcess> process = runner.process();
         runner.hold();
         process.ifPresent(killed -> killed.onExit().join());
-        claims(runner.pod()).forEach(claim -> PodVolumes.deleteRecursively(claimDirectory(namespace, claim)));
+        claims(runner.pod()).forEach(claim -> DirectoryTree.delete(claimDirectory(namespace, claim)));
         if (!isDown(runner.pod())) {
             runner.release();
         }
@@ -281,7 +282,7 @@ public final class Kubelet implements AutoCloseable {
                 .map(PodRunner::done)
                 .toArray(CompletableFuture<?>[]::new);
         CompletableFuture.allOf(users)
-                .thenRun(() -> PodVolumes.deleteRecursively(claimDirectory(claim.namespace(), claim.name())));
+                .thenRun(() -> DirectoryTree.delete(claimDirectory(claim.namespace(), claim.name())));
     }
 
     private static Stream<String> claims(Pod pod) {

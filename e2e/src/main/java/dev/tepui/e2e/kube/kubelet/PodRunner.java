@@ -2,6 +2,7 @@ package dev.tepui.e2e.kube.kubelet;
 
 import dev.tepui.e2e.kube.event.EventRecorder;
 import dev.tepui.e2e.process.ChildProcess;
+import dev.tepui.e2e.process.DirectoryTree;
 import io.fabric8.kubernetes.api.model.Container;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.PodBuilder;
@@ -289,7 +290,7 @@ final class PodRunner {
                 }
                 running.stop(with(() -> stopGrace == null ? Duration.ZERO : stopGrace));
             });
-            PodVolumes.deleteRecursively(work);
+            DirectoryTree.delete(work);
             if (!with(() -> forget)) {
                 host.reports().deleted(pod());
             }

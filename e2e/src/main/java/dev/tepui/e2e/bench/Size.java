@@ -1,0 +1,42 @@
+package dev.tepui.e2e.bench;
+
+import java.time.Duration;
+import java.util.List;
+
+/**
+ * How long the benchmark measures, and what.
+ *
+ * @param warmUp before each workload
+ * @param measured length of each measurement
+ * @param tableSizes numbers of items at which the cost of an operation is compared, powers of ten from 1,000 on; none:
+ *     the targets are compared instead
+ */
+record Size(WarmUp warmUp, Duration measured, List<Long> tableSizes) {
+    private static final WarmUp UNTIL_SETTLED = new WarmUp(Duration.ofSeconds(3), Duration.ofSeconds(75));
+    private static final WarmUp NEXT_TO_NOTHING = new WarmUp(Duration.ofMillis(100), Duration.ofMillis(100));
+    private static final Duration BLINK = Duration.ofMillis(150);
+
+    /** Every target beside every other. */
+    static final Size FULL = new Size(UNTIL_SETTLED, Duration.ofSeconds(5), List.of());
+
+    /** The same, only to see that it runs. */
+    static final Size SMOKE = new Size(NEXT_TO_NOTHING, BLINK, List.of());
+
+    /** One member of Tepui, with ever more items in the table. */
+    static final Size FLAT =
+            new Size(UNTIL_SETTLED, Duration.ofSeconds(10), List.of(100_000L, 1_000_000L, 10_000_000L));
+
+    /** The same, only to see that it runs. */
+    static final Size FLAT_SMOKE = new Size(NEXT_TO_NOTHING, BLINK, List.of(1_000L, 10_000L));
+
+    /** The size that an argument of {@code make bench} names. */
+    static Size named(String name) {
+        return switch (name) {
+            case "full" -> FULL;
+            case "smoke" -> SMOKE;
+            case "flat" -> FLAT;
+            case "flat-smoke" -> FLAT_SMOKE;
+            default -> throw new IllegalArgumentException("SIZE is full, smoke, flat or flat-smoke, not " + name);
+        };
+    }
+}
