@@ -4,6 +4,7 @@ import static org.awaitility.Awaitility.await;
 
 import dev.tepui.crd.v1alpha1.StoragePool;
 import dev.tepui.crd.v1alpha1.Table;
+import dev.tepui.e2e.client.DynamoDbClients;
 import dev.tepui.e2e.cluster.LocalCluster;
 import io.fabric8.kubernetes.api.model.Condition;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
@@ -20,12 +21,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.stream.Stream;
-import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
-import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
-import software.amazon.awssdk.awscore.retry.AwsRetryStrategy;
-import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
-import software.amazon.awssdk.regions.Region;
-import software.amazon.awssdk.retries.api.RetryStrategy;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeDefinition;
 import software.amazon.awssdk.services.dynamodb.model.BillingMode;
@@ -220,24 +215,12 @@ final class StoryCluster {
 
     /** An ordinary client, as an application would configure it, with short timeouts. */
     DynamoDbClient dynamoDb() {
-        return client(AwsRetryStrategy.standardRetryStrategy());
+        return DynamoDbClients.of(endpoint());
     }
 
     /** A client whose every call is one request. */
     DynamoDbClient dynamoDbWithoutRetries() {
-        return client(AwsRetryStrategy.doNotRetry());
-    }
-
-    private DynamoDbClient client(RetryStrategy retries) {
-        return DynamoDbClient.builder()
-                .endpointOverride(endpoint())
-                .region(Region.US_EAST_1)
-                .credentialsProvider(StaticCredentialsProvider.create(AwsBasicCredentials.create("story", "story")))
-                .httpClientBuilder(UrlConnectionHttpClient.builder()
-                        .connectionTimeout(Duration.ofSeconds(2))
-                        .socketTimeout(Duration.ofSeconds(15)))
-                .overrideConfiguration(configuration -> configuration.retryStrategy(retries))
-                .build();
+        return DynamoDbClients.withoutRetries(endpoint());
     }
 
     /** CreateTable through the SDK, in the shape of {@link Manifests#table}. */

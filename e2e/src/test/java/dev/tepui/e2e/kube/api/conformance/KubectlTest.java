@@ -4,13 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.tepui.e2e.kube.api.KubeApiServer;
+import dev.tepui.e2e.process.Program;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -29,27 +29,9 @@ class KubectlTest {
     private KubeApiServer server;
     private Path kubeconfig;
 
-    /** What a command printed, both streams, and how it ended. */
-    private record Output(int code, String text) {
-        Output ok() {
-            assertThat(code).as(text).isZero();
-            return this;
-        }
-
-        Output failed() {
-            assertThat(code).as(text).isNotZero();
-            return this;
-        }
-
-        Output shows(String... texts) {
-            assertThat(text).contains(texts);
-            return this;
-        }
-    }
-
     @BeforeEach
     void start() throws IOException {
-        assumeTrue(isInstalled(), "no " + KUBECTL + " on the PATH: the kubectl test is skipped");
+        assumeTrue(Program.isInstalled(KUBECTL), "no " + KUBECTL + " on the PATH: the kubectl test is skipped");
         server = KubeApiServer.start(KubeApiServer.Options.inMemory());
         kubeconfig = Files.writeString(directory.resolve("kubeconfig"), server.kubeconfigYaml());
     }
@@ -126,7 +108,9 @@ class KubectlTest {
 
     @Test
     void shouldStreamAWatch() throws Exception {
-        Process watch = command("get configmaps -w --no-headers").start();
+        Process watch = program()
+                .command(List.of("get", "configmaps", "-w", "--no-headers"))
+                .start();
         try {
             List<String> lines = new ArrayList<>();
             try (var reader = watch.inputReader()) {
@@ -158,24 +142,13 @@ class KubectlTest {
         return Files.writeString(directory.resolve(name), content);
     }
 
-    private static boolean isInstalled() {
-        return Arrays.stream(System.getenv().getOrDefault("PATH", "").split(":"))
-                .anyMatch(folder -> Files.isExecutable(Path.of(folder, KUBECTL)));
-    }
-
-    private ProcessBuilder command(String arguments) {
-        List<String> command = new ArrayList<>(List.of(KUBECTL));
-        command.addAll(List.of(arguments.split(" ")));
-        ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
-        builder.environment().put("KUBECONFIG", kubeconfig.toString());
+    private Program program() {
         // Discovery is cached in the home directory; one server's answers must not be taken for another's.
-        builder.environment().put("HOME", directory.toString());
-        return builder;
+        return new Program(
+                KUBECTL, Map.of("KUBECONFIG", kubeconfig.toString(), "HOME", directory.toString()), directory);
     }
 
-    private Output kubectl(String arguments) throws IOException, InterruptedException {
-        Process process = command(arguments).start();
-        String text = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-        return new Output(process.waitFor(), text);
+    private Program.Output kubectl(String arguments) {
+        return program().run(List.of(arguments.split(" ")));
     }
 }

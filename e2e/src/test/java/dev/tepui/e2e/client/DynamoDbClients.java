@@ -1,0 +1,52 @@
+package dev.tepui.e2e.client;
+
+import java.net.URI;
+import java.time.Duration;
+import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
+import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
+import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
+import software.amazon.awssdk.awscore.retry.AwsRetryStrategy;
+import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
+import software.amazon.awssdk.regions.Region;
+import software.amazon.awssdk.retries.api.RetryStrategy;
+import software.amazon.awssdk.services.dynamodb.DynamoDbAsyncClient;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+
+/** Clients of an endpoint, with short timeouts. */
+public final class DynamoDbClients {
+    private static final AwsCredentialsProvider CREDENTIALS =
+            StaticCredentialsProvider.create(AwsBasicCredentials.create("test", "test"));
+
+    private DynamoDbClients() {}
+
+    /** An ordinary client, which repeats what may succeed the next time. */
+    public static DynamoDbClient of(URI endpoint) {
+        return client(endpoint, AwsRetryStrategy.standardRetryStrategy());
+    }
+
+    /** A client whose every call is one request. */
+    public static DynamoDbClient withoutRetries(URI endpoint) {
+        return client(endpoint, AwsRetryStrategy.doNotRetry());
+    }
+
+    /** An asynchronous client, which repeats what may succeed the next time. */
+    public static DynamoDbAsyncClient async(URI endpoint) {
+        return DynamoDbAsyncClient.builder()
+                .endpointOverride(endpoint)
+                .region(Region.US_EAST_1)
+                .credentialsProvider(CREDENTIALS)
+                .build();
+    }
+
+    private static DynamoDbClient client(URI endpoint, RetryStrategy retries) {
+        return DynamoDbClient.builder()
+                .endpointOverride(endpoint)
+                .region(Region.US_EAST_1)
+                .credentialsProvider(CREDENTIALS)
+                .httpClientBuilder(UrlConnectionHttpClient.builder()
+                        .connectionTimeout(Duration.ofSeconds(2))
+                        .socketTimeout(Duration.ofSeconds(15)))
+                .overrideConfiguration(configuration -> configuration.retryStrategy(retries))
+                .build();
+    }
+}

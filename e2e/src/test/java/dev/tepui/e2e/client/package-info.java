@@ -1,0 +1,2 @@
+/** The AWS SDK, configured as an application would. */
+package dev.tepui.e2e.client;
