@@ -28,6 +28,7 @@ class ConfigurationTest {
         assertThat(configuration.adminTokenFile()).isNull();
         assertThat(configuration.provisioningUrl()).isNull();
         assertThat(configuration.memoryBytes()).isEqualTo(1L << 30);
+        assertThat(configuration.collectionMaxBytes()).isEqualTo(10L << 30);
     }
 
     @Test
@@ -47,7 +48,8 @@ class ConfigurationTest {
                 Map.entry("TEPUI_ADMIN_TOKEN_FILE", "/token"),
                 Map.entry("TEPUI_PROVISIONING_URL", "http://operator/provisioning/v1/namespaces/ns/pools/shop"),
                 Map.entry("TEPUI_FORM", "operator"),
-                Map.entry("TEPUI_MEMORY_BYTES", "2147483648")));
+                Map.entry("TEPUI_MEMORY_BYTES", "2147483648"),
+                Map.entry("TEPUI_ITEM_COLLECTION_MAX_BYTES", "1000000")));
 
         assertThat(configuration.self().address()).isEqualTo("shop-b-0.shop-members.ns.svc:8010");
         assertThat(configuration.address()).isEqualTo("10.0.0.7");
@@ -55,6 +57,7 @@ class ConfigurationTest {
         assertThat(configuration.adminTokenFile()).isEqualTo(Path.of("/token"));
         assertThat(configuration.provisioningUrl().getHost()).isEqualTo("operator");
         assertThat(configuration.formItself()).isFalse();
+        assertThat(configuration.collectionMaxBytes()).isEqualTo(1_000_000);
     }
 
     @ParameterizedTest
