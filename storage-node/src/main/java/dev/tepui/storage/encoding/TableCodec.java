@@ -55,8 +55,7 @@ public final class TableCodec {
                 constant(in, Table.Status.values()),
                 in.getOptionalString(),
                 in.getLong(),
-                new CapacityHistory(
-                        in.getVarint(), in.getVarint(), in.getVarint(), Math.toIntExact(in.getVarint())));
+                new CapacityHistory(in.getVarint(), in.getVarint(), in.getVarint(), Math.toIntExact(in.getVarint())));
     }
 
     /** Appends a definition. */
@@ -95,11 +94,7 @@ public final class TableCodec {
                 constant(in, BillingMode.values()),
                 getThroughput(in),
                 new Options(
-                        in.getBoolean(),
-                        in.getOptionalString(),
-                        getThroughput(in),
-                        getTags(in),
-                        getThroughput(in)));
+                        in.getBoolean(), in.getOptionalString(), getThroughput(in), getTags(in), getThroughput(in)));
     }
 
     /** Appends a change. */

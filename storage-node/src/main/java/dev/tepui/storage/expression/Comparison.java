@@ -8,14 +8,14 @@ import java.util.List;
 import java.util.Map;
 
 /** How values compare: numbers by value, texts by their UTF-8 bytes, sets regardless of order. Pure. */
-final class Comparison {
+public final class Comparison {
     /** From here on, looking for each element of a set in a list would be too slow. */
     private static final int SMALL_SET = 8;
 
     private Comparison() {}
 
     /** Whether two values are of one type and equal. */
-    static boolean equal(AttributeValue left, AttributeValue right) {
+    public static boolean equal(AttributeValue left, AttributeValue right) {
         return switch (left) {
             case AttributeValue.SS(var a) -> right instanceof AttributeValue.SS(var b) && sameElements(a, b);
             case AttributeValue.NS(var a) -> right instanceof AttributeValue.NS(var b) && sameElements(a, b);

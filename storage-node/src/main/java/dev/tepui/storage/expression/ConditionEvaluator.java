@@ -82,31 +82,31 @@ public final class ConditionEvaluator {
         return switch (operand) {
             case Operand.Path path -> path.in(item);
             case Operand.Value(String ignored, AttributeValue value) -> value;
-            case Operand.Call(Function function, List<Operand> arguments) when function == Function.SIZE ->
-                size(value(arguments.get(0)));
+            case Operand.Call(Function function, List<Operand> arguments)
+            when function == Function.SIZE -> size(value(arguments.get(0)));
             case Operand other -> throw new IllegalArgumentException("no operand of a condition: " + other);
         };
     }
 
     private static boolean beginsWith(AttributeValue value, AttributeValue prefix) {
         return switch (value) {
-            case AttributeValue.S(String text) -> prefix instanceof AttributeValue.S(String start)
-                    && text.startsWith(start);
-            case AttributeValue.B(Bytes bytes) -> prefix instanceof AttributeValue.B(Bytes start)
-                    && bytes.startsWith(start);
+            case AttributeValue.S(String text) ->
+                prefix instanceof AttributeValue.S(String start) && text.startsWith(start);
+            case AttributeValue.B(Bytes bytes) ->
+                prefix instanceof AttributeValue.B(Bytes start) && bytes.startsWith(start);
             case null, default -> false;
         };
     }
 
     private static boolean contains(AttributeValue value, AttributeValue part) {
         return switch (value) {
-            case AttributeValue.S(String text) -> part instanceof AttributeValue.S(String inner) && text.contains(inner);
-            case AttributeValue.B(Bytes bytes) -> part instanceof AttributeValue.B(Bytes inner)
-                    && inner.array().length > 0
-                    && bytes.contains(inner);
+            case AttributeValue.S(String text) ->
+                part instanceof AttributeValue.S(String inner) && text.contains(inner);
+            case AttributeValue.B(Bytes bytes) ->
+                part instanceof AttributeValue.B(Bytes inner) && inner.array().length > 0 && bytes.contains(inner);
             case AttributeValue.SS(var texts) -> part instanceof AttributeValue.S(String text) && texts.contains(text);
-            case AttributeValue.NS(var numbers) -> part instanceof AttributeValue.N(BigDecimal number)
-                    && numbers.contains(number);
+            case AttributeValue.NS(var numbers) ->
+                part instanceof AttributeValue.N(BigDecimal number) && numbers.contains(number);
             case AttributeValue.BS(var all) -> part instanceof AttributeValue.B(Bytes bytes) && all.contains(bytes);
             case AttributeValue.L(var elements) -> containsEqual(elements, part);
             case null, default -> false;

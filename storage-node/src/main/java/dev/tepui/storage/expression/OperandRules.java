@@ -23,8 +23,8 @@ record OperandRules(Problems problems) {
     private static final List<String> TYPES = List.of("N", "BS", "L", "B", "NULL", "M", "S", "SS", "NS", "BOOL");
 
     /** What DynamoDB says that a path's type might be, where it wants a type's name. */
-    private static final String ANY_TYPE = "{NS,L,FLOAT,BS,NULL,N,BOOL,M,DECIMAL,HD,DOUBLE,HDS,DECIMALSET,DICT,INT,"
-            + "INTSET,FS,S,SS,DOUBLESET,B}";
+    private static final String ANY_TYPE =
+            "{NS,L,FLOAT,BS,NULL,N,BOOL,M,DECIMAL,HD,DOUBLE,HDS,DECIMALSET,DICT,INT," + "INTSET,FS,S,SS,DOUBLESET,B}";
 
     void check(Condition.Compare compare) {
         String operator = compare.operator().symbol();
@@ -48,8 +48,8 @@ record OperandRules(Problems problems) {
         if (!low.typeName().equals(high.typeName())) {
             problems.meaning("The BETWEEN operator requires same data type for lower and upper bounds" + bounds);
         } else if (Comparison.compare(low, high) > 0) {
-            problems.meaning("The BETWEEN operator requires upper bound to be greater than or equal to lower bound"
-                    + bounds);
+            problems.meaning(
+                    "The BETWEEN operator requires upper bound to be greater than or equal to lower bound" + bounds);
         }
     }
 
@@ -102,8 +102,8 @@ record OperandRules(Problems problems) {
 
     private void action(String action, AttributeValue value, Set<String> allowed) {
         if (!allowed.contains(value.typeName())) {
-            problems.meaning("Incorrect operand type for operator or function; operator: " + action
-                    + ", operand type: " + longTypeName(value) + ", typeSet: ALLOWED_FOR_" + action + "_OPERAND");
+            problems.meaning("Incorrect operand type for operator or function; operator: " + action + ", operand type: "
+                    + longTypeName(value) + ", typeSet: ALLOWED_FOR_" + action + "_OPERAND");
         }
     }
 

@@ -68,8 +68,7 @@ public final class Paths {
                 collect(value, paths);
                 candidates.forEach(candidate -> collect(candidate, paths));
             }
-            case Condition.Test(var ignored, var arguments) ->
-                arguments.forEach(argument -> collect(argument, paths));
+            case Condition.Test(var ignored, var arguments) -> arguments.forEach(argument -> collect(argument, paths));
         }
     }
 
@@ -79,8 +78,7 @@ public final class Paths {
             case Operand.Value ignored -> {
                 // Names no place.
             }
-            case Operand.Call(var ignored, var arguments) ->
-                arguments.forEach(argument -> collect(argument, paths));
+            case Operand.Call(var ignored, var arguments) -> arguments.forEach(argument -> collect(argument, paths));
             case Operand.Sum(var left, var right) -> {
                 collect(left, paths);
                 collect(right, paths);

@@ -175,9 +175,7 @@ public final class Substitutions {
                         all.stream().mapToLong(bytes -> bytes.array().length).sum();
                     case AttributeValue.M(var entries) -> bytesAtMost(entries);
                     case AttributeValue.L(List<AttributeValue> elements) ->
-                        elements.stream()
-                                .mapToLong(Substitutions::bytesAtMost)
-                                .sum();
+                        elements.stream().mapToLong(Substitutions::bytesAtMost).sum();
                     case AttributeValue.N ignored -> 0;
                     case AttributeValue.Bool ignored -> 0;
                     case AttributeValue.Null ignored -> 0;

@@ -15,7 +15,8 @@ public record Update(List<Action> actions) {
         actions = actions.stream().sorted(Comparator.comparing(Action::path)).toList();
         for (int i = 1; i < actions.size(); i++) {
             if (actions.get(i).path().clashesWith(actions.get(i - 1).path())) {
-                throw new IllegalArgumentException("two actions about " + actions.get(i).path());
+                throw new IllegalArgumentException(
+                        "two actions about " + actions.get(i).path());
             }
         }
     }

@@ -41,7 +41,8 @@ public final class UpdateEvaluator {
      */
     public static Map<String, AttributeValue> apply(Update update, Map<String, AttributeValue> item) {
         try {
-            return new UpdateEvaluator(update.actions(), item).entries(item, 0, update.actions().size(), 0);
+            return new UpdateEvaluator(update.actions(), item)
+                    .entries(item, 0, update.actions().size(), 0);
         } catch (NumberFormatProblem problem) {
             throw new ExpressionException(problem.getMessage());
         }
@@ -66,7 +67,9 @@ public final class UpdateEvaluator {
         return after;
     }
 
-    /** The same for a list. Indexes are those before the update; what is put behind the end is appended in their order. */
+    /**
+     * The same for a list. Indexes are those before the update; what is put behind the end is appended in their order.
+     */
     private List<AttributeValue> elements(List<AttributeValue> before, int from, int to, int depth) {
         List<AttributeValue> after = new ArrayList<>(before);
         int next;
@@ -122,10 +125,10 @@ public final class UpdateEvaluator {
             case Update.Remove ignored -> null;
             case Update.Add(var ignored, var value) -> sum(before, value, WRONG_TYPE);
             case Update.Delete(var ignored, var value) -> difference(before, value, WRONG_TYPE);
-            case Update.LegacyAdd(var ignored, var value) -> before instanceof AttributeValue.L(var list)
-                            && value instanceof AttributeValue.L(var more)
-                    ? new AttributeValue.L(concatenated(list, more))
-                    : sum(before, value, WRONG_TYPE_LEGACY);
+            case Update.LegacyAdd(var ignored, var value) ->
+                before instanceof AttributeValue.L(var list) && value instanceof AttributeValue.L(var more)
+                        ? new AttributeValue.L(concatenated(list, more))
+                        : sum(before, value, WRONG_TYPE_LEGACY);
             case Update.LegacyDelete(var ignored, var value) -> difference(before, value, WRONG_TYPE_LEGACY);
         };
     }
@@ -204,14 +207,14 @@ public final class UpdateEvaluator {
     private static AttributeValue sum(AttributeValue before, AttributeValue value, String wrongType) {
         return switch (before) {
             case null -> value;
-            case AttributeValue.N(BigDecimal number) when value instanceof AttributeValue.N(BigDecimal more) ->
-                kept(number.add(more));
-            case AttributeValue.SS(var texts) when value instanceof AttributeValue.SS(var more) ->
-                new AttributeValue.SS(union(texts, more));
-            case AttributeValue.NS(var numbers) when value instanceof AttributeValue.NS(var more) ->
-                new AttributeValue.NS(union(numbers, more));
-            case AttributeValue.BS(var all) when value instanceof AttributeValue.BS(var more) ->
-                new AttributeValue.BS(union(all, more));
+            case AttributeValue.N(BigDecimal number)
+            when value instanceof AttributeValue.N(BigDecimal more) -> kept(number.add(more));
+            case AttributeValue.SS(var texts)
+            when value instanceof AttributeValue.SS(var more) -> new AttributeValue.SS(union(texts, more));
+            case AttributeValue.NS(var numbers)
+            when value instanceof AttributeValue.NS(var more) -> new AttributeValue.NS(union(numbers, more));
+            case AttributeValue.BS(var all)
+            when value instanceof AttributeValue.BS(var more) -> new AttributeValue.BS(union(all, more));
             default -> throw new ExpressionException(wrongType);
         };
     }
@@ -220,15 +223,18 @@ public final class UpdateEvaluator {
     private static AttributeValue difference(AttributeValue before, AttributeValue value, String wrongType) {
         return switch (before) {
             case null -> null;
-            case AttributeValue.SS(List<String> texts) when value instanceof AttributeValue.SS(var less) -> {
+            case AttributeValue.SS(List<String> texts)
+            when value instanceof AttributeValue.SS(var less) -> {
                 List<String> left = without(texts, less);
                 yield left.isEmpty() ? null : new AttributeValue.SS(left);
             }
-            case AttributeValue.NS(List<BigDecimal> numbers) when value instanceof AttributeValue.NS(var less) -> {
+            case AttributeValue.NS(List<BigDecimal> numbers)
+            when value instanceof AttributeValue.NS(var less) -> {
                 List<BigDecimal> left = without(numbers, less);
                 yield left.isEmpty() ? null : new AttributeValue.NS(left);
             }
-            case AttributeValue.BS(List<Bytes> all) when value instanceof AttributeValue.BS(var less) -> {
+            case AttributeValue.BS(List<Bytes> all)
+            when value instanceof AttributeValue.BS(var less) -> {
                 List<Bytes> left = without(all, less);
                 yield left.isEmpty() ? null : new AttributeValue.BS(left);
             }

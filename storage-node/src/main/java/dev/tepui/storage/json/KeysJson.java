@@ -95,8 +95,8 @@ final class KeysJson {
             throw ApiError.validation("Cannot have two attributes with the same name");
         }
         if (defined.size() > used.size()) {
-            throw ApiError.invalidParameter(
-                    "Some AttributeDefinitions are not used. AttributeDefinitions: " + defined + ", keys used: " + used);
+            throw ApiError.invalidParameter("Some AttributeDefinitions are not used. AttributeDefinitions: " + defined
+                    + ", keys used: " + used);
         }
     }
 

@@ -27,8 +27,7 @@ public final class LocalIndexesJson {
     private LocalIndexesJson() {}
 
     /** The indexes that a request asks for, checked one after the other as the service does. */
-    static List<LocalIndex> read(
-            Structure request, List<KeyElement> tableKey, List<AttributeDefinition> attributes) {
+    static List<LocalIndex> read(Structure request, List<KeyElement> tableKey, List<AttributeDefinition> attributes) {
         if (!request.has(MEMBER)) {
             return List.of();
         }

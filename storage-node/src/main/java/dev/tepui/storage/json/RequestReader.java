@@ -77,7 +77,9 @@ public final class RequestReader {
         return uncheckedAttributes(structure, member);
     }
 
-    /** As {@link #attributes}, before {@link #checkValues}: in place of what is not allowed there is some other value. */
+    /**
+     * As {@link #attributes}, before {@link #checkValues}: in place of what is not allowed there is some other value.
+     */
     @SuppressWarnings("unchecked") // The reader makes nothing else of such a shape.
     public static Map<String, AttributeValue> uncheckedAttributes(Structure structure, Shape.Member member) {
         if (!member.target().isAttributeMap()) {

@@ -22,8 +22,7 @@ public final class TagsJson {
         for (Structure given : request.structures("Tags")) {
             Tag tag = new Tag(given.string("Key"), given.string("Value"));
             if (tag.key().regionMatches(true, 0, RESERVED_PREFIX, 0, RESERVED_PREFIX.length())) {
-                throw ApiError.invalidParameter(
-                        "aws: prefixed tag key names are not allowed for external use");
+                throw ApiError.invalidParameter("aws: prefixed tag key names are not allowed for external use");
             }
             if (!keys.add(tag.key())) {
                 throw ApiError.invalidParameter("Duplicate tag key: " + tag.key());

@@ -10,8 +10,8 @@ import java.util.function.Predicate;
 import java.util.function.Supplier;
 
 /**
- * The calls of one request to the groups, some of them at a time. A call that its group cannot answer is an outcome like
- * others; any other failure ends the batch. One thread after the other.
+ * The calls of one request to the groups, some of them at a time. A call that its group cannot answer is an outcome
+ * like others; any other failure ends the batch. One thread after the other.
  */
 final class Batch<T> {
     /** Calls under way at a time, so that one request cannot crowd out others. */

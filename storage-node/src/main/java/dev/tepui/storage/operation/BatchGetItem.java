@@ -38,8 +38,7 @@ final class BatchGetItem implements Operation {
      * @param name the table as the request names it
      * @param request the request's part about it
      */
-    private record Wanted(
-            String name, Structure request, List<Map<String, AttributeValue>> keys, ReadOptions options) {
+    private record Wanted(String name, Structure request, List<Map<String, AttributeValue>> keys, ReadOptions options) {
         static Wanted of(String name, Structure request, int keysBefore) {
             Expressions.OF_READ.checkCombination(request);
             List<Map<String, AttributeValue>> keys =
@@ -74,8 +73,11 @@ final class BatchGetItem implements Operation {
         List<String> names =
                 wanted.stream().map(part -> TableName.resolve(part.name())).toList();
         Capacity capacity = Capacity.of(call.request());
-        return tables.withTables(call, names, found -> Batch.run(reads(wanted, found), BatchGetItem::isFull)
-                .thenApply(outcomes -> out -> write(out, parts(wanted, outcomes), capacity)));
+        return tables.withTables(
+                call,
+                names,
+                found -> Batch.run(reads(wanted, found), BatchGetItem::isFull)
+                        .thenApply(outcomes -> out -> write(out, parts(wanted, outcomes), capacity)));
     }
 
     private List<Supplier<CompletionStage<Bytes>>> reads(List<Wanted> wanted, List<TableAccess> found) {

@@ -24,8 +24,8 @@ import java.util.concurrent.CompletionStage;
 import java.util.function.Supplier;
 
 /**
- * BatchWriteItem: puts and deletes in several tables, each on its own. What its group could not do, or may have done, is
- * handed back as unprocessed: doing it again makes no difference.
+ * BatchWriteItem: puts and deletes in several tables, each on its own. What its group could not do, or may have done,
+ * is handed back as unprocessed: doing it again makes no difference.
  */
 final class BatchWriteItem implements Operation {
     /** Source: DynamoDB's limits. */
@@ -92,8 +92,10 @@ final class BatchWriteItem implements Operation {
                 wanted.stream().map(part -> TableName.resolve(part.name())).toList();
         Capacity capacity = Capacity.of(request);
         boolean metrics = "SIZE".equals(request.string("ReturnItemCollectionMetrics"));
-        return tables.withTables(call, names, found -> Batch.run(writes(wanted, found), outcomes -> false)
-                .thenApply(outcomes -> {
+        return tables.withTables(
+                call,
+                names,
+                found -> Batch.run(writes(wanted, found), outcomes -> false).thenApply(outcomes -> {
                     List<Part> parts = parts(wanted, found, outcomes);
                     return out -> write(out, parts, capacity, metrics);
                 }));
@@ -125,7 +127,8 @@ final class BatchWriteItem implements Operation {
                     throw ApiError.validation("Provided list of item keys contains duplicates");
                 }
                 Command command = write.command(table, key);
-                writes.add(() -> groups.write(groups.groupOf(key.hash()), command).thenApply(WriteAnswer::written));
+                writes.add(
+                        () -> groups.write(groups.groupOf(key.hash()), command).thenApply(WriteAnswer::written));
             }
         }
         return writes;
@@ -157,8 +160,7 @@ final class BatchWriteItem implements Operation {
         }
         if (capacity != Capacity.NONE) {
             out.name("ConsumedCapacity").beginArray();
-            parts.forEach(part ->
-                    capacity.writeElement(out, part.name, part.units.table(), part.units.indexes()));
+            parts.forEach(part -> capacity.writeElement(out, part.name, part.units.table(), part.units.indexes()));
             out.endArray();
         }
         out.endObject();

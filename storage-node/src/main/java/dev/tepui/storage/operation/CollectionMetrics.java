@@ -33,7 +33,11 @@ record CollectionMetrics(Map<String, AttributeValue> key, long bytes) {
         double lower = bytes / GIGABYTE;
         out.beginObject().name("ItemCollectionKey");
         ItemJson.write(out, key);
-        out.name("SizeEstimateRangeGB").beginArray().number(lower).number(lower + 1).endArray();
+        out.name("SizeEstimateRangeGB")
+                .beginArray()
+                .number(lower)
+                .number(lower + 1)
+                .endArray();
         out.endObject();
     }
 }

@@ -3,7 +3,6 @@ package dev.tepui.storage.operation;
 import dev.tepui.storage.error.ApiError;
 import dev.tepui.storage.json.TableDefinitionJson;
 import dev.tepui.storage.provisioning.Provisioning;
-import dev.tepui.storage.table.Table;
 import dev.tepui.storage.table.TableChange;
 import dev.tepui.storage.table.TableDefinition;
 import dev.tepui.storage.table.TableDefinition.Throughput;

@@ -79,8 +79,7 @@ record Expressions(List<String> parameters, List<String> withValues, List<String
             return new Substitutions(names, null);
         }
         Shape.Member values = request.shape().require("ExpressionAttributeValues");
-        Substitutions substitutions =
-                new Substitutions(names, RequestReader.uncheckedAttributes(request, values));
+        Substitutions substitutions = new Substitutions(names, RequestReader.uncheckedAttributes(request, values));
         RequestReader.checkValues(request, values);
         return substitutions;
     }

@@ -3,7 +3,6 @@ package dev.tepui.storage.operation;
 import dev.tepui.storage.command.ItemKey;
 import dev.tepui.storage.command.Read;
 import dev.tepui.storage.command.ReadReply;
-import dev.tepui.storage.encoding.ItemCodec;
 import dev.tepui.storage.item.AttributeValue;
 import dev.tepui.storage.item.Bytes;
 import dev.tepui.storage.json.RequestReader;

@@ -37,9 +37,7 @@ final class Parameters {
         if (request.has(NAMES) && expressions.stream().noneMatch(request::has)) {
             throw ApiError.validation(NAMES + " can only be specified when using expressions");
         }
-        if (!withValues.isEmpty()
-                && request.has(VALUES)
-                && withValues.stream().noneMatch(request::has)) {
+        if (!withValues.isEmpty() && request.has(VALUES) && withValues.stream().noneMatch(request::has)) {
             throw ApiError.validation(VALUES + " can only be specified when using expressions: "
                     + String.join(" and ", withValues) + (withValues.size() == 1 ? " is null" : " are null"));
         }

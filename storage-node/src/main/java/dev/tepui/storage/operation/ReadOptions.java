@@ -33,7 +33,8 @@ record ReadOptions(Projection projection, boolean consistent) {
         if (projection == null) {
             ItemJson.write(out, item);
         } else {
-            ItemJson.write(out, projection.applyTo(ItemCodec.decode(item.array()).attributes()));
+            ItemJson.write(
+                    out, projection.applyTo(ItemCodec.decode(item.array()).attributes()));
         }
     }
 

@@ -50,7 +50,8 @@ final class TableAccess {
 
     /** What DynamoDB calls an attribute in its texts: Key, IndexKey, or null when it is part of no key. */
     String keyRole(String attribute) {
-        if (definition().keySchema().stream().anyMatch(element -> element.attribute().equals(attribute))) {
+        if (definition().keySchema().stream()
+                .anyMatch(element -> element.attribute().equals(attribute))) {
             return "Key";
         }
         boolean ofIndex = definition().localIndexes().stream()

@@ -16,8 +16,8 @@ record UpdateRules(TableAccess table, boolean older) {
     void check(Update update) {
         for (Update.Action action : update.actions()) {
             if ("Key".equals(table.keyRole(action.path().attribute()))) {
-                throw ApiError.invalidParameter("Cannot update attribute "
-                        + action.path().attribute() + ". This attribute is part of the key");
+                throw ApiError.invalidParameter(
+                        "Cannot update attribute " + action.path().attribute() + ". This attribute is part of the key");
             }
         }
         for (Update.Action action : update.actions()) {

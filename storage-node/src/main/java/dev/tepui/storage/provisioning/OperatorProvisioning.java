@@ -78,19 +78,22 @@ public final class OperatorProvisioning implements Provisioning, AutoCloseable {
         JsonOutput body = new JsonOutput();
         TableChangeJson.write(body, change, table.definition().options().tags());
         String name = table.name();
-        return call(HttpMethod.PATCH, urlOf(name), Buffer.buffer(body.toBytes())).thenCompose(answer -> {
-            if (answer.status() / 100 != 2) {
-                throw answer.status() == 404 ? notFound(name) : refusal(answer, "The table cannot be changed: " + name);
-            }
-            CompletableFuture<Table> changed = new CompletableFuture<>();
-            await(name, now -> now == null || isMadeIn(now.definition(), change), deadline(), changed);
-            return changed.thenApply(now -> {
-                if (now == null) {
-                    throw notFound(name);
-                }
-                return now;
-            });
-        });
+        return call(HttpMethod.PATCH, urlOf(name), Buffer.buffer(body.toBytes()))
+                .thenCompose(answer -> {
+                    if (answer.status() / 100 != 2) {
+                        throw answer.status() == 404
+                                ? notFound(name)
+                                : refusal(answer, "The table cannot be changed: " + name);
+                    }
+                    CompletableFuture<Table> changed = new CompletableFuture<>();
+                    await(name, now -> now == null || isMadeIn(now.definition(), change), deadline(), changed);
+                    return changed.thenApply(now -> {
+                        if (now == null) {
+                            throw notFound(name);
+                        }
+                        return now;
+                    });
+                });
     }
 
     private static boolean isMadeIn(TableDefinition definition, TableChange change) {

@@ -1,5 +1,5 @@
 /**
- * The port through which the SDK's operations create, change and delete tables: the operator in a cluster, the catalogue
- * without one.
+ * The port through which the SDK's operations create, change and delete tables: the operator in a cluster, the
+ * catalogue without one.
  */
 package dev.tepui.storage.provisioning;

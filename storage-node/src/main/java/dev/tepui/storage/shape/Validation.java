@@ -69,7 +69,8 @@ public final class Validation {
             if (outside(keys, name.length())) {
                 throw violation(path, "Map keys must satisfy constraint: " + lengths(keys));
             }
-            if (entry.getValue() instanceof List<?> list && outside(shape.element().constraints(), list.size())) {
+            if (entry.getValue() instanceof List<?> list
+                    && outside(shape.element().constraints(), list.size())) {
                 throw violation(
                         path,
                         "Map value must satisfy constraint: "

@@ -72,7 +72,8 @@ record CatalogueTransition(int group) {
             return new Reply.Refused(Kind.VALIDATION, problem);
         }
         // Without saying how warm it shall be, a table stays as warm as it is.
-        TableDefinition wanted = definition.atLeastAsWarm(table.definition().options().warmThroughput());
+        TableDefinition wanted =
+                definition.atLeastAsWarm(table.definition().options().warmThroughput());
         return replace(table, wanted, declare.nowMillis(), counters, writes);
     }
 
@@ -89,7 +90,8 @@ record CatalogueTransition(int group) {
         if (problem != null) {
             return new Reply.Refused(Kind.VALIDATION, problem);
         }
-        return replace(table, change.change().applyTo(table.definition()), change.nowMillis(), counters(before), writes);
+        return replace(
+                table, change.change().applyTo(table.definition()), change.nowMillis(), counters(before), writes);
     }
 
     /** Why a table cannot become what is wanted; null when it can. */

@@ -46,6 +46,9 @@ record ItemTransition(Shard shard) {
         String tooLarge = "Item size to update has exceeded the maximum allowed size";
         ItemVersion base = old.exists() ? old : ItemVersion.of(update.keyItem().array());
         ItemVersion item = ItemVersion.of(UpdateEvaluator.apply(update.update(), base.attributes()));
+        if (!old.exists() && !update.update().makesItem()) {
+            return ItemVersion.NONE;
+        }
         if (item.sizeBytes() > ItemSize.ITEM_MAX_BYTES) {
             throw new ExpressionException(tooLarge);
         }
@@ -75,8 +78,8 @@ record ItemTransition(Shard shard) {
             indexUnits = indexes.units();
             collectionBytes = indexes.collectionBytes();
         }
-        save(write.key(), old, item, writes);
-        save(
+        saveItem(write.key(), old, item, writes);
+        saveStatistics(
                 write.key(),
                 statistics,
                 statistics.plus(item.count() - old.count(), item.sizeBytes() - old.sizeBytes()),
@@ -87,7 +90,7 @@ record ItemTransition(Shard shard) {
                 new Reply.Footprint(old.sizeBytes(), item.sizeBytes(), indexUnits, collectionBytes));
     }
 
-    private static void save(ItemKey key, ItemVersion before, ItemVersion after, WriteBatch writes) {
+    private static void saveItem(ItemKey key, ItemVersion before, ItemVersion after, WriteBatch writes) {
         if (before.isStoredAs(after)) {
             return;
         }
@@ -98,7 +101,7 @@ record ItemTransition(Shard shard) {
         }
     }
 
-    private void save(ItemKey key, Statistics before, Statistics after, WriteBatch writes) {
+    private void saveStatistics(ItemKey key, Statistics before, Statistics after, WriteBatch writes) {
         if (!after.equals(before)) {
             writes.put(Family.STATISTICS, Layout.statistics(shard.group(), key.table()), after.encode());
         }

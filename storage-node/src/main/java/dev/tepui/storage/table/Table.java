@@ -44,13 +44,7 @@ public record Table(
     /** The same table with another definition. */
     public Table with(TableDefinition changed, long nowMillis) {
         return new Table(
-                number,
-                id,
-                changed,
-                status,
-                resource,
-                createdAtMillis,
-                history.after(definition, changed, nowMillis));
+                number, id, changed, status, resource, createdAtMillis, history.after(definition, changed, nowMillis));
     }
 
     /** The same table in another status. */

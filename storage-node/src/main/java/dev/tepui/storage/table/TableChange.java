@@ -64,7 +64,9 @@ public record TableChange(
                 present.keySchema(),
                 present.localIndexes(),
                 modeAfter(present),
-                onDemand ? null : provisionedThroughput == null ? present.provisionedThroughput() : provisionedThroughput,
+                onDemand
+                        ? null
+                        : provisionedThroughput == null ? present.provisionedThroughput() : provisionedThroughput,
                 new Options(
                         deletionProtection == null ? options.deletionProtection() : deletionProtection,
                         tableClass == null ? options.tableClass() : tableClass,
@@ -112,7 +114,9 @@ public record TableChange(
         if (after.options().tags().size() > TableDefinition.TAGS_MAX) {
             return TableDefinition.TOO_MANY_TAGS;
         }
-        return warmThroughput == null ? null : lessWarm(warmThroughput, withoutWarmth().applyTo(present).warmThroughput());
+        return warmThroughput == null
+                ? null
+                : lessWarm(warmThroughput, withoutWarmth().applyTo(present).warmThroughput());
     }
 
     private TableChange withoutWarmth() {
@@ -150,6 +154,7 @@ public record TableChange(
     }
 
     private static String same(String units, long value) {
-        return " Current " + units + " provisioned for the table: " + value + ". Requested " + units + ": " + value + ".";
+        return " Current " + units + " provisioned for the table: " + value + ". Requested " + units + ": " + value
+                + ".";
     }
 }

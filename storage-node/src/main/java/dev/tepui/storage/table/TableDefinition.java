@@ -28,8 +28,7 @@ public record TableDefinition(
     public static final int TAGS_MAX = 50;
 
     /** What the service says about more of them. */
-    public static final String TOO_MANY_TAGS =
-            "Number of Tags exceed the current limit for the provided ResourceArn";
+    public static final String TOO_MANY_TAGS = "Number of Tags exceed the current limit for the provided ResourceArn";
 
     /** What a new table on demand takes at once. Source: DynamoDB's documentation of warm throughput. */
     private static final Throughput ON_DEMAND_WARM = new Throughput(12_000, 4_000);

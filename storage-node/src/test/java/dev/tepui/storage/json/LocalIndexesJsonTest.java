@@ -88,8 +88,7 @@ class LocalIndexesJsonTest {
     void shouldRefuseTheSameNameTwiceAndTheSameProjectedAttributeTwice() {
         assertThat(refuse(table("h r x", "h r", index("idx", "h x", ALL) + "," + index("idx", "h r", ALL))))
                 .hasMessage(INVALID + "Duplicate index name: idx");
-        assertThat(refuse(table(
-                        "h r x", "h r", index("idx", "h x", "ProjectionType:INCLUDE,NonKeyAttributes:[a,a]"))))
+        assertThat(refuse(table("h r x", "h r", index("idx", "h x", "ProjectionType:INCLUDE,NonKeyAttributes:[a,a]"))))
                 .hasMessage("Cannot have two attributes with the same name");
     }
 
@@ -98,8 +97,7 @@ class LocalIndexesJsonTest {
         assertThat(read(table("h r x", "h r", indexes(5))).localIndexes()).hasSize(5);
         assertThat(refuse(table("h r x", "h r", indexes(6))))
                 .hasMessage(INVALID + "Number of LocalSecondaryIndexes exceeds per-table limit of 5");
-        assertThat(refuse(table("h r x", "h r", "")))
-                .hasMessage(INVALID + "List of LocalSecondaryIndexes is empty");
+        assertThat(refuse(table("h r x", "h r", ""))).hasMessage(INVALID + "List of LocalSecondaryIndexes is empty");
     }
 
     /** The model says so: 20 attributes an index, so that five indexes have 100 at most. */
@@ -116,11 +114,14 @@ class LocalIndexesJsonTest {
     }
 
     private static String indexes(int count) {
-        return IntStream.range(0, count).mapToObj(i -> index("idx" + i, "h x", ALL)).collect(Collectors.joining(","));
+        return IntStream.range(0, count)
+                .mapToObj(i -> index("idx" + i, "h x", ALL))
+                .collect(Collectors.joining(","));
     }
 
     private static String table(String attributes, String key, String indexes) {
-        return "{\"TableName\":\"orders\",\"BillingMode\":\"PAY_PER_REQUEST\"," + definitions(attributes) + "," + keySchema(key) + ",\"LocalSecondaryIndexes\":[" + indexes + "]}";
+        return "{\"TableName\":\"orders\",\"BillingMode\":\"PAY_PER_REQUEST\"," + definitions(attributes) + ","
+                + keySchema(key) + ",\"LocalSecondaryIndexes\":[" + indexes + "]}";
     }
 
     private static String definitions(String attributes) {
@@ -132,8 +133,8 @@ class LocalIndexesJsonTest {
     private static String keySchema(String attributes) {
         String[] names = attributes.split(" ");
         return IntStream.range(0, names.length)
-                .mapToObj(i -> "{\"AttributeName\":\"" + names[i] + "\",\"KeyType\":\"" + (i == 0 ? "HASH" : "RANGE")
-                        + "\"}")
+                .mapToObj(i ->
+                        "{\"AttributeName\":\"" + names[i] + "\",\"KeyType\":\"" + (i == 0 ? "HASH" : "RANGE") + "\"}")
                 .collect(Collectors.joining(",", "\"KeySchema\":[", "]"));
     }
 

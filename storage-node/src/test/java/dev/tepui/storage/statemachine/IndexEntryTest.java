@@ -7,6 +7,7 @@ import static dev.tepui.storage.statemachine.IndexedTable.item;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tepui.storage.item.AttributeValue;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
@@ -48,6 +49,15 @@ class IndexEntryTest {
                 .isEqualTo(1);
         assertThat(units(BY_STRING, before, item("pk", "p", "sk", "1", "s", "t", "z", "1")))
                 .isEqualTo(1);
+    }
+
+    @Test
+    void shouldCompareSetsRegardlessOfOrder() {
+        assertThat(units(
+                        BY_BINARY,
+                        item("pk", "p", "sk", "1", "b", new byte[] {1}, "z", new AttributeValue.SS(List.of("a", "b"))),
+                        item("pk", "p", "sk", "1", "b", new byte[] {1}, "z", new AttributeValue.SS(List.of("b", "a")))))
+                .isZero();
     }
 
     @Test

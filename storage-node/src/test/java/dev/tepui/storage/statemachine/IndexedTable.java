@@ -76,6 +76,11 @@ public final class IndexedTable {
         return indexes;
     }
 
+    /** The number of the table. */
+    public int number() {
+        return table.number();
+    }
+
     /** The codec of an index. */
     public KeyCodec codec(int position) {
         return KeyCodec.ofLocalIndex(table, position);

@@ -22,8 +22,7 @@ class CapacityHistoryTest {
     @Test
     void shouldBeginOnDemandOrWithNothing() {
         assertThat(CapacityHistory.ofNewTable(ON_DEMAND, MORNING)).isEqualTo(new CapacityHistory(MORNING, 0, 0, 0));
-        assertThat(CapacityHistory.ofNewTable(provisioned(5, 5), MORNING))
-                .isEqualTo(new CapacityHistory(0, 0, 0, 0));
+        assertThat(CapacityHistory.ofNewTable(provisioned(5, 5), MORNING)).isEqualTo(new CapacityHistory(0, 0, 0, 0));
     }
 
     @Test

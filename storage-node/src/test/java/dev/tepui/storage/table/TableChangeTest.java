@@ -38,15 +38,15 @@ class TableChangeTest {
         TableDefinition onDemand = mode(BillingMode.PAY_PER_REQUEST, null).applyTo(PROVISIONED);
         assertThat(onDemand.provisionedThroughput()).isNull();
 
-        TableDefinition provisioned = mode(BillingMode.PROVISIONED, new Throughput(1, 2)).applyTo(ON_DEMAND);
+        TableDefinition provisioned =
+                mode(BillingMode.PROVISIONED, new Throughput(1, 2)).applyTo(ON_DEMAND);
         assertThat(provisioned.provisionedThroughput()).isEqualTo(new Throughput(1, 2));
         assertThat(provisioned.options().onDemandThroughput()).isNull();
     }
 
     @Test
     void shouldChangeOneMaximumAndKeepTheOther() {
-        TableChange change =
-                new TableChange(null, null, new Throughput(0, 50), null, null, null, List.of(), List.of());
+        TableChange change = new TableChange(null, null, new Throughput(0, 50), null, null, null, List.of(), List.of());
 
         assertThat(change.applyTo(ON_DEMAND).options().onDemandThroughput()).isEqualTo(new Throughput(100, 50));
         assertThat(change.problem(PROVISIONED)).isEqualTo(TableChange.NOT_ON_DEMAND);

@@ -34,7 +34,8 @@ public final class LegacyConditions {
 
     /** The condition on one attribute that a {@code Condition} structure is. */
     public static Condition comparison(String attribute, Structure condition) {
-        List<AttributeValue> values = RequestReader.values(condition, condition.shape().require(VALUES));
+        List<AttributeValue> values =
+                RequestReader.values(condition, condition.shape().require(VALUES));
         return comparison(attribute, condition, values == null ? List.of() : values);
     }
 
@@ -48,8 +49,8 @@ public final class LegacyConditions {
             Structure request, String parameter, BiFunction<String, Structure, Condition> translation) {
         Map<?, ?> byAttribute = request.has(parameter) ? (Map<?, ?>) request.get(parameter) : Map.of();
         List<Condition> conditions = new ArrayList<>();
-        byAttribute.forEach((attribute, condition) ->
-                conditions.add(translation.apply((String) attribute, (Structure) condition)));
+        byAttribute.forEach(
+                (attribute, condition) -> conditions.add(translation.apply((String) attribute, (Structure) condition)));
         String operator = request.string("ConditionalOperator");
         if (operator != null && conditions.isEmpty()) {
             throw ApiError.validation("ConditionalOperator cannot be used without Filter or Expected");
@@ -77,9 +78,7 @@ public final class LegacyConditions {
         checkName(attribute);
         AttributeValue value = RequestReader.value(expected, expected.shape().require(VALUE));
         if (expected.has(OPERATOR)) {
-            return value == null
-                    ? comparison(attribute, expected)
-                    : comparison(attribute, expected, List.of(value));
+            return value == null ? comparison(attribute, expected) : comparison(attribute, expected, List.of(value));
         }
         return value == null
                 ? Operator.NULL.condition(attribute, List.of())
@@ -105,7 +104,8 @@ public final class LegacyConditions {
         if (operator != null) {
             boolean needsValue = !operator.equals("NULL") && !operator.equals("NOT_NULL");
             if (needsValue && !hasValue && !hasValues) {
-                throw invalid("Value or AttributeValueList must be used with ComparisonOperator: " + operator, attribute);
+                throw invalid(
+                        "Value or AttributeValueList must be used with ComparisonOperator: " + operator, attribute);
             }
             return;
         }

@@ -33,8 +33,7 @@ public final class LegacyUpdates {
         String action = update.has("Action") ? update.string("Action") : "PUT";
         if (value == null) {
             if (!action.equals("DELETE")) {
-                throw ApiError.invalidParameter(
-                        "Only DELETE action is allowed when no attribute value is specified");
+                throw ApiError.invalidParameter("Only DELETE action is allowed when no attribute value is specified");
             }
             return new Update.Remove(path);
         }

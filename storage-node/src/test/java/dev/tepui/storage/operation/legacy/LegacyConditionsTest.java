@@ -154,8 +154,7 @@ class LegacyConditionsTest {
     private static String problem(String operator, String value, int count) {
         String list = IntStream.range(0, count).mapToObj(i -> value).collect(Collectors.joining(","));
         Structure request = scan("{'x':{'ComparisonOperator':'" + operator + "','AttributeValueList':[" + list + "]}}");
-        ApiError error = catchThrowableOfType(
-                ApiError.class, () -> LegacyConditions.filter(request, "ScanFilter"));
+        ApiError error = catchThrowableOfType(ApiError.class, () -> LegacyConditions.filter(request, "ScanFilter"));
         return error == null ? null : error.getMessage();
     }
 
@@ -176,9 +175,7 @@ class LegacyConditionsTest {
     }
 
     private static int depth(Condition condition) {
-        return condition instanceof Condition.And(var left, var right)
-                ? 1 + Math.max(depth(left), depth(right))
-                : 1;
+        return condition instanceof Condition.And(var left, var right) ? 1 + Math.max(depth(left), depth(right)) : 1;
     }
 
     private static String withoutPlaceholders(Condition condition) {

@@ -6,10 +6,12 @@ import dev.tepui.storage.command.CommandCodec;
 import dev.tepui.storage.command.ItemKey;
 import dev.tepui.storage.consensus.StateMachine;
 import dev.tepui.storage.consensus.StateMachine.Entry;
+import dev.tepui.storage.encoding.BinaryReader;
 import dev.tepui.storage.encoding.ItemCodec;
 import dev.tepui.storage.encoding.Layout;
 import dev.tepui.storage.item.Bytes;
 import dev.tepui.storage.statemachine.GroupStateMachine;
+import dev.tepui.storage.statemachine.IndexedTable;
 import dev.tepui.storage.statemachine.Shard;
 import dev.tepui.storage.store.Cursor;
 import dev.tepui.storage.store.Family;
@@ -191,10 +193,13 @@ final class Cluster {
             GroupStateMachine machine = node.groups.get(group);
             // An empty replica is the same whether it knows that it is at the start or knows nothing.
             if (machine.complete() && machine.applied().index() > 0) {
-                checkStatistics(node, group);
                 String state = state(node.store, group);
                 String first = states.putIfAbsent(group + "@" + machine.applied(), state);
-                if (first != null) {
+                if (first == null) {
+                    Map<ItemKey, Bytes> items = items(node, group);
+                    checkStatistics(node, group, items);
+                    checkIndexes(node, group, items);
+                } else {
                     comparisons++;
                     assertThat(state)
                             .as("group %d at %s", group, machine.applied())
@@ -232,14 +237,14 @@ final class Cluster {
         return family == Family.ITEMS ? number >= shard.firstHash() && number <= shard.lastHash() : number == group;
     }
 
-    private void checkStatistics(Node node, int group) {
+    private void checkStatistics(Node node, int group, Map<ItemKey, Bytes> items) {
         Map<Integer, long[]> counted = new HashMap<>();
-        items(node, group).forEach((key, item) -> {
+        items.forEach((key, item) -> {
             long[] sums = counted.computeIfAbsent(key.table(), ignored -> new long[2]);
             sums[0]++;
             sums[1] += ItemCodec.sizeBytes(item.array());
         });
-        for (int table = 1; table <= 4; table++) {
+        for (int table = 1; table <= RandomWrites.NUMBER_MAX; table++) {
             long[] sums = counted.getOrDefault(table, new long[2]);
             var reply = node.groups.get(group).answer(new dev.tepui.storage.command.Read.GetStatistics(table));
             if (reply instanceof dev.tepui.storage.command.ReadReply.NoSuchTable) {
@@ -250,13 +255,39 @@ final class Cluster {
         }
     }
 
+    /** Entries are what the items imply, and item collections are as large as their items and entries. */
+    private void checkIndexes(Node node, int group, Map<ItemKey, Bytes> items) {
+        for (IndexedTable table : RandomWrites.INDEXED) {
+            NaiveIndexes indexes = new NaiveIndexes(table);
+            Map<ItemKey, Bytes> indexed = indexes.itemsAmong(items);
+            assertThat(indexes.entriesAmong(items)).isEqualTo(indexes.entries(indexed));
+            assertThat(collections(node.store, group, table)).isEqualTo(indexes.collections(group, indexed));
+        }
+    }
+
+    private static Map<Bytes, Long> collections(Store store, int group, IndexedTable table) {
+        Map<Bytes, Long> sizes = new HashMap<>();
+        try (Cursor cursor = store.scan(
+                Family.STATISTICS,
+                Layout.itemCollectionsFrom(group, table.number()),
+                Layout.statistics(group, table.number() + 1),
+                true)) {
+            while (cursor.next()) {
+                BinaryReader value = new BinaryReader(cursor.value());
+                assertThat(value.getByte()).as("version").isEqualTo(1);
+                sizes.put(new Bytes(cursor.key()), value.getVarint());
+            }
+        }
+        return sizes;
+    }
+
     private void checkItems(Node node, int group) {
         assertThat(items(node, group)).isEqualTo(logs.get(group).model().items());
     }
 
     private Map<ItemKey, Bytes> items(Node node, int group) {
         Map<ItemKey, Bytes> items = new HashMap<>();
-        for (int table = 1; table <= 4; table++) {
+        for (int table = 1; table <= RandomWrites.NUMBER_MAX; table++) {
             try (Cursor cursor = node.store.scan(
                     Family.ITEMS,
                     Layout.itemsFrom(table, shards.get(group).firstHash()),

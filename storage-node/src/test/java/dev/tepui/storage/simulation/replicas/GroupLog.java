@@ -1,37 +1,27 @@
 package dev.tepui.storage.simulation.replicas;
 
-import dev.tepui.storage.command.Command;
 import dev.tepui.storage.command.CommandCodec;
-import dev.tepui.storage.command.ItemKey;
-import dev.tepui.storage.command.ItemWrite;
 import dev.tepui.storage.command.Reply;
 import dev.tepui.storage.command.Request;
 import dev.tepui.storage.consensus.StateMachine;
-import dev.tepui.storage.encoding.ItemCodec;
-import dev.tepui.storage.item.AttributeValue;
-import dev.tepui.storage.item.Bytes;
-import dev.tepui.storage.item.Item;
 import dev.tepui.storage.statemachine.Shard;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.UUID;
 import java.util.random.RandomGenerator;
 
 /** A group's log, drawn at random, with the reply that each entry must get. */
 final class GroupLog {
-    private static final int TABLES = 4;
-
-    private final Shard shard;
     private final RandomGenerator random;
+    private final RandomWrites writes;
     private final Model model = new Model();
     private final List<StateMachine.Entry> entries = new ArrayList<>();
     private final List<Reply> replies = new ArrayList<>();
     private final List<Request> requests = new ArrayList<>();
 
     GroupLog(Shard shard, RandomGenerator random, int length) {
-        this.shard = shard;
         this.random = random;
+        writes = new RandomWrites(shard, random);
         long index = 0;
         long term = 1;
         for (int i = 0; i < length; i++) {
@@ -75,28 +65,6 @@ final class GroupLog {
 
     private Request fresh(long index) {
         long base = Math.max(0, index - 1 - (random.nextInt(20) == 0 ? random.nextInt(50_000) : random.nextInt(100)));
-        return new Request(new UUID(random.nextLong(), random.nextLong()), base, command());
-    }
-
-    private Command command() {
-        int table = 1 + random.nextInt(TABLES);
-        int hash = random.nextInt(shard.firstHash(), shard.lastHash() + 1);
-        // Few keys, so that they meet again; those at the ends of the group's range among them.
-        hash = random.nextInt(3) == 0
-                ? (random.nextBoolean() ? shard.firstHash() : shard.lastHash())
-                : hash & ~0x3FFF | shard.firstHash();
-        ItemKey key = new ItemKey(table, hash, new Bytes(new byte[] {(byte) random.nextInt(6)}));
-        ItemWrite.Returns returns = new ItemWrite.Returns(random.nextBoolean(), random.nextBoolean(), false);
-        ItemWrite write = new ItemWrite(key, null, returns, null);
-        return switch (random.nextInt(60)) {
-            case 0 -> new Command.DropTable(table, 1);
-            case 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12 -> new Command.DeleteItem(write);
-            default -> new Command.PutItem(write, item());
-        };
-    }
-
-    private Bytes item() {
-        int length = random.nextInt(10) == 0 ? 2_000 : random.nextInt(4);
-        return new Bytes(ItemCodec.encode(new Item(Map.of("a", new AttributeValue.S("x".repeat(length))))));
+        return new Request(new UUID(random.nextLong(), random.nextLong()), base, writes.next());
     }
 }

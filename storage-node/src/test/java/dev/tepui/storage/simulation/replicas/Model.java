@@ -5,15 +5,18 @@ import dev.tepui.storage.command.CommandCodec;
 import dev.tepui.storage.command.ItemKey;
 import dev.tepui.storage.command.ItemWrite;
 import dev.tepui.storage.command.Reply;
+import dev.tepui.storage.command.Reply.Refused.Kind;
 import dev.tepui.storage.command.Request;
-import dev.tepui.storage.encoding.ItemCodec;
+import dev.tepui.storage.item.AttributeValue;
 import dev.tepui.storage.item.Bytes;
+import dev.tepui.storage.statemachine.IndexedTable;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
+import java.util.function.Function;
 
 /** The naive second version of a data group: plain maps, everything remembered for ever. */
 final class Model {
@@ -42,8 +45,9 @@ final class Model {
 
     private Reply perform(Command command) {
         return switch (command) {
-            case Command.PutItem put -> write(put.write(), put.item());
-            case Command.DeleteItem delete -> write(delete.write(), null);
+            case Command.PutItem put -> write(put.write(), old -> put.item());
+            case Command.DeleteItem delete -> write(delete.write(), old -> null);
+            case Command.UpdateItem update -> update(update);
             case Command.DropTable drop -> {
                 items.keySet().removeIf(key -> key.table() == drop.table());
                 dropped.add(drop.table());
@@ -53,23 +57,99 @@ final class Model {
         };
     }
 
-    private Reply write(ItemWrite write, Bytes item) {
+    private Reply update(Command.UpdateItem command) {
+        try {
+            return write(command.write(), old -> {
+                Bytes base = old == null ? command.keyItem() : old;
+                Map<String, AttributeValue> after =
+                        NaiveExpressions.updated(command.update(), NaiveIndexes.attributes(base));
+                if (after == null) {
+                    throw new IllegalStateException(
+                            "The provided expression refers to an attribute that does not exist in the item");
+                }
+                if (old == null && !command.update().makesItem()) {
+                    return null;
+                }
+                checkIndexKey(command.write(), after.get("s"));
+                return IndexedTable.encoded(after);
+            });
+        } catch (IllegalStateException refused) {
+            return new Reply.Refused(Kind.VALIDATION, refused.getMessage());
+        }
+    }
+
+    /** Updates may copy any text into {@code s}. */
+    private static void checkIndexKey(ItemWrite write, AttributeValue value) {
+        if (write.indexes() == null || !(value instanceof AttributeValue.S(String text))) {
+            return;
+        }
+        if (text.isEmpty()) {
+            throw new IllegalStateException(
+                    "One or more parameter values are not valid. The update expression attempted"
+                            + " to update a secondary index key to a value that is not supported. The AttributeValue for a key"
+                            + " attribute cannot contain an empty string value.");
+        }
+        if (text.length() > 1024) {
+            throw new IllegalStateException(
+                    "One or more parameter values were invalid: Aggregated size of all range keys"
+                            + " has exceeded the size limit of 1024 bytes");
+        }
+    }
+
+    private Reply write(ItemWrite write, Function<Bytes, Bytes> change) {
         if (dropped.contains(write.key().table())) {
             return new Reply.NoSuchTable();
         }
-        Bytes old = item == null ? items.remove(write.key()) : items.put(write.key(), item);
+        Bytes old = items.get(write.key());
+        if (!NaiveExpressions.holds(write.condition(), NaiveIndexes.attributes(old))) {
+            return new Reply.ConditionFailed(write.returns().itemOnFailure() ? old : null);
+        }
+        Bytes item = change.apply(old);
+        Map<ItemKey, Bytes> after = new HashMap<>(items);
+        if (item == null) {
+            after.remove(write.key());
+        } else {
+            after.put(write.key(), item);
+        }
+        List<Integer> units = List.of();
+        long collectionBytes = 0;
+        if (write.indexes() != null) {
+            NaiveIndexes indexes = indexes(write.key().table());
+            collectionBytes = indexes.collectionBytes(write.key(), indexes.itemsAmong(after));
+            long before = indexes.collectionBytes(write.key(), indexes.itemsAmong(items));
+            if (collectionBytes > before && collectionBytes > write.indexes().collectionMaxBytes()) {
+                return new Reply.Refused(Kind.ITEM_COLLECTION_SIZE_LIMIT, "Collection size exceeded.");
+            }
+            units = NaiveIndexes.units(old, item);
+        }
+        items.clear();
+        items.putAll(after);
         return new Reply.Written(
                 write.returns().oldItem() ? old : null,
                 write.returns().newItem() ? item : null,
-                new Reply.Footprint(size(old), size(item), List.of(), 0));
+                new Reply.Footprint(NaiveIndexes.sizeBytes(old), NaiveIndexes.sizeBytes(item), units, collectionBytes));
     }
 
-    private static long size(Bytes item) {
-        return item == null ? 0 : ItemCodec.sizeBytes(item.array());
+    private static NaiveIndexes indexes(int table) {
+        return RandomWrites.INDEXED.stream()
+                .filter(indexed -> indexed.number() == table)
+                .map(NaiveIndexes::new)
+                .findFirst()
+                .orElseThrow();
     }
 
-    /** The items that must be there at the end. */
+    /** The items and index entries that must be there at the end. */
     Map<ItemKey, Bytes> items() {
-        return items;
+        Map<ItemKey, Bytes> all = new HashMap<>(items);
+        for (IndexedTable table : RandomWrites.INDEXED) {
+            NaiveIndexes indexes = new NaiveIndexes(table);
+            all.putAll(indexes.entries(indexes.itemsAmong(items)));
+        }
+        return all;
+    }
+
+    /** The reply of every request but those to dropped tables. */
+    List<Reply> replies() {
+        return outcomes.values().stream().map(Outcome::reply).toList();
     }
 }

@@ -1,10 +1,14 @@
 package dev.tepui.storage.simulation.replicas;
 
+import static dev.tepui.storage.command.Reply.Refused.Kind.ITEM_COLLECTION_SIZE_LIMIT;
+import static dev.tepui.storage.command.Reply.Refused.Kind.VALIDATION;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.tepui.storage.command.Reply;
 import dev.tepui.storage.property.Seed;
 import dev.tepui.storage.statemachine.Shard;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.random.RandomGenerator;
@@ -30,6 +34,7 @@ class ReplicasTest {
     @Test
     void shouldBeEqualAtEqualIndex() {
         long seed = Seed.of(ReplicasTest.class);
+        List<Reply> replies = new ArrayList<>();
         for (int run = 0; run < RUNS; run++) {
             RandomGenerator random = new SplittableRandom(seed + run);
             List<GroupLog> logs = SHARDS.stream()
@@ -45,6 +50,13 @@ class ReplicasTest {
                     .isGreaterThan(50);
             assertThat(cluster.imports()).isPositive();
             assertThat(cluster.deaths()).isPositive();
+            logs.forEach(log -> replies.addAll(log.model().replies()));
+        }
+        assertThat(replies.stream().filter(Reply.Written.class::isInstance)).hasSizeGreaterThan(RUNS * 200);
+        assertThat(replies.stream().filter(Reply.ConditionFailed.class::isInstance))
+                .hasSizeGreaterThan(RUNS * 20);
+        for (Reply.Refused.Kind kind : List.of(VALIDATION, ITEM_COLLECTION_SIZE_LIMIT)) {
+            assertThat(replies).anyMatch(reply -> reply instanceof Reply.Refused refused && refused.kind() == kind);
         }
     }
 

@@ -1,0 +1,137 @@
+package dev.tepui.storage.simulation.replicas;
+
+import dev.tepui.storage.command.Command;
+import dev.tepui.storage.command.ItemKey;
+import dev.tepui.storage.command.ItemWrite;
+import dev.tepui.storage.expression.Condition;
+import dev.tepui.storage.expression.Function;
+import dev.tepui.storage.expression.Operand;
+import dev.tepui.storage.expression.Update;
+import dev.tepui.storage.item.AttributeValue;
+import dev.tepui.storage.item.Bytes;
+import dev.tepui.storage.statemachine.IndexedTable;
+import dev.tepui.storage.statemachine.Shard;
+import java.math.BigDecimal;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.random.RandomGenerator;
+
+/** Commands of a data group, drawn at random: of tables without indexes and of tables with some. */
+final class RandomWrites {
+    /** Tables with indexes, with limits on item collections that are met. */
+    static final List<IndexedTable> INDEXED = List.of(new IndexedTable(3, 2_500), new IndexedTable(8, 1_500));
+
+    /** The greatest table number. */
+    static final int NUMBER_MAX = 12;
+
+    private static final List<String> ATTRIBUTES = List.of("n", "s", "b", "x", "y", "z");
+
+    private final Shard shard;
+    private final RandomGenerator random;
+
+    RandomWrites(Shard shard, RandomGenerator random) {
+        this.shard = shard;
+        this.random = random;
+    }
+
+    Command next() {
+        int kind = random.nextInt(120);
+        if (random.nextInt(3) > 0) {
+            IndexedTable table = INDEXED.get(random.nextInt(INDEXED.size()));
+            return kind == 0 ? new Command.DropTable(table.number(), table.numbers()) : write(table);
+        }
+        int table = 1 + random.nextInt(2);
+        return kind < 2 ? new Command.DropTable(table, 1) : write(table);
+    }
+
+    /** Keys need no meaning where there are no indexes. */
+    private Command write(int table) {
+        int hash = random.nextInt(shard.firstHash(), shard.lastHash() + 1);
+        // Few keys, so that they meet again; those at the ends of the group's range among them.
+        hash = random.nextInt(3) == 0
+                ? (random.nextBoolean() ? shard.firstHash() : shard.lastHash())
+                : hash & ~0x3FFF | shard.firstHash();
+        ItemKey key = new ItemKey(table, hash, new Bytes(new byte[] {(byte) random.nextInt(6)}));
+        return write(new ItemWrite(key, condition(), returns(), null), Map.of());
+    }
+
+    private Command write(IndexedTable table) {
+        Map<String, AttributeValue> key = new LinkedHashMap<>();
+        key.put("sk", new AttributeValue.S("k" + random.nextInt(3)));
+        do {
+            key.put("pk", new AttributeValue.S("p" + random.nextInt(8)));
+        } while (!owns(table.key(key)));
+        return write(new ItemWrite(table.key(key), condition(), returns(), table.indexes()), key);
+    }
+
+    private boolean owns(ItemKey key) {
+        return key.hash() >= shard.firstHash() && key.hash() <= shard.lastHash();
+    }
+
+    private Command write(ItemWrite write, Map<String, AttributeValue> key) {
+        return switch (random.nextInt(6)) {
+            case 0 -> new Command.DeleteItem(write);
+            case 1, 2 -> new Command.UpdateItem(write, IndexedTable.encoded(key), update());
+            default -> {
+                Map<String, AttributeValue> item = new LinkedHashMap<>(key);
+                ATTRIBUTES.stream()
+                        .filter(ignored -> random.nextBoolean())
+                        .forEach(attribute -> item.put(attribute, value(attribute)));
+                yield new Command.PutItem(write, IndexedTable.encoded(item));
+            }
+        };
+    }
+
+    private ItemWrite.Returns returns() {
+        return new ItemWrite.Returns(random.nextBoolean(), random.nextBoolean(), random.nextBoolean());
+    }
+
+    private Condition condition() {
+        String attribute = ATTRIBUTES.get(random.nextInt(ATTRIBUTES.size()));
+        return switch (random.nextInt(10)) {
+            case 0 -> new Condition.Test(Function.ATTRIBUTE_EXISTS, List.of(path(attribute)));
+            case 1 -> new Condition.Test(Function.ATTRIBUTE_NOT_EXISTS, List.of(path(attribute)));
+            case 2 ->
+                new Condition.Compare(
+                        path(attribute), Condition.Comparator.EQUAL, new Operand.Value("", value(attribute)));
+            default -> null;
+        };
+    }
+
+    private Update update() {
+        List<Update.Action> actions = new ArrayList<>();
+        for (String attribute : ATTRIBUTES) {
+            switch (random.nextInt(8)) {
+                case 0, 1 -> actions.add(new Update.Set(path(attribute), new Operand.Value("", value(attribute))));
+                case 2 -> actions.add(new Update.Remove(path(attribute)));
+                case 3 -> {
+                    // What is there decides whether an index can hold the result.
+                    if (attribute.equals("s")) {
+                        actions.add(new Update.Set(path(attribute), path("z")));
+                    } else if (attribute.equals("n")) {
+                        actions.add(new Update.Add(path(attribute), value(attribute)));
+                    }
+                }
+                default -> {
+                    // Stays as it is.
+                }
+            }
+        }
+        return new Update(actions);
+    }
+
+    private AttributeValue value(String attribute) {
+        return switch (attribute) {
+            case "n" -> new AttributeValue.N(BigDecimal.valueOf(random.nextInt(-1, 3)));
+            case "s" -> new AttributeValue.S("s" + random.nextInt(3));
+            case "b" -> new AttributeValue.B(new Bytes(new byte[] {(byte) random.nextInt(3)}));
+            default -> new AttributeValue.S("x".repeat(random.nextInt(10) == 0 ? 1_200 : random.nextInt(3)));
+        };
+    }
+
+    private static Operand.Path path(String attribute) {
+        return new Operand.Path(List.of(new Operand.Name(attribute)));
+    }
+}
