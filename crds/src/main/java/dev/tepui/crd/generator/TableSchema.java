@@ -46,6 +46,11 @@ final class TableSchema {
         projections(root);
         capacity(root);
         streams(root);
+        addRules(
+                at(root, "spec.tags[]"),
+                rule(
+                        "!self.key.matches('^[aA][wW][sS]:')",
+                        INVALID + "aws: prefixed tag key names are not allowed for external use"));
         ours(root);
     }
 
