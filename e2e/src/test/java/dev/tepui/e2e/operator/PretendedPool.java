@@ -1,7 +1,9 @@
 package dev.tepui.e2e.operator;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.MissingNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
@@ -74,6 +76,12 @@ final class PretendedPool implements AutoCloseable {
     /** Names in the catalogue. */
     List<String> tableNames() {
         return List.copyOf(tables.keySet());
+    }
+
+    /** The definition of a table in the catalogue, as the operator declared it. */
+    JsonNode definition(String table) {
+        ObjectNode state = tables.get(table);
+        return state == null ? MissingNode.getInstance() : state.get("definition");
     }
 
     /** Drops a table behind the operator's back. */

@@ -1,24 +1,21 @@
 package dev.tepui.e2e.operator;
 
 import static dev.tepui.e2e.operator.OperatorUnderTest.TABLES;
+import static dev.tepui.e2e.operator.ProvisioningClient.PREFIX;
+import static dev.tepui.e2e.operator.ProvisioningClient.createTable;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.tepui.e2e.operator.ProvisioningClient.Answer;
 import java.io.IOException;
 import java.io.InputStream;
-import java.net.URI;
-import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
-import java.net.http.HttpResponse;
-import java.net.http.HttpResponse.BodyHandlers;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Base64;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
@@ -36,8 +33,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 @Timeout(300)
 class ProvisioningProcessTest {
     private static final ObjectMapper JSON = new ObjectMapper();
-    private static final String PREFIX = "/provisioning/v1/namespaces/shop/pools/default/tables";
-    private static final String SECRET = "/api/v1/namespaces/shop/secrets/default-admin";
     private static final String MANIFEST = """
             apiVersion: tepui.dev/v1alpha1
             kind: Table
@@ -55,20 +50,7 @@ class ProvisioningProcessTest {
 
     private static OperatorUnderTest operator;
     private static ApiClient api;
-    private static String token;
-
-    private final HttpClient http =
-            HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
-
-    private record Answer(int status, JsonNode body) {
-        String error() {
-            return body.path("error").asText();
-        }
-
-        String message() {
-            return body.path("message").asText();
-        }
-    }
+    private static ProvisioningClient client;
 
     @BeforeAll
     static void startOperator() throws IOException, InterruptedException {
@@ -76,8 +58,7 @@ class ProvisioningProcessTest {
         api = operator.api();
         api.apply(TABLES + "first", MANIFEST.formatted("first", "first"));
         operator.awaitReady(TABLES + "first");
-        String encoded = api.get(SECRET).at("/data/token").asText();
-        token = new String(Base64.getDecoder().decode(encoded), StandardCharsets.UTF_8);
+        client = new ProvisioningClient(operator);
     }
 
     @AfterAll
@@ -93,24 +74,28 @@ class ProvisioningProcessTest {
     @Test
     void shouldRefuseWhoeverDoesNotShowTheTokenOfThePool() throws Exception {
         Set<String> before = resources();
+        String token = client.token();
         for (String authorization : List.of("", "Bearer ", "Bearer wrong", "Bearer " + token + "x", "Basic " + token)) {
-            HttpRequest.Builder post = request(PREFIX).POST(BodyPublishers.ofString(createTable("intruder")));
-            HttpRequest.Builder delete = request(PREFIX + "/first").DELETE();
-            if (!authorization.isEmpty()) {
-                post.header("Authorization", authorization);
-                delete.header("Authorization", authorization);
+            for (HttpRequest.Builder request : List.of(
+                    client.request(PREFIX).POST(BodyPublishers.ofString(createTable("intruder"))),
+                    client.request(PREFIX + "/first")
+                            .method("PATCH", BodyPublishers.ofString("{\"DeletionProtectionEnabled\":true}")),
+                    client.request(PREFIX + "/first").DELETE())) {
+                if (!authorization.isEmpty()) {
+                    request.header("Authorization", authorization);
+                }
+                assertUnauthorized(client.send(request));
             }
-            assertUnauthorized(send(post));
-            assertUnauthorized(send(delete));
         }
         // A token opens its own pool only.
         for (String other : List.of("/namespaces/shop/pools/other/", "/namespaces/kube-system/pools/default/")) {
             String path = PREFIX.replace("/namespaces/shop/pools/default/", other);
-            assertUnauthorized(post(path, createTable("intruder")));
+            assertUnauthorized(client.post(path, createTable("intruder")));
         }
         assertThat(resources()).isEqualTo(before);
-        assertThat(api.get(TABLES + "first").at("/metadata").has("deletionTimestamp"))
-                .isFalse();
+        JsonNode first = api.get(TABLES + "first");
+        assertThat(first.at("/metadata").has("deletionTimestamp")).isFalse();
+        assertThat(first.at("/spec").has("deletionProtectionEnabled")).isFalse();
     }
 
     private static void assertUnauthorized(Answer answer) {
@@ -122,7 +107,7 @@ class ProvisioningProcessTest {
     void shouldMakeTheResourceThatARequestDescribes() throws Exception {
         Set<String> before = resources();
 
-        Answer answer = post(PREFIX, golden("create-table.json").toString());
+        Answer answer = client.post(PREFIX, golden("create-table.json").toString());
 
         assertThat(answer.status()).as(answer.body().toString()).isEqualTo(201);
         Set<String> added = resources();
@@ -148,7 +133,7 @@ class ProvisioningProcessTest {
     void shouldFindAResourceNameForEveryTableName(String tableName, String resourceName) throws Exception {
         Set<String> before = resources();
 
-        assertThat(post(PREFIX, createTable(tableName)).status()).isEqualTo(201);
+        assertThat(client.post(PREFIX, createTable(tableName)).status()).isEqualTo(201);
 
         Set<String> added = resources();
         added.removeAll(before);
@@ -158,19 +143,19 @@ class ProvisioningProcessTest {
         operator.awaitReady(TABLES + resource);
         assertThat(operator.pool().tableNames()).contains(tableName);
 
-        assertThat(delete(tableName).status()).isEqualTo(202);
+        assertThat(client.delete(tableName).status()).isEqualTo(202);
         operator.awaitGone(TABLES + resource);
         assertThat(operator.pool().tableNames()).doesNotContain(tableName);
     }
 
     @Test
     void shouldKeepTablesApartWhoseNamesDifferInCaseOnly() throws Exception {
-        assertThat(post(PREFIX, createTable("case")).status()).isEqualTo(201);
-        assertThat(post(PREFIX, createTable("CASE")).status()).isEqualTo(201);
+        assertThat(client.post(PREFIX, createTable("case")).status()).isEqualTo(201);
+        assertThat(client.post(PREFIX, createTable("CASE")).status()).isEqualTo(201);
 
         awaitInPool("case");
         awaitInPool("CASE");
-        assertThat(delete("case").status()).isEqualTo(202);
+        assertThat(client.delete("case").status()).isEqualTo(202);
         operator.awaitGone(TABLES + "case");
         assertThat(operator.pool().tableNames()).contains("CASE").doesNotContain("case");
     }
@@ -178,11 +163,11 @@ class ProvisioningProcessTest {
     @Test
     void shouldRefuseANameThatIsTaken() throws Exception {
         api.apply(TABLES + "of-a-manifest", MANIFEST.formatted("of-a-manifest", "Taken"));
-        assertThat(post(PREFIX, createTable("taken-too")).status()).isEqualTo(201);
+        assertThat(client.post(PREFIX, createTable("taken-too")).status()).isEqualTo(201);
         Set<String> before = resources();
 
         for (String name : List.of("Taken", "taken-too")) {
-            Answer answer = post(PREFIX, createTable(name));
+            Answer answer = client.post(PREFIX, createTable(name));
             assertThat(answer.status()).isEqualTo(409);
             assertThat(answer.error()).isEqualTo("ResourceInUse");
             assertThat(answer.message()).isEqualTo("Table already exists: " + name);
@@ -197,7 +182,7 @@ class ProvisioningProcessTest {
         ObjectNode request = (ObjectNode) JSON.readTree(createTable("invalid"));
         request.withArray("KeySchema").addObject().put("AttributeName", "other").put("KeyType", "RANGE");
 
-        Answer answer = post(PREFIX, request.toString());
+        Answer answer = client.post(PREFIX, request.toString());
 
         assertThat(answer.status()).isEqualTo(422);
         assertThat(answer.message())
@@ -224,7 +209,7 @@ class ProvisioningProcessTest {
     void shouldRefuseWhatIsNoRequest(String body) throws Exception {
         Set<String> before = resources();
 
-        Answer answer = post(PREFIX, body);
+        Answer answer = client.post(PREFIX, body);
 
         assertThat(answer.status()).as(answer.body().toString()).isIn(400, 422);
         assertThat(answer.error()).isIn("Validation", "Refused");
@@ -235,9 +220,9 @@ class ProvisioningProcessTest {
     @Test
     void shouldPassOnWhatAPolicyOfTheClusterRefuses() throws Exception {
         operator.requests().refuse("POST", TABLES.replaceAll("/$", ""), "no tables on Fridays");
-        Answer created = post(PREFIX, createTable("friday"));
+        Answer created = client.post(PREFIX, createTable("friday"));
         operator.requests().refuse("DELETE", TABLES + "first", "first is for ever");
-        Answer deleted = delete("first");
+        Answer deleted = client.delete("first");
 
         assertThat(created.status()).isEqualTo(403);
         assertThat(created.message()).contains("no tables on Fridays");
@@ -247,14 +232,14 @@ class ProvisioningProcessTest {
 
     @Test
     void shouldNotDeleteWhatIsUnknownOrProtected() throws Exception {
-        assertThat(delete("nobody").status()).isEqualTo(404);
-        assertThat(delete("nobody").error()).isEqualTo("ResourceNotFound");
+        assertThat(client.delete("nobody").status()).isEqualTo(404);
+        assertThat(client.delete("nobody").error()).isEqualTo("ResourceNotFound");
 
         ObjectNode request = (ObjectNode) JSON.readTree(createTable("protected"));
-        assertThat(post(PREFIX, request.put("DeletionProtectionEnabled", true).toString())
+        assertThat(client.post(PREFIX, request.put("DeletionProtectionEnabled", true).toString())
                         .status())
                 .isEqualTo(201);
-        Answer answer = delete("protected");
+        Answer answer = client.delete("protected");
         assertThat(answer.status()).isEqualTo(409);
         assertThat(answer.error()).isNotEqualTo("ResourceInUse");
         assertThat(answer.message()).contains("protected against deletion");
@@ -263,21 +248,21 @@ class ProvisioningProcessTest {
                 {"spec": {"deletionProtectionEnabled": false},
                  "metadata": {"annotations": {"tepui.dev/deletion-policy": "retain"}}}
                 """);
-        answer = delete("protected");
+        answer = client.delete("protected");
         assertThat(answer.status()).isEqualTo(409);
         assertThat(answer.message()).contains("deletion-policy retain");
 
         api.mergePatch(
                 TABLES + "protected", "{\"metadata\": {\"annotations\": {\"tepui.dev/deletion-policy\": null}}}");
-        assertThat(delete("protected").status()).isEqualTo(202);
+        assertThat(client.delete("protected").status()).isEqualTo(202);
         operator.awaitGone(TABLES + "protected");
-        assertThat(delete("protected").status()).isEqualTo(404);
+        assertThat(client.delete("protected").status()).isEqualTo(404);
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"/q/health/live", "/q/health/ready"})
     void shouldAnswerTheProbesOfTheChart(String path) throws Exception {
-        Answer answer = send(request(path));
+        Answer answer = client.send(client.request(path));
 
         assertThat(answer.status()).isEqualTo(200);
         assertThat(answer.body().path("status").asText()).isEqualTo("UP");
@@ -285,18 +270,7 @@ class ProvisioningProcessTest {
 
     @Test
     void shouldShowMetrics() throws Exception {
-        HttpResponse<String> response = http.send(request("/q/metrics").build(), BodyHandlers.ofString());
-
-        assertThat(response.statusCode()).isEqualTo(200);
-        assertThat(response.body()).contains("operator_sdk_reconciliations", "jvm_memory_used_bytes");
-    }
-
-    private static String createTable(String name) {
-        return """
-                {"TableName": "%s", "BillingMode": "PAY_PER_REQUEST",
-                 "AttributeDefinitions": [{"AttributeName": "customer", "AttributeType": "S"}],
-                 "KeySchema": [{"AttributeName": "customer", "KeyType": "HASH"}]}
-                """.formatted(name);
+        assertThat(client.text("/q/metrics")).contains("operator_sdk_reconciliations", "jvm_memory_used_bytes");
     }
 
     private static JsonNode golden(String name) throws IOException {
@@ -316,27 +290,5 @@ class ProvisioningProcessTest {
     private static void awaitInPool(String tableName) {
         await().atMost(Duration.ofSeconds(60))
                 .until(() -> operator.pool().tableNames().contains(tableName));
-    }
-
-    private Answer post(String path, String body) throws IOException, InterruptedException {
-        return send(request(path)
-                .header("Authorization", "Bearer " + token)
-                .header("Content-Type", "application/json")
-                .POST(BodyPublishers.ofString(body)));
-    }
-
-    private Answer delete(String tableName) throws IOException, InterruptedException {
-        return send(request(PREFIX + "/" + tableName)
-                .header("Authorization", "Bearer " + token)
-                .DELETE());
-    }
-
-    private static HttpRequest.Builder request(String path) {
-        return HttpRequest.newBuilder(URI.create(operator.url() + path));
-    }
-
-    private Answer send(HttpRequest.Builder request) throws IOException, InterruptedException {
-        HttpResponse<String> response = http.send(request.build(), BodyHandlers.ofString());
-        return new Answer(response.statusCode(), JSON.readTree(response.body()));
     }
 }
