@@ -35,15 +35,11 @@ final class UpdateItem implements Operation {
         Expressions.Read expressions = Expressions.OF_UPDATE.read(request);
         boolean isOlder = expressions.update() == null;
         Update update = isOlder ? older : expressions.update();
-        WriteOptions options =
-                WriteOptions.of(request, expected, expressions, ReturnValues.ofUpdate(request, update));
+        WriteOptions options = WriteOptions.of(request, expected, expressions, ReturnValues.ofUpdate(request, update));
         Bytes keyItem = new Bytes(ItemCodec.encode(new Item(wanted)));
-        return writer.write(
-                call,
-                options,
-                new ItemWriter.Wish(wanted, table -> table.keyOf(wanted), (table, write) -> {
-                    new UpdateRules(table, isOlder).check(update);
-                    return new Command.UpdateItem(write, keyItem, update);
-                }));
+        return writer.write(call, options, new ItemWriter.Wish(wanted, table -> table.keyOf(wanted), (table, write) -> {
+            new UpdateRules(table, isOlder).check(update);
+            return new Command.UpdateItem(write, keyItem, update);
+        }));
     }
 }

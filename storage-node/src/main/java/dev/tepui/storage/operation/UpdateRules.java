@@ -7,8 +7,8 @@ import dev.tepui.storage.expression.Update;
 import dev.tepui.storage.item.AttributeValue;
 
 /**
- * What an update may do to the key attributes of a table and its indexes, as far as the update alone tells. What the item
- * has become is looked at when it is applied.
+ * What an update may do to the key attributes of a table and its indexes, as far as the update alone tells. What the
+ * item has become is looked at when it is applied.
  *
  * @param older whether the update comes from AttributeUpdates, whose values are checked as those of a whole item
  */

@@ -89,6 +89,22 @@ class DifferentialTest {
         assertThat(allItems(ours)).as("seed %d", seed).containsExactlyInAnyOrderElementsOf(allItems(theirs));
     }
 
+    /** Write units of local secondary indexes: of entries that come, change, move, go and stay. */
+    @Test
+    void shouldCountWritesOfIndexesAsDynamoDbLocalDoes() {
+        long seed = Long.getLong("seed", System.nanoTime());
+        RandomIndexedWrites writes = new RandomIndexedWrites(new Random(seed));
+        assertThat(ours.ask("CreateTable", RandomIndexedWrites.CREATE).verdict())
+                .isEqualTo("OK");
+        theirs.ask("CreateTable", RandomIndexedWrites.CREATE);
+        for (int i = 0; i < 500; i++) {
+            RandomRequests.Request request = writes.next();
+            assertThat(ours.ask(request.operation(), request.body()))
+                    .as("request %d of seed %d (repeat with -Dseed=%d): %s", i, seed, seed, request)
+                    .isEqualTo(theirs.ask(request.operation(), request.body()));
+        }
+    }
+
     /**
      * A page that ends at its limit names its last key even when nothing follows. Local does not when the last item is
      * the bound of the condition, but then only for some operators.

@@ -99,9 +99,7 @@ final class TableDifferencesFromLocal {
 
     private static void tags(KnownDifferences known) {
         known.add(
-                INVALID + "(aws: prefixed tag key names .*|Duplicate tag key: a)",
-                "OK",
-                "Local does not look at tags");
+                INVALID + "(aws: prefixed tag key names .*|Duplicate tag key: a)", "OK", "Local does not look at tags");
         known.add(
                 "ResourceNotFoundException: .*|" + V + "Atleast one Tag( Key)? needs to .*|" + INVALID
                         + "Invalid NextToken",

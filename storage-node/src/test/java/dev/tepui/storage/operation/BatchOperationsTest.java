@@ -80,8 +80,7 @@ class BatchOperationsTest {
         groups.failing = group -> group == 1;
 
         String answer = call(
-                "BatchWriteItem",
-                "{'RequestItems':{'items':[" + puts(25) + "]},'ReturnConsumedCapacity':'TOTAL'}");
+                "BatchWriteItem", "{'RequestItems':{'items':[" + puts(25) + "]},'ReturnConsumedCapacity':'TOTAL'}");
 
         assertThat(answer)
                 .endsWith("'ConsumedCapacity':[{'TableName':'items','CapacityUnits':"
@@ -120,7 +119,9 @@ class BatchOperationsTest {
                         + "'ProjectionExpression':'#i','ExpressionAttributeNames':{'#i':'id'}}}}");
 
         String options = "'ConsistentRead':true,'ProjectionExpression':'#i','ExpressionAttributeNames':{'#i':'id'}";
-        assertThat(answer).contains("'UnprocessedKeys':{'items':{'Keys':[{'id':").endsWith("}]," + options + "}}}");
+        assertThat(answer)
+                .contains("'UnprocessedKeys':{'items':{'Keys':[{'id':")
+                .endsWith("}]," + options + "}}}");
         assertThat(count(answer, "'id':{'N'")).isEqualTo(25);
         groups.failing = group -> false;
         String again = answer.substring(answer.indexOf("'UnprocessedKeys':") + "'UnprocessedKeys':".length());
@@ -136,8 +137,7 @@ class BatchOperationsTest {
         groups.failing = group -> group == 1;
 
         String answer = call(
-                "BatchGetItem",
-                "{'RequestItems':{'items':{'Keys':[" + keys(25) + "],'AttributesToGet':['id','x']}}}");
+                "BatchGetItem", "{'RequestItems':{'items':{'Keys':[" + keys(25) + "],'AttributesToGet':['id','x']}}}");
 
         assertThat(answer).endsWith("}],'AttributesToGet':['id','x']}}}");
     }
@@ -155,7 +155,8 @@ class BatchOperationsTest {
                 "{'RequestItems':{'items':{'Keys':[" + keys(100) + "]}},'ReturnConsumedCapacity':'TOTAL'}");
 
         assertThat(count(answer, "'x':{'S'")).isEqualTo(54);
-        assertThat(count(answer.substring(answer.indexOf("UnprocessedKeys")), "'id'")).isEqualTo(46);
+        assertThat(count(answer.substring(answer.indexOf("UnprocessedKeys")), "'id'"))
+                .isEqualTo(46);
         assertThat(answer).endsWith("[{'TableName':'items','CapacityUnits':" + 54 * 75 / 2.0 + "}]}");
     }
 
@@ -177,8 +178,8 @@ class BatchOperationsTest {
     }
 
     private ApiError failure(String operation, String body) {
-        Throwable failure =
-                catchThrowable(() -> start(operation, body).toCompletableFuture().join());
+        Throwable failure = catchThrowable(
+                () -> start(operation, body).toCompletableFuture().join());
         assertThat(failure).isInstanceOf(CompletionException.class);
         return Failures.toApiError(failure).orElseThrow();
     }

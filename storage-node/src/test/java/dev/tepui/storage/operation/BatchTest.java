@@ -43,8 +43,7 @@ class BatchTest {
 
     @Test
     void shouldStopWhenItHasEnough() {
-        CompletionStage<List<Batch.Outcome<Integer>>> batch =
-                Batch.run(pending(40), outcomes -> outcomes.size() >= 10);
+        CompletionStage<List<Batch.Outcome<Integer>>> batch = Batch.run(pending(40), outcomes -> outcomes.size() >= 10);
 
         started.forEach(call -> call.complete(1));
 

@@ -65,9 +65,8 @@ class WriteUnitsTest {
                         random.nextLong(1L << 40)));
             }
 
-            WriteUnits sum = writes.stream()
-                    .map(write -> WriteUnits.of(TABLE, write))
-                    .reduce(WriteUnits.NONE, WriteUnits::plus);
+            WriteUnits sum =
+                    writes.stream().map(write -> WriteUnits.of(TABLE, write)).reduce(WriteUnits.NONE, WriteUnits::plus);
 
             assertThat(sum.table()).isEqualTo(naiveTableUnits(writes));
             assertThat(sum.indexes()).isEqualTo(naiveIndexUnits(writes));

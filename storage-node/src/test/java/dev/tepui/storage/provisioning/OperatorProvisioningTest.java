@@ -38,8 +38,8 @@ class OperatorProvisioningTest {
             null,
             new TableDefinition.Options(false, null, null, List.of()));
 
-    private static final TableDefinition TAGGED = TableChange.ofTags(List.of(new Tag("stage", "test")), List.of())
-            .applyTo(ORDERS);
+    private static final TableDefinition TAGGED =
+            TableChange.ofTags(List.of(new Tag("stage", "test")), List.of()).applyTo(ORDERS);
     private static final TableChange CHANGE = new TableChange(
             TableDefinition.BillingMode.PROVISIONED,
             new Throughput(5, 6),

@@ -186,7 +186,12 @@ class CatalogueTransitionTest {
             group.apply(new Command.ChangeTable("orders", change, 2000));
         }
 
-        assertThat(group.machine.catalogue().get("orders").definition().options().tags())
+        assertThat(group.machine
+                        .catalogue()
+                        .get("orders")
+                        .definition()
+                        .options()
+                        .tags())
                 .containsExactly(new Tag("a", ""), new Tag("b", ""));
     }
 
@@ -204,8 +209,7 @@ class CatalogueTransitionTest {
     void shouldNotChangeWhatIsNotThereOrBeingDeletedOrWouldNotFit() {
         TableChange change = capacity(null, 5);
         assertThat(group.apply(new Command.ChangeTable("orders", change, 1)))
-                .isEqualTo(new Reply.Refused(
-                        Kind.NOT_FOUND, "Requested resource not found: Table: orders not found"));
+                .isEqualTo(new Reply.Refused(Kind.NOT_FOUND, "Requested resource not found: Table: orders not found"));
         declare("orders", "resource", "id");
         assertThat(group.apply(new Command.ChangeTable("orders", change, 1)))
                 .isEqualTo(new Reply.Refused(Kind.VALIDATION, TableChange.NEITHER));
