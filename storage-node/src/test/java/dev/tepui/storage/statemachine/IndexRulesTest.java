@@ -41,8 +41,8 @@ class IndexRulesTest {
     void shouldRefuseEmptyIndexKeys() {
         String text =
                 "One or more parameter values are not valid. The update expression attempted to update a secondary"
-                        + " index key to a value that is not supported. The AttributeValue for a key attribute cannot contain an"
-                        + " empty %s value.";
+                        + " index key to a value that is not supported. The AttributeValue for a key attribute"
+                        + " cannot contain an empty %s value.";
         assertRefused(item("pk", "p", "sk", "1", "s", ""), text.formatted("string"));
         assertRefused(item("pk", "p", "sk", "1", "b", new byte[0]), text.formatted("binary"));
     }

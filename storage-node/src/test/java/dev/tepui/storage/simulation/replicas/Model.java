@@ -86,8 +86,8 @@ final class Model {
         if (text.isEmpty()) {
             throw new IllegalStateException(
                     "One or more parameter values are not valid. The update expression attempted"
-                            + " to update a secondary index key to a value that is not supported. The AttributeValue for a key"
-                            + " attribute cannot contain an empty string value.");
+                            + " to update a secondary index key to a value that is not supported. The AttributeValue"
+                            + " for a key attribute cannot contain an empty string value.");
         }
         if (text.length() > 1024) {
             throw new IllegalStateException(
