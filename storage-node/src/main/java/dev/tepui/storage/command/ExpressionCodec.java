@@ -86,9 +86,15 @@ final class ExpressionCodec {
             case 1 -> new Condition.And(inner(in, depth), inner(in, depth));
             case 2 -> new Condition.Or(inner(in, depth), inner(in, depth));
             case 3 -> new Condition.Not(inner(in, depth));
-            case 4 -> new Condition.Compare(getOperand(in, 0), constant(in, COMPARATORS), getOperand(in, 0));
-            case 5 -> new Condition.Between(getOperand(in, 0), getOperand(in, 0), getOperand(in, 0));
-            case 6 -> new Condition.In(getOperand(in, 0), getAll(in, 0));
+            case 4 -> {
+                Operand left = getOperand(in, false, 0);
+                yield new Condition.Compare(left, constant(in, COMPARATORS), getOperand(in, false, 0));
+            }
+            case 5 -> {
+                Operand value = getOperand(in, false, 0);
+                yield new Condition.Between(value, getOperand(in, false, 0), getOperand(in, false, 0));
+            }
+            case 6 -> new Condition.In(getOperand(in, false, 0), getAll(in, false, 0));
             case 7 -> {
                 Function function = constant(in, FUNCTIONS);
                 yield new Condition.Test(function, arguments(in, function, function.isCondition(), 0));
@@ -135,7 +141,7 @@ final class ExpressionCodec {
             int kind = in.getByte();
             actions.add(
                     switch (kind) {
-                        case 1 -> new Update.Set(getPath(in), getOperand(in, 0));
+                        case 1 -> new Update.Set(getPath(in), getOperand(in, true, 0));
                         case 2 -> new Update.Remove(getPath(in));
                         case 3 -> new Update.Add(getPath(in), ItemCodec.getValue(in));
                         case 4 -> new Update.Delete(getPath(in), ItemCodec.getValue(in));
@@ -168,24 +174,30 @@ final class ExpressionCodec {
         }
     }
 
-    private static Operand getOperand(BinaryReader in, int depth) {
+    private static Operand getOperand(BinaryReader in, boolean ofUpdate, int depth) {
         checkDepth(depth);
         int kind = in.getByte();
-        return switch (kind) {
-            case 1 -> getPath(in);
-            case 2 -> new Operand.Value("", ItemCodec.getValue(in));
-            case 3 -> {
-                Function function = constant(in, FUNCTIONS);
-                yield new Operand.Call(function, arguments(in, function, !function.isCondition(), depth));
-            }
-            case 4 -> new Operand.Sum(getOperand(in, depth + 1), getOperand(in, depth + 1));
-            case 5 -> new Operand.Difference(getOperand(in, depth + 1), getOperand(in, depth + 1));
-            default -> throw unknown("operand", kind);
-        };
+        if (kind == 1) {
+            return getPath(in);
+        }
+        if (kind == 2) {
+            return new Operand.Value("", ItemCodec.getValue(in));
+        }
+        if (kind == 3) {
+            Function function = constant(in, FUNCTIONS);
+            boolean inPlace = function.isOfUpdates() == ofUpdate && !function.isCondition();
+            return new Operand.Call(function, arguments(in, function, inPlace, depth));
+        }
+        if (!ofUpdate || kind != 4 && kind != 5) {
+            throw unknown("operand", kind);
+        }
+        Operand left = getOperand(in, true, depth + 1);
+        Operand right = getOperand(in, true, depth + 1);
+        return kind == 4 ? new Operand.Sum(left, right) : new Operand.Difference(left, right);
     }
 
     private static List<Operand> arguments(BinaryReader in, Function function, boolean inPlace, int depth) {
-        List<Operand> arguments = getAll(in, depth + 1);
+        List<Operand> arguments = getAll(in, function.isOfUpdates(), depth + 1);
         if (!inPlace || arguments.size() != function.operands()) {
             throw new EncodingException(function + " in the wrong place or with " + arguments.size() + " operands");
         }
@@ -203,11 +215,11 @@ final class ExpressionCodec {
         operands.forEach(operand -> put(out, operand));
     }
 
-    private static List<Operand> getAll(BinaryReader in, int depth) {
+    private static List<Operand> getAll(BinaryReader in, boolean ofUpdate, int depth) {
         int count = in.getLength();
         List<Operand> operands = new ArrayList<>(Math.min(count, CAPACITY_MAX));
         for (int i = 0; i < count; i++) {
-            operands.add(getOperand(in, depth));
+            operands.add(getOperand(in, ofUpdate, depth));
         }
         return List.copyOf(operands);
     }

@@ -45,6 +45,11 @@ public final class ItemCodec {
     private static final int FALSE = 10;
     private static final int NULL = 11;
 
+    /** Numbers outside the limits could cost any time and memory. */
+    private static final int SCALE_MIN = -Numbers.EXPONENT_MAX;
+
+    private static final int SCALE_MAX = Numbers.PRECISION_MAX - 1 - Numbers.EXPONENT_MIN;
+
     private ItemCodec() {}
 
     /** The item as bytes. */
@@ -140,7 +145,11 @@ public final class ItemCodec {
     }
 
     private static BigDecimal number(BinaryReader in) {
-        int scale = Math.toIntExact(in.getSigned());
+        long wide = in.getSigned();
+        if (wide < SCALE_MIN || wide > SCALE_MAX) {
+            throw new EncodingException("number of scale " + wide);
+        }
+        int scale = (int) wide;
         int length = in.getByte();
         return length == 0
                 ? BigDecimal.valueOf(in.getSigned(), scale)

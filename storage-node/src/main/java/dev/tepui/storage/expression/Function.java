@@ -64,6 +64,11 @@ public enum Function {
         return language == Language.CONDITION && place == Place.WHOLE;
     }
 
+    /** Whether it belongs to updates; the others belong to conditions. */
+    public boolean isOfUpdates() {
+        return language == Language.UPDATE;
+    }
+
     Language language() {
         return language;
     }

@@ -125,7 +125,8 @@ class KeyConditionTest {
                 .isEqualTo("Invalid KeyConditionExpression: The expression has redundant parentheses;");
         assertThat(answer("(".repeat(4_096), SK)).contains("redundant parentheses");
         assertThat(answer("not ".repeat(1_000) + "pk=:a", SK)).contains("too many operators");
-        assertThat(answer("size(".repeat(800) + "pk", SK)).contains("Syntax error");
+        assertThat(answer("size(".repeat(800) + "pk", SK)).contains("too many operators");
+        assertThat(answer("(not ".repeat(600) + "pk=:a" + ")".repeat(600), SK)).contains("too many operators");
     }
 
     @Test
