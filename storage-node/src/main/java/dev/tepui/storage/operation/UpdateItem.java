@@ -30,8 +30,8 @@ final class UpdateItem implements Operation {
         Structure request = call.request();
         Expressions.OF_UPDATE.checkCombination(request);
         Map<String, AttributeValue> wanted = RequestReader.attributes(request, key);
-        Update older = LegacyUpdates.of(request);
         Condition expected = LegacyConditions.expected(request);
+        Update older = LegacyUpdates.of(request);
         Expressions.Read expressions = Expressions.OF_UPDATE.read(request);
         boolean isOlder = expressions.update() == null;
         Update update = isOlder ? older : expressions.update();

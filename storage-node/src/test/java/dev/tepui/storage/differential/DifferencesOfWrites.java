@@ -11,7 +11,28 @@ final class DifferencesOfWrites {
         orders(known);
         keys(known);
         indexes(known);
-        batches(known);
+    }
+
+    /** What {@link RandomWrites} alone show, which make several mistakes at once. */
+    static KnownDifferences ofRandomWrites() {
+        KnownDifferences known = DifferencesFromLocal.table();
+        known.add(
+                V + "Invalid (Update|Projection)Expression: Two document paths overlap .*",
+                V + "Invalid (Update|Projection)Expression: Two document paths overlap .*",
+                "Local names the wrong path when it is not the next one");
+        String unfit = V + "(The document path provided in the update expression is invalid for update"
+                + "|The provided expression refers to an attribute that does not exist in the item"
+                + "|An operand in the update expression has an incorrect data type)";
+        known.add(unfit, unfit, "which of several actions that do not fit the item is told first");
+        known.add(
+                INVALID + "((ADD|DELETE) action .*|Type mismatch for Index Key .*)",
+                V + ".*|ConditionalCheckFailedException: .*",
+                "Local looks at what is to be updated last, after the condition");
+        known.add(
+                V + "The update expression attempted to update the secondary index key to unsupported type",
+                V + "Invalid attribute value type|OK",
+                "the service's text; Local takes other types of key that it finds in the item");
+        return known;
     }
 
     private static void orders(KnownDifferences known) {
@@ -58,12 +79,5 @@ final class DifferencesOfWrites {
                 INVALID + "Aggregated size of all range keys has exceeded the size limit of 1024 bytes",
                 INVALID + "Size limit exceeded",
                 "the service's text");
-    }
-
-    private static void batches(KnownDifferences known) {
-        known.add(
-                V + "Provided list of item keys contains duplicates",
-                "ResourceNotFoundException: .*",
-                "whatever the tables are, the service sees the same key twice in a BatchGetItem");
     }
 }
