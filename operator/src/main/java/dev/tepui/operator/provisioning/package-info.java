@@ -1,2 +1,2 @@
-/** Endpoint where storage nodes hand in CreateTable and DeleteTable calls of SDKs. */
+/** Endpoint where storage nodes hand in the calls of SDKs that create, change and delete tables. */
 package dev.tepui.operator.provisioning;
