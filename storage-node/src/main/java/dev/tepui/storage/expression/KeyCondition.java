@@ -2,7 +2,6 @@ package dev.tepui.storage.expression;
 
 import dev.tepui.storage.item.AttributeValue;
 import dev.tepui.storage.item.SortCondition;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -11,28 +10,58 @@ import java.util.Map;
 public record KeyCondition(AttributeValue partition, SortCondition sort) {
     private static final String PARAMETER = "KeyConditionExpression";
 
-    /** An attribute of the key; {@code type} is S, N or B. */
-    public record KeyAttribute(String name, String type) {}
-
-    /** One condition on one attribute, written so that the attribute comes first. */
-    private record Single(String attribute, boolean isEquality, SortCondition condition) {}
+    /**
+     * An attribute of the key.
+     *
+     * @param type S, N or B
+     * @param index the secondary index whose key it is part of, or null for a table's key
+     */
+    public record KeyAttribute(String name, String type, String index) {
+        /** DynamoDB's text for a key attribute whose value is empty; {@code kind} is string or binary. */
+        public String emptyValueText(String kind) {
+            return "One or more parameter values are not valid. "
+                    + (index == null ? "" : "A value specified for a secondary index key is not supported. ")
+                    + "The AttributeValue for a key attribute cannot contain an empty " + kind + " value. "
+                    + (index == null ? "Key: " : "IndexName: " + index + ", IndexKey: ") + name;
+        }
+    }
 
     /**
-     * The key condition that a condition is, for a table or index with these keys; {@code sort} is null when there is
+     * One condition on one attribute, written so that the attribute comes first.
+     *
+     * @param condition null when no order of keys can answer it, which only the older parameters can say
+     */
+    private record Single(String attribute, SortCondition condition) {}
+
+    /**
+     * The key condition that an expression is, for a table or index with these keys; {@code sort} is null when there is
      * no sort key.
      *
      * @throws ExpressionException with DynamoDB's text
      */
     public static KeyCondition of(Condition condition, KeyAttribute partition, KeyAttribute sort) {
-        List<Condition> parts = new ArrayList<>();
-        flatten(condition, parts);
         Map<String, Single> singles = new LinkedHashMap<>();
-        for (Condition part : parts) {
-            Single single = single(part);
-            if (singles.put(single.attribute(), single) != null) {
-                throw new ExpressionException(PARAMETER + "s must only contain one condition per key");
-            }
+        collect(condition, singles);
+        return of(singles, partition, sort);
+    }
+
+    /**
+     * The key condition that the older parameter KeyConditions is: {@code conditions} are about one attribute each.
+     * Otherwise as {@link #of(Condition, KeyAttribute, KeyAttribute)}.
+     */
+    public static KeyCondition ofAll(List<Condition> conditions, KeyAttribute partition, KeyAttribute sort) {
+        if (conditions.isEmpty()) {
+            throw new ExpressionException("Conditions must be at least length 1");
         }
+        Map<String, Single> singles = new LinkedHashMap<>();
+        for (Condition condition : conditions) {
+            Single single = legacySingle(condition);
+            singles.put(single.attribute(), single);
+        }
+        return of(singles, partition, sort);
+    }
+
+    private static KeyCondition of(Map<String, Single> singles, KeyAttribute partition, KeyAttribute sort) {
         if (singles.size() > 2) {
             throw new ExpressionException("Conditions can be of length 1 or 2 only");
         }
@@ -40,11 +69,10 @@ public record KeyCondition(AttributeValue partition, SortCondition sort) {
         if (onPartition == null) {
             throw missed(partition);
         }
-        if (!onPartition.isEquality()) {
+        if (!(onPartition.condition() instanceof SortCondition.Equal(AttributeValue value))) {
             throw new ExpressionException("Query key condition not supported");
         }
-        AttributeValue value = ((SortCondition.Equal) onPartition.condition()).value();
-        checkType(value, partition);
+        checkValue(value, partition);
         if (singles.isEmpty()) {
             return new KeyCondition(value, new SortCondition.Any());
         }
@@ -55,50 +83,67 @@ public record KeyCondition(AttributeValue partition, SortCondition sort) {
         if (onSort == null) {
             throw missed(sort);
         }
-        values(onSort.condition()).forEach(operand -> checkType(operand, sort));
+        if (onSort.condition() == null) {
+            throw new ExpressionException("Attempted conditional constraint is not an indexable operation");
+        }
+        values(onSort.condition()).forEach(operand -> checkValue(operand, sort));
         return new KeyCondition(value, onSort.condition());
     }
 
-    private static void flatten(Condition condition, List<Condition> parts) {
-        switch (condition) {
-            case Condition.And(var left, var right) -> {
-                flatten(left, parts);
-                flatten(right, parts);
-            }
-            case Condition.Or ignored -> throw invalidOperator("OR");
-            case Condition.Not ignored -> throw invalidOperator("NOT");
-            case Condition.In ignored -> throw invalidOperator("IN");
-            case Condition.Test(var function, var ignored)
-            when function != Function.BEGINS_WITH -> throw invalidOperator(function.text());
-            case Condition.Compare(var left, var comparator, var right)
-            when comparator == Condition.Comparator.NOT_EQUAL -> throw invalidOperator(comparator.symbol());
-            default -> parts.add(condition);
+    /** Part after part, as DynamoDB goes: the first one that is wrong counts. */
+    private static void collect(Condition condition, Map<String, Single> singles) {
+        if (condition instanceof Condition.And(Condition left, Condition right)) {
+            collect(left, singles);
+            collect(right, singles);
+            return;
+        }
+        Single single = single(condition);
+        if (singles.put(single.attribute(), single) != null) {
+            throw new ExpressionException(PARAMETER + "s must only contain one condition per key");
         }
     }
 
     private static Single single(Condition part) {
         return switch (part) {
             case Condition.Compare(var left, var comparator, var right) -> {
+                if (comparator == Condition.Comparator.NOT_EQUAL) {
+                    throw invalidOperator(comparator.symbol());
+                }
                 String attribute = attribute(List.of(left, right));
                 boolean attributeFirst = left instanceof Operand.Path;
                 AttributeValue value = value(attributeFirst ? right : left);
-                yield new Single(
-                        attribute,
-                        comparator == Condition.Comparator.EQUAL,
-                        comparison(attributeFirst ? comparator : comparator.mirrored(), value));
+                yield new Single(attribute, comparison(attributeFirst ? comparator : comparator.mirrored(), value));
             }
             case Condition.Between(var first, var low, var high) -> {
-                String attribute = attribute(List.of(first, low, high));
                 checkFirst("BETWEEN", first);
-                yield new Single(attribute, false, new SortCondition.Between(value(low), value(high)));
+                String attribute = attribute(List.of(first, low, high));
+                yield new Single(attribute, new SortCondition.Between(value(low), value(high)));
             }
             case Condition.Test(var function, var arguments) -> {
-                String attribute = attribute(arguments);
+                if (function != Function.BEGINS_WITH) {
+                    throw invalidOperator(function.text());
+                }
                 checkFirst(function.text(), arguments.get(0));
-                yield new Single(attribute, false, new SortCondition.BeginsWith(value(arguments.get(1))));
+                String attribute = attribute(arguments);
+                yield new Single(attribute, new SortCondition.BeginsWith(value(arguments.get(1))));
             }
-            default -> throw new IllegalStateException("not a single condition: " + part);
+            case Condition.And ignored -> throw new IllegalStateException("not a single condition: " + part);
+            case Condition.Or ignored -> throw invalidOperator("OR");
+            case Condition.Not ignored -> throw invalidOperator("NOT");
+            case Condition.In ignored -> throw invalidOperator("IN");
         };
+    }
+
+    private static Single legacySingle(Condition condition) {
+        boolean indexable = switch (condition) {
+            case Condition.Compare compare -> compare.operator() != Condition.Comparator.NOT_EQUAL;
+            case Condition.Between ignored -> true;
+            case Condition.Test test -> test.function() == Function.BEGINS_WITH;
+            default -> false;
+        };
+        return indexable
+                ? single(condition)
+                : new Single(Paths.of(condition).get(0).attribute(), null);
     }
 
     private static SortCondition comparison(Condition.Comparator comparator, AttributeValue value) {
@@ -123,21 +168,20 @@ public record KeyCondition(AttributeValue partition, SortCondition sort) {
                 if (found != null) {
                     throw invalidCondition("Multiple attribute names used in one condition");
                 }
+                if (path.steps().size() > 1) {
+                    throw new ExpressionException(PARAMETER + "s cannot have conditions on nested attributes");
+                }
                 found = path;
             }
         }
         if (found == null) {
             throw invalidCondition("No key attribute specified");
         }
-        if (found.steps().size() > 1) {
-            throw new ExpressionException("Key attributes must be scalars; list random access '[]' and map lookup '.'"
-                    + " are not allowed: Key: " + found.attribute());
-        }
         return found.attribute();
     }
 
     private static void checkFirst(String operator, Operand first) {
-        if (!(first instanceof Operand.Path)) {
+        if (first instanceof Operand.Value) {
             throw invalidCondition(operator + " operator must have the key attribute as its first operand");
         }
     }
@@ -159,22 +203,27 @@ public record KeyCondition(AttributeValue partition, SortCondition sort) {
         };
     }
 
-    private static void checkType(AttributeValue value, KeyAttribute key) {
+    /** The values that the condition on the sort key compares with. */
+    public List<AttributeValue> sortValues() {
+        return values(sort);
+    }
+
+    /**
+     * Refuses a value that the attribute cannot have.
+     *
+     * @throws ExpressionException with DynamoDB's text
+     */
+    public static void checkValue(AttributeValue value, KeyAttribute key) {
         if (!value.typeName().equals(key.type())) {
             throw new ExpressionException("One or more parameter values were invalid:"
                     + " Condition parameter type does not match schema type");
         }
         if (value instanceof AttributeValue.S(var text) && text.isEmpty()) {
-            throw empty("string", key);
+            throw new ExpressionException(key.emptyValueText("string"));
         }
         if (value instanceof AttributeValue.B(var bytes) && bytes.array().length == 0) {
-            throw empty("binary", key);
+            throw new ExpressionException(key.emptyValueText("binary"));
         }
-    }
-
-    private static ExpressionException empty(String kind, KeyAttribute key) {
-        return new ExpressionException("One or more parameter values are not valid. The AttributeValue for a key"
-                + " attribute cannot contain an empty " + kind + " value. Key: " + key.name());
     }
 
     private static ExpressionException missed(KeyAttribute key) {

@@ -23,6 +23,8 @@ record Expressions(List<String> parameters, List<String> withValues, List<String
     private static final String UPDATE = "UpdateExpression";
     private static final String CONDITION = "ConditionExpression";
     private static final String PROJECTION = "ProjectionExpression";
+    private static final String FILTER = "FilterExpression";
+    private static final String KEY_CONDITION = "KeyConditionExpression";
 
     /** Of PutItem and DeleteItem. */
     static final Expressions OF_REPLACEMENT =
@@ -36,6 +38,24 @@ record Expressions(List<String> parameters, List<String> withValues, List<String
 
     /** Of GetItem, and of each table in BatchGetItem. */
     static final Expressions OF_READ = new Expressions(List.of(PROJECTION), List.of(), List.of("AttributesToGet"));
+
+    /** Of Query. */
+    static final Expressions OF_QUERY = new Expressions(
+            List.of(PROJECTION, FILTER, KEY_CONDITION),
+            List.of(FILTER, KEY_CONDITION),
+            List.of("AttributesToGet", "QueryFilter", "ConditionalOperator", "KeyConditions"));
+
+    /** Of a Query by KeyConditions, which may stand beside expressions for other things. */
+    static final Expressions OF_QUERY_BY_OLDER_KEYS = new Expressions(
+            OF_QUERY.parameters,
+            OF_QUERY.withValues,
+            List.of("AttributesToGet", "QueryFilter", "ConditionalOperator"));
+
+    /** Of Scan. */
+    static final Expressions OF_SCAN = new Expressions(
+            List.of(PROJECTION, FILTER),
+            List.of(FILTER),
+            List.of("AttributesToGet", "ScanFilter", "ConditionalOperator"));
 
     /** The expressions of a request; parts are null when the request does not have them. */
     record Read(Update update, Condition condition, Projection projection) {
@@ -73,7 +93,8 @@ record Expressions(List<String> parameters, List<String> withValues, List<String
         return parameters.contains(parameter) ? request.string(parameter) : null;
     }
 
-    private Substitutions substitutions(Structure request) {
+    /** The request's names and values. */
+    Substitutions substitutions(Structure request) {
         var names = request.strings("ExpressionAttributeNames");
         if (withValues.isEmpty()) {
             return new Substitutions(names, null);

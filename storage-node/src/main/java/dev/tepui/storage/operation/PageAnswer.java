@@ -1,51 +1,87 @@
 package dev.tepui.storage.operation;
 
-import dev.tepui.storage.error.ApiError;
+import dev.tepui.storage.encoding.ItemCodec;
+import dev.tepui.storage.item.AttributeValue;
 import dev.tepui.storage.item.Bytes;
 import dev.tepui.storage.json.ItemJson;
-import dev.tepui.storage.shape.Structure;
+import dev.tepui.storage.json.JsonOutput;
+import java.util.Map;
 
-/** What Query and Scan answer. */
-record PageAnswer(String table, boolean countOnly, Capacity capacity, boolean consistent) {
-    /** Reads Select, ReturnConsumedCapacity and ConsistentRead. */
-    static PageAnswer of(Structure request, String table) {
-        return new PageAnswer(
-                table,
-                "COUNT".equals(request.string("Select")),
-                Capacity.of(request),
-                request.isTrue("ConsistentRead"));
+/**
+ * What a Query or Scan answers with: the items of a page that pass its filter, and of them what it has selected. Items
+ * go from their stored bytes to JSON unless something must be known of them.
+ */
+record PageAnswer(PageRequest request, IndexAccess index, PageReader.Page page) implements Operation.Answer {
+    @Override
+    public void write(JsonOutput out) {
+        Selection selection = request.selection();
+        out.beginObject();
+        int count;
+        if (selection.kind() == Selection.Kind.COUNT) {
+            count = count();
+        } else {
+            out.name("Items").beginArray();
+            count = writeItems(out);
+            out.endArray();
+        }
+        out.member("Count", count);
+        out.member("ScannedCount", page.items().size());
+        if (page.lastKey() != null) {
+            out.name("LastEvaluatedKey");
+            ItemJson.write(out, page.lastKey());
+        }
+        writeCapacity(out);
+        out.endObject();
     }
 
-    /** Refuses selections that need an index or a projection. */
-    static void checkSelect(Structure request) {
-        String select = request.string("Select");
-        if ("ALL_PROJECTED_ATTRIBUTES".equals(select)) {
-            throw ApiError.validation("ALL_PROJECTED_ATTRIBUTES can be used only when Querying using an IndexName");
+    private int count() {
+        if (request.filter().isOpen()) {
+            return page.items().size();
         }
-        if ("SPECIFIC_ATTRIBUTES".equals(select)) {
-            throw ApiError.validation("Must specify the AttributesToGet or ProjectionExpression "
-                    + "when choosing to get SPECIFIC_ATTRIBUTES");
+        int count = 0;
+        for (int i = 0; i < page.items().size(); i++) {
+            Bytes item = page.whole(i);
+            count += item != null && request.filter().passes(attributes(item)) ? 1 : 0;
         }
+        return count;
     }
 
-    Operation.Answer of(PageReader.Page page) {
-        return out -> {
-            out.beginObject();
-            if (!countOnly) {
-                out.name("Items").beginArray();
-                for (Bytes item : page.items()) {
-                    ItemJson.write(out, item);
-                }
-                out.endArray();
+    private int writeItems(JsonOutput out) {
+        Filter filter = request.filter();
+        Selection selection = request.selection();
+        boolean mustBeKnown = !filter.isOpen() || selection.projection() != null;
+        int count = 0;
+        for (int i = 0; i < page.items().size(); i++) {
+            Bytes item = page.whole(i);
+            if (item == null) {
+                continue;
             }
-            out.member("Count", page.items().size());
-            out.member("ScannedCount", page.items().size());
-            if (page.lastKey() != null) {
-                out.name("LastEvaluatedKey");
-                ItemJson.write(out, page.lastKey());
+            Map<String, AttributeValue> attributes = mustBeKnown ? attributes(item) : null;
+            if (!filter.passes(attributes)) {
+                continue;
             }
-            capacity.write(out, table, Capacity.readUnits(page.scannedBytes(), consistent));
-            out.endObject();
-        };
+            count++;
+            if (selection.projection() != null) {
+                ItemJson.write(out, selection.projection().applyTo(attributes));
+            } else {
+                boolean whole = selection.kind() == Selection.Kind.ALL_ATTRIBUTES;
+                ItemJson.write(out, whole ? item : page.items().get(i));
+            }
+        }
+        return count;
+    }
+
+    private static Map<String, AttributeValue> attributes(Bytes item) {
+        return ItemCodec.decode(item.array()).attributes();
+    }
+
+    private void writeCapacity(JsonOutput out) {
+        double units = Capacity.readUnits(page.scannedBytes(), request.consistent());
+        String table = index.table().definition().name();
+        if (index.name() == null) {
+            request.capacity().write(out, table, units, Map.of());
+        } else {
+            request.capacity().write(out, table, page.fetchedUnits(), Map.of(index.name(), units));
+        }
     }
 }

@@ -14,12 +14,12 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
 /**
- * Reads one page of a table: consecutive items of a range of positions, group after group in the order of their hashes,
+ * Reads one page of a table or index: consecutive items of a range of positions, group after group in the order of their hashes,
  * until the range, the limit or 1 MB ends it.
  */
 final class PageReader {
     /** Source: DynamoDB's limits; counted before any filter. */
-    private static final int PAGE_MAX_BYTES = 1024 * 1024;
+    static final int PAGE_MAX_BYTES = 1024 * 1024;
 
     /** What a page without a Limit may hold; a megabyte of the smallest items is less. */
     private static final int ITEMS_MAX = PAGE_MAX_BYTES;
@@ -28,20 +28,53 @@ final class PageReader {
      * What to read.
      *
      * @param limit as many items at most, or null
+     * @param wholeItems whether the items of the table must be fetched for an index's entries
      */
-    record Wanted(TableAccess table, KeyCodec.Range range, Read.Direction direction, Long limit, boolean consistent) {}
+    record Wanted(
+            IndexAccess index,
+            KeyCodec.Range range,
+            Read.Direction direction,
+            Long limit,
+            boolean consistent,
+            boolean wholeItems) {}
 
     /**
-     * The items and, when there may be more, the key to go on from, otherwise null.
+     * The items, or entries of an index, that have been read.
      *
-     * @param scannedBytes sum of the item sizes
+     * @param wholeItems the table's items in place of an index's entries, null in place of those that are gone by now;
+     *     null when they were not asked for
+     * @param lastKey the key to go on from when there may be more, otherwise null
+     * @param scannedBytes sum of the sizes of {@code items}
+     * @param fetchedUnits read units of {@code wholeItems}
      */
-    record Page(List<Bytes> items, Map<String, AttributeValue> lastKey, long scannedBytes) {}
+    record Page(
+            List<Bytes> items,
+            List<Bytes> wholeItems,
+            Map<String, AttributeValue> lastKey,
+            long scannedBytes,
+            double fetchedUnits) {
+        /** A page with nothing fetched. */
+        Page(List<Bytes> items, Map<String, AttributeValue> lastKey, long scannedBytes) {
+            this(items, null, lastKey, scannedBytes, 0);
+        }
+
+        /** As much of an item as was asked for; null when it is gone. */
+        Bytes whole(int position) {
+            return (wholeItems == null ? items : wholeItems).get(position);
+        }
+
+        /** This page when it is known that nothing follows. */
+        Page asLast() {
+            return new Page(items, wholeItems, null, scannedBytes, fetchedUnits);
+        }
+    }
 
     private final Groups groups;
+    private final WholeItems wholeItems;
 
     PageReader(Groups groups) {
         this.groups = groups;
+        this.wholeItems = new WholeItems(groups);
     }
 
     CompletionStage<Page> read(Wanted wanted) {
@@ -52,7 +85,8 @@ final class PageReader {
         // The range's end is exclusive, and its first two bytes may lie beyond the greatest hash.
         int last = groups.groupOf(Math.min(hashOf(wanted.range().to()), 0xFFFF));
         boolean forward = wanted.direction() == Read.Direction.FORWARD;
-        return new Walk(wanted, forward ? first : last, forward ? last : first).next();
+        CompletionStage<Page> page = new Walk(wanted, forward ? first : last, forward ? last : first).next();
+        return wanted.wholeItems() ? page.thenCompose(entries -> wholeItems.fetch(wanted, entries)) : page;
     }
 
     private static int hashOf(Bytes position) {
@@ -84,7 +118,7 @@ final class PageReader {
                 return proceed(null);
             }
             Read.GetRange read = new Read.GetRange(
-                    wanted.table().table().number(),
+                    wanted.index().number(),
                     owned.from(),
                     owned.to(),
                     wanted.direction(),
@@ -125,10 +159,10 @@ final class PageReader {
         /** A page that ends at its limit says so even when nothing follows, as the service does. */
         private Map<String, AttributeValue> keyOfLast(Bytes lastKey) {
             if (lastKey != null) {
-                return wanted.table().keyAt(lastKey);
+                return wanted.index().keyAt(lastKey);
             }
             Bytes last = items.get(items.size() - 1);
-            return wanted.table().keyAttributes(ItemCodec.decode(last.array()).attributes());
+            return wanted.index().keyOf(ItemCodec.decode(last.array()).attributes());
         }
     }
 }

@@ -3,20 +3,18 @@ package dev.tepui.storage.operation;
 import dev.tepui.storage.command.Read;
 import dev.tepui.storage.encoding.KeyCodec;
 import dev.tepui.storage.error.ApiError;
+import dev.tepui.storage.expression.Projection;
+import dev.tepui.storage.expression.Substitutions;
 import dev.tepui.storage.item.AttributeValue;
 import dev.tepui.storage.json.RequestReader;
 import dev.tepui.storage.placement.Groups;
 import dev.tepui.storage.shape.Shape;
 import dev.tepui.storage.shape.Structure;
-import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletionStage;
 
-/** Scan: the items of a table, page by page, in the order of their hashes; segments are ranges of hashes. */
+/** Scan: the items of a table or index, page by page, in the order of their hashes; segments are ranges of hashes. */
 final class Scan implements Operation {
-    private static final List<String> EXPRESSIONS = List.of("ProjectionExpression", "FilterExpression");
-    private static final List<String> OLDER = List.of("AttributesToGet", "ScanFilter", "ConditionalOperator");
-    private static final List<String> INDEX = List.of("IndexName");
     private static final int HASHES = 0x10000;
 
     /** A range of hashes, both included; empty when {@code first} is greater. */
@@ -39,20 +37,20 @@ final class Scan implements Operation {
     @Override
     public CompletionStage<Answer> handle(Call call) {
         Structure request = call.request();
-        Parameters.checkNotMixed(request, EXPRESSIONS, OLDER);
-        Parameters.checkExpressionInputs(request, EXPRESSIONS, List.of("FilterExpression"));
-        Parameters.refuse(request, EXPRESSIONS);
-        Parameters.refuse(request, OLDER);
-        Parameters.refuse(request, INDEX);
-        PageAnswer.checkSelect(request);
-        Segment segment = segment(request);
+        Expressions.OF_SCAN.checkCombination(request);
+        Substitutions substitutions = Expressions.OF_SCAN.substitutions(request);
         Map<String, AttributeValue> start = RequestReader.attributes(request, startKey);
+        Filter filter = Filter.of(request, "ScanFilter", substitutions);
+        Projection projection = Selection.projection(request, substitutions);
+        substitutions.checkAllUsed();
+        PageRequest wanted = PageRequest.of(request, filter, Selection.of(request, projection));
+        Segment segment = segment(request);
         return tables.withTable(call, table -> {
-            PageAnswer answer = PageAnswer.of(request, call.table());
-            KeyCodec.Range range = range(table, segment, start);
-            return pages.read(new PageReader.Wanted(
-                            table, range, Read.Direction.FORWARD, request.number("Limit"), answer.consistent()))
-                    .thenApply(answer::of);
+            IndexAccess index = table.index(request.string("IndexName"));
+            KeyCodec.Range range = range(index, segment, start);
+            wanted.checkPaths(table);
+            return pages.read(wanted.from(index, range, Read.Direction.FORWARD))
+                    .thenApply(page -> new PageAnswer(wanted, index, page));
         });
     }
 
@@ -77,8 +75,8 @@ final class Scan implements Operation {
         return new Segment((int) (segment * HASHES / total), (int) ((segment + 1) * HASHES / total) - 1);
     }
 
-    private static KeyCodec.Range range(TableAccess table, Segment segment, Map<String, AttributeValue> start) {
-        KeyCodec.Key position = start == null ? null : startPosition(table, start);
+    private static KeyCodec.Range range(IndexAccess index, Segment segment, Map<String, AttributeValue> start) {
+        KeyCodec.Key position = start == null ? null : index.startPosition(start);
         if (position != null && !segment.contains(position.hash())) {
             throw ApiError.validation("The provided Exclusive start key does not map to the provided Segment "
                     + "and TotalSegments values.");
@@ -89,14 +87,5 @@ final class Scan implements Operation {
         }
         KeyCodec.Range all = KeyCodec.hashes(segment.first(), segment.last());
         return position == null ? all : all.after(position.position());
-    }
-
-    /** The position of an ExclusiveStartKey. */
-    static KeyCodec.Key startPosition(TableAccess table, Map<String, AttributeValue> start) {
-        try {
-            return table.positionOf(start);
-        } catch (ApiError e) {
-            throw ApiError.validation("The provided starting key is invalid: " + e.getMessage());
-        }
     }
 }

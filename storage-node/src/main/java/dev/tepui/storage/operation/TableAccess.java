@@ -4,7 +4,6 @@ import dev.tepui.storage.command.ItemKey;
 import dev.tepui.storage.encoding.KeyCodec;
 import dev.tepui.storage.error.ApiError;
 import dev.tepui.storage.item.AttributeValue;
-import dev.tepui.storage.item.Bytes;
 import dev.tepui.storage.item.ItemSize;
 import dev.tepui.storage.table.LocalIndexes;
 import dev.tepui.storage.table.Table;
@@ -13,6 +12,7 @@ import dev.tepui.storage.table.TableDefinition.KeyElement;
 import dev.tepui.storage.table.TableDefinition.KeyType;
 import dev.tepui.storage.table.TableDefinition.LocalIndex;
 import dev.tepui.storage.table.TableDefinition.Role;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
@@ -23,12 +23,18 @@ final class TableAccess {
     private final Table table;
     private final KeyCodec codec;
     private final LocalIndexes localIndexes;
+    private final IndexAccess whole;
+    private final Map<String, IndexAccess> indexes = new HashMap<>();
 
     /** {@code collectionMaxBytes} is how large an item collection may grow. */
     TableAccess(Table table, long collectionMaxBytes) {
         this.table = table;
         this.codec = KeyCodec.of(table);
         this.localIndexes = LocalIndexes.of(table, collectionMaxBytes);
+        this.whole = IndexAccess.ofTable(this);
+        for (LocalIndex index : definition().localIndexes()) {
+            indexes.put(index.name(), IndexAccess.ofLocalIndex(this, indexes.size()));
+        }
     }
 
     Table table() {
@@ -46,6 +52,15 @@ final class TableAccess {
     /** What replicas must know to keep the local secondary indexes, or null when there are none. */
     LocalIndexes localIndexes() {
         return localIndexes;
+    }
+
+    /** What is read with that IndexName; null stands for the table itself. */
+    IndexAccess index(String name) {
+        IndexAccess index = name == null ? whole : indexes.get(name);
+        if (index == null) {
+            throw ApiError.validation("The table does not have the specified index: " + name);
+        }
+        return index;
     }
 
     /** What DynamoDB calls an attribute in its texts: Key, IndexKey, or null when it is part of no key. */
@@ -147,6 +162,11 @@ final class TableAccess {
         return key;
     }
 
+    /** The place of an item that has been read. */
+    ItemKey keyOfStored(Map<String, AttributeValue> item) {
+        return itemKey(codec.encode(item));
+    }
+
     private ItemKey itemKey(KeyCodec.Key key) {
         return new ItemKey(table.number(), key.hash(), key.bytes());
     }
@@ -196,10 +216,5 @@ final class TableAccess {
             case AttributeValue.B ignored -> KeyType.B;
             default -> null;
         };
-    }
-
-    /** The key attributes at a position (hash and key). */
-    Map<String, AttributeValue> keyAt(Bytes position) {
-        return codec.decode(position);
     }
 }

@@ -18,6 +18,8 @@ final class DifferencesFromLocal {
         tables(known);
         TableDifferencesFromLocal.addTo(known);
         operations(known);
+        startKeys(known);
+        reads(known);
         return known;
     }
 
@@ -174,5 +176,57 @@ final class DifferencesFromLocal {
                 V + "The provided Exclusive start key does not map to the provided Segment and TotalSegments values\\.",
                 "OK|" + V + "Exclusive start key must lie within the segment",
                 "the service's text; which segment holds a key is each implementation's own choice");
+    }
+
+    private static void startKeys(KnownDifferences known) {
+        String invalid = V + "The provided starting key is invalid";
+        known.add(
+                invalid,
+                V + "Exclusive Start Key must have same size as table's key schema",
+                "the service's text for the key of an index with other attributes");
+        known.add(
+                invalid + ": One or more parameter values were invalid: Condition parameter type does not match schema"
+                        + " type",
+                V + "Type mismatch for attribute to update",
+                "a text about the wrong operation");
+        known.add(
+                invalid + ": (Supplied AttributeValue is empty.*|Input collection contains duplicates)",
+                V + "(Supplied AttributeValue is empty.*|Input collection contains duplicates)",
+                "the service says where the value is");
+        known.add(
+                invalid + ": One or more parameter values were invalid: (Size of hashkey|Aggregated size of all) .*",
+                "OK|" + V + "The provided starting key does not match the range key predicate",
+                "no item has such a key");
+        known.add(
+                "OK",
+                V + "The provided starting key does not match the range key predicate",
+                "a page may end with the key that bounds the condition; nothing comes after it");
+    }
+
+    private static void reads(KnownDifferences known) {
+        known.add(
+                V + "(Must specify the AttributesToGet or .*|Invalid FilterExpression: Syntax error; .*)",
+                V + "The table does not have the specified index: nope",
+                "what needs no table is checked before the table");
+        known.add(
+                V + "(Query key condition not supported|Attempted conditional constraint is not .*)",
+                V + "Only scalar types can be used as (Hash|Range) Key values",
+                "the same for all operators that no order of keys can answer");
+        known.add(
+                V + "(ExpressionAttributeValues contains invalid value: )?"
+                        + "The parameter cannot be converted to a numeric value: x.*",
+                V + "(ExpressionAttributeValues contains invalid value: )?"
+                        + "A value provided cannot be converted into a number.*",
+                "the service's text");
+        known.add(
+                V + "One or more parameter values were invalid: Duplicate value in attribute name: a",
+                V + "(Cannot have two attributes with the same name|Cannot specify the AttributesToGet when .*)",
+                "the service's text");
+        known.add(
+                V + "ExpressionAttributeValues contains invalid value: One or more parameter values were invalid: "
+                        + "Empty attribute name for key .*",
+                V + "ExpressionAttributeValues contains invalid value: Empty attribute name for key .*",
+                "the beginning that the service gives such texts");
+        known.add("OK", V + "Empty attribute name", "no item has an attribute without a name");
     }
 }

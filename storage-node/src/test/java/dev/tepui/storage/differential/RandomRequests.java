@@ -14,9 +14,14 @@ import java.util.Random;
 final class RandomRequests {
     static final String CREATE = "{\"TableName\":\"random\",\"BillingMode\":\"PAY_PER_REQUEST\","
             + "\"AttributeDefinitions\":[{\"AttributeName\":\"p\",\"AttributeType\":\"S\"},"
-            + "{\"AttributeName\":\"s\",\"AttributeType\":\"N\"}],"
-            + "\"KeySchema\":[{\"AttributeName\":\"p\",\"KeyType\":\"HASH\"},"
-            + "{\"AttributeName\":\"s\",\"KeyType\":\"RANGE\"}]}";
+            + "{\"AttributeName\":\"s\",\"AttributeType\":\"N\"},"
+            + "{\"AttributeName\":\"n\",\"AttributeType\":\"N\"},"
+            + "{\"AttributeName\":\"t\",\"AttributeType\":\"S\"}],"
+            + "\"KeySchema\":" + keySchema("s") + ",\"LocalSecondaryIndexes\":["
+            + "{\"IndexName\":\"byN\",\"KeySchema\":" + keySchema("n")
+            + ",\"Projection\":{\"ProjectionType\":\"KEYS_ONLY\"}},"
+            + "{\"IndexName\":\"byT\",\"KeySchema\":" + keySchema("t")
+            + ",\"Projection\":{\"ProjectionType\":\"ALL\"}}]}";
 
     private static final String[] PARTITIONS = {"a", "b", "ä", "a\u0001"};
     private static final String[] NUMBERS = {
@@ -35,17 +40,22 @@ final class RandomRequests {
         "-9.9e125",
         "12345678901234567890"
     };
-    private static final String[] COMPARATORS = {"=", "<", "<=", ">", ">="};
-
     /** A request. */
     record Request(String operation, String body) {}
 
     private final Random random;
     private final RandomItems items;
+    private final RandomReads reads;
 
     RandomRequests(Random random) {
         this.random = random;
         this.items = new RandomItems(random);
+        this.reads = new RandomReads(random, this);
+    }
+
+    private static String keySchema(String sort) {
+        return "[{\"AttributeName\":\"p\",\"KeyType\":\"HASH\"},{\"AttributeName\":\"" + sort
+                + "\",\"KeyType\":\"RANGE\"}]";
     }
 
     Request next() {
@@ -54,23 +64,30 @@ final class RandomRequests {
                 new Request("PutItem", "{\"TableName\":\"random\",\"Item\":" + json(item()) + writeOptions());
             case 3 -> new Request("DeleteItem", "{\"TableName\":\"random\",\"Key\":" + json(key()) + writeOptions());
             case 4, 5 -> new Request("GetItem", "{\"TableName\":\"random\",\"Key\":" + json(key()) + readOptions());
-            default -> query();
+            default -> reads.next();
         };
     }
 
-    private Map<String, AttributeValue> key() {
+    /** A key of the table. */
+    Map<String, AttributeValue> key() {
         Map<String, AttributeValue> key = new LinkedHashMap<>();
         key.put("p", new AttributeValue.S(PARTITIONS[random.nextInt(PARTITIONS.length)]));
-        key.put("s", number());
+        key.put("s", sortKey());
         return key;
     }
 
-    private AttributeValue number() {
+    private AttributeValue sortKey() {
         return new AttributeValue.N(new BigDecimal(NUMBERS[random.nextInt(NUMBERS.length)]).stripTrailingZeros());
     }
 
     private Map<String, AttributeValue> item() {
         Map<String, AttributeValue> item = key();
+        if (random.nextInt(3) > 0) {
+            item.put("n", number(item.get("s")));
+        }
+        if (random.nextInt(3) > 0) {
+            item.put("t", text(item.get("s")));
+        }
         items.item().attributes().forEach((name, value) -> {
             if (!name.isEmpty()) {
                 item.putIfAbsent(name, value);
@@ -83,7 +100,8 @@ final class RandomRequests {
         return (random.nextBoolean() ? ",\"ReturnValues\":\"ALL_OLD\"" : "") + capacity() + "}";
     }
 
-    private String readOptions() {
+    /** The end of a read. */
+    String readOptions() {
         return (random.nextBoolean() ? ",\"ConsistentRead\":true" : "") + capacity() + "}";
     }
 
@@ -95,37 +113,17 @@ final class RandomRequests {
         };
     }
 
-    private Request query() {
-        Map<String, AttributeValue> key = key();
-        Map<String, AttributeValue> values = new LinkedHashMap<>();
-        values.put(":p", key.get("p"));
-        String condition = "p = :p";
-        boolean ranged = random.nextBoolean();
-        if (ranged) {
-            values.put(":s", key.get("s"));
-            condition += " AND s " + COMPARATORS[random.nextInt(COMPARATORS.length)] + " :s";
-        }
-        StringBuilder body = new StringBuilder("{\"TableName\":\"random\",\"KeyConditionExpression\":\"")
-                .append(condition)
-                .append("\",\"ExpressionAttributeValues\":")
-                .append(json(values));
-        if (random.nextBoolean()) {
-            body.append(",\"ScanIndexForward\":").append(random.nextBoolean());
-        }
-        if (random.nextBoolean()) {
-            body.append(",\"Limit\":").append(1 + random.nextInt(5));
-        }
-        if (!ranged && random.nextBoolean()) {
-            key.put("s", number());
-            body.append(",\"ExclusiveStartKey\":").append(json(key));
-        }
-        if (random.nextInt(4) == 0) {
-            body.append(",\"Select\":\"COUNT\"");
-        }
-        return new Request("Query", body + readOptions());
+    /** The keys of the indexes follow from the sort key, so that no two items of a partition have the same. */
+    static AttributeValue number(AttributeValue sort) {
+        return new AttributeValue.N(((AttributeValue.N) sort).value().negate());
     }
 
-    private static String json(Map<String, AttributeValue> attributes) {
+    /** As {@link #number}. */
+    static AttributeValue text(AttributeValue sort) {
+        return new AttributeValue.S("t" + ((AttributeValue.N) sort).value().toPlainString());
+    }
+
+    static String json(Map<String, AttributeValue> attributes) {
         JsonOutput out = new JsonOutput();
         ItemJson.write(out, attributes);
         return new String(out.toBytes(), StandardCharsets.UTF_8);

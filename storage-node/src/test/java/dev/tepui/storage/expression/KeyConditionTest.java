@@ -25,8 +25,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 class KeyConditionTest {
     private static final Path GOLDEN = Path.of("src/test/resources/golden/expression/key-conditions.txt");
     private static final String PARAMETER = "KeyConditionExpression";
-    private static final KeyAttribute PK = new KeyAttribute("pk", "S");
-    private static final KeyAttribute SK = new KeyAttribute("sk", "N");
+    private static final KeyAttribute PK = new KeyAttribute("pk", "S", null);
+    private static final KeyAttribute SK = new KeyAttribute("sk", "N", null);
 
     private static final AttributeValue A = new AttributeValue.S("a");
     private static final AttributeValue B = new AttributeValue.S("b");
@@ -64,7 +64,9 @@ class KeyConditionTest {
 
     private static KeyCondition read(String expression, KeyAttribute sort) {
         Substitutions substitutions = new Substitutions(Map.of("#pk", "pk", "#s", "sk"), VALUES);
-        return KeyCondition.of(ConditionParser.parse(PARAMETER, expression, substitutions), PK, sort);
+        Condition condition = ConditionParser.parse(PARAMETER, expression, substitutions);
+        Paths.checkKeysAreScalars(Paths.of(condition), name -> name.equals("pk") ? "Key" : null);
+        return KeyCondition.of(condition, PK, sort);
     }
 
     @Test
@@ -79,7 +81,7 @@ class KeyConditionTest {
                 .isEqualTo(new KeyCondition(A, new SortCondition.GreaterOrEqual(ONE)));
         assertThat(read("pk = :a and sk between :n and :m", SK))
                 .isEqualTo(new KeyCondition(A, new SortCondition.Between(ONE, TWO)));
-        assertThat(read("pk = :a and begins_with(sk, :b)", new KeyAttribute("sk", "S")))
+        assertThat(read("pk = :a and begins_with(sk, :b)", new KeyAttribute("sk", "S", null)))
                 .isEqualTo(new KeyCondition(A, new SortCondition.BeginsWith(B)));
     }
 
@@ -90,11 +92,56 @@ class KeyConditionTest {
         "pk = :e,Key: pk",
     })
     void shouldRefuseEmptyKeys(String expression, String end) {
-        assertThat(answer(expression.replace(';', ','), new KeyAttribute("sk", "S")))
+        assertThat(answer(expression.replace(';', ','), new KeyAttribute("sk", "S", null)))
                 .isEqualTo("One or more parameter values are not valid. The AttributeValue for a key attribute cannot"
                         + " contain an empty string value. " + end);
-        assertThat(answer("pk = :a and sk = :x0", new KeyAttribute("sk", "B")))
+        assertThat(answer("pk = :a and sk = :x0", new KeyAttribute("sk", "B", null)))
                 .endsWith("cannot contain an empty binary value. Key: sk");
+    }
+
+    @Test
+    void shouldNameTheIndexWhoseKeyIsEmpty() {
+        assertThat(answer("pk = :a and sk = :e", new KeyAttribute("sk", "S", "byName")))
+                .isEqualTo("One or more parameter values are not valid. A value specified for a secondary index key is"
+                        + " not supported. The AttributeValue for a key attribute cannot contain an empty string value."
+                        + " IndexName: byName, IndexKey: sk");
+    }
+
+    @Test
+    void shouldReadTheOlderConditions() {
+        Condition onPartition = compare("pk", Condition.Comparator.EQUAL, A);
+        Condition onSort = compare("sk", Condition.Comparator.LESS, ONE);
+
+        assertThat(KeyCondition.ofAll(List.of(onSort, onPartition), PK, SK))
+                .isEqualTo(new KeyCondition(A, new SortCondition.Less(ONE)));
+        assertThat(KeyCondition.ofAll(List.of(onPartition), PK, SK))
+                .isEqualTo(new KeyCondition(A, new SortCondition.Any()));
+    }
+
+    @Test
+    void shouldRefuseOlderConditionsThatNoOrderOfKeysAnswers() {
+        Condition onPartition = compare("pk", Condition.Comparator.EQUAL, A);
+        Condition notEqual = compare("sk", Condition.Comparator.NOT_EQUAL, ONE);
+        Condition exists = new Condition.Test(Function.ATTRIBUTE_EXISTS, List.of(path("sk")));
+
+        assertThatThrownBy(() -> KeyCondition.ofAll(List.of(), PK, SK)).hasMessage("Conditions must be at least length 1");
+        for (Condition onSort : List.of(notEqual, exists)) {
+            assertThatThrownBy(() -> KeyCondition.ofAll(List.of(onPartition, onSort), PK, SK))
+                    .hasMessage("Attempted conditional constraint is not an indexable operation");
+        }
+        assertThatThrownBy(() -> KeyCondition.ofAll(List.of(compare("pk", Condition.Comparator.LESS, A)), PK, SK))
+                .hasMessage("Query key condition not supported");
+        assertThatThrownBy(() -> KeyCondition.ofAll(
+                        List.of(onPartition, notEqual, compare("x", Condition.Comparator.EQUAL, A)), PK, SK))
+                .hasMessage("Conditions can be of length 1 or 2 only");
+    }
+
+    private static Condition compare(String attribute, Condition.Comparator comparator, AttributeValue value) {
+        return new Condition.Compare(path(attribute), comparator, new Operand.Value("", value));
+    }
+
+    private static Operand path(String attribute) {
+        return new Operand.Path(List.of(new Operand.Name(attribute)));
     }
 
     @Test

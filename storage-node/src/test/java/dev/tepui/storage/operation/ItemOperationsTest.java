@@ -92,6 +92,21 @@ class ItemOperationsTest {
         assertThat(server.pool().consistencyOfReads()).containsOnly(true);
     }
 
+    /** What a page may hold is counted before filter and projection, and so is its capacity. */
+    @Test
+    void shouldEndPagesBeforeTheFilter() {
+        put(5, ",\"v\":{\"S\":\"" + "x".repeat(300_000) + "\"}");
+
+        HttpResponse<String> page = server.call(
+                "Scan",
+                "{\"TableName\":\"items\",\"FilterExpression\":\"attribute_not_exists(v)\","
+                        + "\"ProjectionExpression\":\"id\",\"ReturnConsumedCapacity\":\"TOTAL\"}");
+
+        assertThat(page.body())
+                .contains("{\"Items\":[],\"Count\":0,\"ScannedCount\":4,\"LastEvaluatedKey\":")
+                .contains("\"CapacityUnits\":146.5");
+    }
+
     @Test
     void shouldCountWithoutItems() {
         put(3, "");

@@ -1,0 +1,34 @@
+package dev.tepui.storage.operation;
+
+import dev.tepui.storage.command.Read;
+import dev.tepui.storage.encoding.KeyCodec;
+import dev.tepui.storage.expression.Paths;
+import dev.tepui.storage.shape.Structure;
+
+/**
+ * What a Query or Scan asks for besides its place: known before the table is.
+ *
+ * @param limit as many items are read at most, or null
+ */
+record PageRequest(Filter filter, Selection selection, Long limit, boolean consistent, Capacity capacity) {
+    static PageRequest of(Structure request, Filter filter, Selection selection) {
+        return new PageRequest(
+                filter,
+                selection,
+                request.number("Limit"),
+                request.isTrue("ConsistentRead"),
+                Capacity.of(request));
+    }
+
+    /** Refuses a filter and a projection that look into key attributes. */
+    void checkPaths(TableAccess table) {
+        Paths.checkKeysAreScalars(filter.paths(), table::keyRole);
+        Paths.checkKeysAreScalars(selection.paths(), table::keyRole);
+    }
+
+    /** What must be read to answer it. */
+    PageReader.Wanted from(IndexAccess index, KeyCodec.Range range, Read.Direction direction) {
+        boolean wholeItems = !selection.isWithin(index) || !filter.isWithin(index);
+        return new PageReader.Wanted(index, range, direction, limit, consistent, wholeItems);
+    }
+}
