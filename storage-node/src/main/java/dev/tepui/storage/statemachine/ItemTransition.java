@@ -118,10 +118,13 @@ record ItemTransition(Shard shard) {
                     Layout.itemsFrom(number, shard.lastHash() + 1));
             writes.put(Family.STATISTICS, Layout.statistics(shard.group(), number), Statistics.DROPPED.encode());
         }
-        writes.deleteRange(
-                Family.STATISTICS,
-                Layout.itemCollectionsFrom(shard.group(), drop.table()),
-                Layout.statistics(shard.group(), drop.table() + 1));
+        // A deleted range costs every later reader a look: none where there are no item collections.
+        if (drop.numbers() > 1) {
+            writes.deleteRange(
+                    Family.STATISTICS,
+                    Layout.itemCollectionsFrom(shard.group(), drop.table()),
+                    Layout.statistics(shard.group(), drop.table() + 1));
+        }
         return new Reply.Done();
     }
 

@@ -9,7 +9,10 @@ package dev.tepui.storage.store;
 public enum Family {
     /** Items of all tables. The layout of all families is in {@code encoding.Layout}. */
     ITEMS("items"),
-    /** Number and size of a table's items, per replication group, and whether the table has been dropped. */
+    /**
+     * Number and size of a table's items, per replication group, and whether the table has been dropped; sizes of item
+     * collections.
+     */
     STATISTICS("statistics"),
     /** Outcomes of recent requests, so that a repeated one is recognised and not applied twice. */
     REQUESTS("requests"),
