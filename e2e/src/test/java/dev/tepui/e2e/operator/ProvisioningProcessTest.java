@@ -236,7 +236,9 @@ class ProvisioningProcessTest {
         assertThat(client.delete("nobody").error()).isEqualTo("ResourceNotFound");
 
         ObjectNode request = (ObjectNode) JSON.readTree(createTable("protected"));
-        assertThat(client.post(PREFIX, request.put("DeletionProtectionEnabled", true).toString())
+        assertThat(client.post(
+                                PREFIX,
+                                request.put("DeletionProtectionEnabled", true).toString())
                         .status())
                 .isEqualTo(201);
         Answer answer = client.delete("protected");

@@ -84,10 +84,14 @@ class TableChangesProcessTest {
         assertThat(spec.at("/warmThroughput/readUnitsPerSecond").asInt()).isEqualTo(15_000);
         awaitInPool("made", "/TableClass", "STANDARD_INFREQUENT_ACCESS");
         awaitInPool("made", "/WarmThroughput/ReadUnitsPerSecond", "15000");
-        assertThat(operator.pool().definition("made").at("/DeletionProtectionEnabled").asBoolean())
+        assertThat(operator.pool()
+                        .definition("made")
+                        .at("/DeletionProtectionEnabled")
+                        .asBoolean())
                 .isTrue();
 
-        assertThat(client.patch("made", "{\"BillingMode\": \"PAY_PER_REQUEST\"}").status())
+        assertThat(client.patch("made", "{\"BillingMode\": \"PAY_PER_REQUEST\"}")
+                        .status())
                 .isEqualTo(200);
         assertThat(spec("made").has("provisionedThroughput")).isFalse();
         awaitInPool("made", "/BillingMode", "PAY_PER_REQUEST");
@@ -97,10 +101,12 @@ class TableChangesProcessTest {
     void shouldPutAndRemoveTags() throws Exception {
         create("tagged");
 
-        assertThat(client.patch("tagged", tags("\"a\": \"1\", \"b\": \"2\"", "")).status())
+        assertThat(client.patch("tagged", tags("\"a\": \"1\", \"b\": \"2\"", ""))
+                        .status())
                 .isEqualTo(200);
         awaitInPool("tagged", "/Tags/1/Value", "2");
-        assertThat(client.patch("tagged", tags("\"b\": \"3\"", "\"a\", \"none\"")).status())
+        assertThat(client.patch("tagged", tags("\"b\": \"3\"", "\"a\", \"none\""))
+                        .status())
                 .isEqualTo(200);
 
         awaitInPool("tagged", "/Tags/0/Value", "3");
@@ -132,7 +138,8 @@ class TableChangesProcessTest {
     void shouldChangeWhatAManifestDoesNotSayAndKeepItWhenThatIsAppliedAgain() throws Exception {
         apply("beside");
 
-        assertThat(client.patch("beside", "{\"DeletionProtectionEnabled\": true}").status())
+        assertThat(client.patch("beside", "{\"DeletionProtectionEnabled\": true}")
+                        .status())
                 .isEqualTo(200);
         assertThat(client.patch("beside", tags("\"mine\": \"1\"", "")).status()).isEqualTo(200);
         apply("beside");
@@ -168,7 +175,8 @@ class TableChangesProcessTest {
         for (String key : List.of("a", "b", "c")) {
             calls.add(CompletableFuture.supplyAsync(() -> {
                 try {
-                    return client.patch("busy", tags("\"" + key + "\": \"\"", "")).status();
+                    return client.patch("busy", tags("\"" + key + "\": \"\"", ""))
+                            .status();
                 } catch (IOException | InterruptedException e) {
                     throw new IllegalStateException(e);
                 }
@@ -222,8 +230,8 @@ class TableChangesProcessTest {
         Set<String> tags = new TreeSet<>();
         spec(name)
                 .path("tags")
-                .forEach(tag ->
-                        tags.add(tag.path("key").asText() + "=" + tag.path("value").asText()));
+                .forEach(tag -> tags.add(
+                        tag.path("key").asText() + "=" + tag.path("value").asText()));
         return tags;
     }
 

@@ -23,7 +23,8 @@ class TableChangedBySdkTest {
 
             TableDescription updating = client.updateTable(request -> request.tableName(name)
                             .billingMode("PROVISIONED")
-                            .provisionedThroughput(units -> units.readCapacityUnits(5L).writeCapacityUnits(6L))
+                            .provisionedThroughput(
+                                    units -> units.readCapacityUnits(5L).writeCapacityUnits(6L))
                             .deletionProtectionEnabled(true))
                     .tableDescription();
             assertThat(updating.tableStatus()).isEqualTo(TableStatus.UPDATING);
@@ -40,8 +41,7 @@ class TableChangedBySdkTest {
             assertThat(resource.getSpec().getDeletionProtectionEnabled()).isTrue();
 
             String arn = changed.tableArn();
-            client.tagResource(request ->
-                    request.resourceArn(arn).tags(tag("team", "shop"), tag("stage", "test")));
+            client.tagResource(request -> request.resourceArn(arn).tags(tag("team", "shop"), tag("stage", "test")));
             client.untagResource(request -> request.resourceArn(arn).tagKeys("stage"));
             assertThat(client.listTagsOfResource(request -> request.resourceArn(arn))
                             .tags())
@@ -62,7 +62,8 @@ class TableChangedBySdkTest {
         try (DynamoDbClient client = cluster.dynamoDb()) {
             assertThatThrownBy(() -> client.updateTable(request -> request.tableName(name)
                             .billingMode("PROVISIONED")
-                            .provisionedThroughput(units -> units.readCapacityUnits(5L).writeCapacityUnits(6L))))
+                            .provisionedThroughput(
+                                    units -> units.readCapacityUnits(5L).writeCapacityUnits(6L))))
                     .isInstanceOfSatisfying(
                             DynamoDbException.class,
                             refused -> assertThat(refused.awsErrorDetails().errorCode())

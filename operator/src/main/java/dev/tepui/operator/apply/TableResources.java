@@ -23,7 +23,10 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
 
-/** Creates, changes and deletes Table resources for SDKs. Reads from the API server, not from a cache: these calls are rare. */
+/**
+ * Creates, changes and deletes Table resources for SDKs. Reads from the API server, not from a cache: these calls are
+ * rare.
+ */
 public final class TableResources {
     /** What came of a request. */
     public sealed interface Result {
@@ -123,7 +126,8 @@ public final class TableResources {
     }
 
     private static String owned(Table table, SpecField field, String owner) {
-        return "The table is managed by the Table resource " + table.getMetadata().getName() + " in namespace "
+        return "The table is managed by the Table resource "
+                + table.getMetadata().getName() + " in namespace "
                 + table.getMetadata().getNamespace() + ", whose " + field + " is applied by " + owner
                 + ". Change it there.";
     }
@@ -138,8 +142,7 @@ public final class TableResources {
             return true;
         }
         ObjectNode patch = JsonNodeFactory.instance.objectNode();
-        patch.putObject("metadata")
-                .put("resourceVersion", table.getMetadata().getResourceVersion());
+        patch.putObject("metadata").put("resourceVersion", table.getMetadata().getResourceVersion());
         patch.set("spec", spec);
         PatchContext context = new PatchContext.Builder()
                 .withPatchType(PatchType.JSON_MERGE)
@@ -168,8 +171,7 @@ public final class TableResources {
 
     /** False when the name of the resource is taken. */
     private boolean isCreated(Table table) {
-        return !isConflict(
-                () -> client.resource(table).create());
+        return !isConflict(() -> client.resource(table).create());
     }
 
     private static boolean isConflict(Runnable write) {

@@ -38,8 +38,8 @@ public record SpecChange(ObjectNode patch, List<SpecField> fields, List<SpecFiel
     }
 
     /**
-     * @param request members of UpdateTable to set; Tags to put and TagKeys to remove; PresentTags, the tags of the table
-     *     as the pool has them, for a spec that says nothing about tags
+     * @param request members of UpdateTable to set; Tags to put and TagKeys to remove; PresentTags, the tags of the
+     *     table as the pool has them, for a spec that says nothing about tags
      * @throws IllegalArgumentException when the request is no JSON object
      */
     public static SpecChange of(TableSpec present, JsonNode request) {
@@ -89,7 +89,8 @@ public record SpecChange(ObjectNode patch, List<SpecField> fields, List<SpecFiel
         present.forEach(tag -> tags.put(keyOf(tag), tag));
         for (JsonNode tag : renamed(request.path("Tags"))) {
             JsonNode before = tags.put(keyOf(tag), tag);
-            if (before == null || !before.path(VALUE).asText().equals(tag.path(VALUE).asText())) {
+            if (before == null
+                    || !before.path(VALUE).asText().equals(tag.path(VALUE).asText())) {
                 fields.add(SpecField.ofTag(keyOf(tag)));
             }
         }

@@ -22,8 +22,7 @@ final class DefinitionDifference {
             return wanted.isContainerNode() && wanted.isEmpty();
         }
         if (wanted.isObject()) {
-            return wanted.properties().stream()
-                    .allMatch(entry -> none(entry.getValue(), actual.get(entry.getKey())));
+            return wanted.properties().stream().allMatch(entry -> none(entry.getValue(), actual.get(entry.getKey())));
         }
         if (wanted.isArray()) {
             return actual.isArray() && wanted.size() == actual.size() && sameElements(wanted, actual);

@@ -44,8 +44,8 @@ public final class FieldOwners {
     /** The entries for the object itself; those for its status are of no interest. */
     private static List<ManagedFieldsEntry> entries(Table table) {
         return table.getMetadata().getManagedFields().stream()
-                .filter(entry -> entry.getSubresource() == null
-                        || entry.getSubresource().isEmpty())
+                .filter(entry ->
+                        entry.getSubresource() == null || entry.getSubresource().isEmpty())
                 .toList();
     }
 

@@ -88,8 +88,7 @@ public sealed interface TablePlan {
 
     private static Declare declare(
             ObservedTable observed, PoolAccess access, EffectiveDefinition effective, Optional<TableState> before) {
-        ObjectNode definition = before.map(
-                        state -> UnmanagedMembers.kept(effective.definition(), state.definition()))
+        ObjectNode definition = before.map(state -> UnmanagedMembers.kept(effective.definition(), state.definition()))
                 .orElse(effective.definition());
         return new Declare(access, observed.tableName(), observed.uid(), definition, before);
     }

@@ -31,9 +31,9 @@ import org.junit.jupiter.api.TestFactory;
 
 /**
  * One directory per case: {@code in-table}, its pool as {@code in-pool}, what the pool has as {@code in-catalogue}; out
- * come the definition (as {@code declared} what the pool is told, where that is more), the plan (or what a deletion would
- * do), the status and the events. In {@code createtable} a
- * request of an SDK becomes a resource, and the resource a request again.
+ * come the definition (as {@code declared} what the pool is told, where that is more), the plan (or what a deletion
+ * would do), the status and the events. In {@code createtable} a request of an SDK becomes a resource, and the resource
+ * a request again.
  */
 class TableGoldenTest {
     private static final Instant NOW = Instant.parse("2026-11-23T12:00:00Z");
