@@ -16,12 +16,16 @@ import dev.tepui.storage.table.Catalogue;
 import dev.tepui.storage.table.Table;
 import dev.tepui.storage.table.TableChange;
 import dev.tepui.storage.table.TableDefinition;
+import dev.tepui.storage.table.TableDefinition.LocalIndex;
 import dev.tepui.storage.table.TableDefinition.Throughput;
 import java.nio.charset.StandardCharsets;
 import java.util.Collections;
 import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 
 /** The commands of the catalogue's group. */
 record CatalogueTransition(int group) {
@@ -71,10 +75,7 @@ record CatalogueTransition(int group) {
         if (problem != null) {
             return new Reply.Refused(Kind.VALIDATION, problem);
         }
-        // Without saying how warm it shall be, a table stays as warm as it is.
-        TableDefinition wanted =
-                definition.atLeastAsWarm(table.definition().options().warmThroughput());
-        return replace(table, wanted, declare.nowMillis(), counters, writes);
+        return replace(table, table.definition().withSettingsOf(definition), declare.nowMillis(), counters, writes);
     }
 
     /** Changes what UpdateTable and the operations on tags may change. */
@@ -101,13 +102,24 @@ record CatalogueTransition(int group) {
             return "One or more parameter values were invalid: The key schema and the attribute definitions of a"
                     + " table cannot be changed: " + present.name();
         }
-        if (!present.localIndexes().equals(wanted.localIndexes())) {
+        if (!unordered(present.localIndexes()).equals(unordered(wanted.localIndexes()))) {
             return "One or more parameter values were invalid: The local secondary indexes of a table cannot be"
                     + " changed: " + present.name();
         }
         Throughput warm = wanted.options().warmThroughput();
         Throughput warmNow = present.options().warmThroughput();
         return warm == null || warmNow == null ? null : TableChange.lessWarm(warm, warmNow);
+    }
+
+    /** The order of indexes and of what they project means nothing to a user. */
+    private static Set<Object> unordered(List<LocalIndex> indexes) {
+        return indexes.stream()
+                .map(index -> List.of(
+                        index.name(),
+                        index.sortAttribute(),
+                        index.projection().type(),
+                        Set.copyOf(index.projection().nonKeyAttributes())))
+                .collect(Collectors.toSet());
     }
 
     private Reply replace(Table table, TableDefinition wanted, long nowMillis, Counters counters, WriteBatch writes) {

@@ -133,29 +133,35 @@ public record TableDefinition(
 
     /** What the table takes at once: what its billing mode gives, or more where that was asked for. */
     public Throughput warmThroughput() {
-        Throughput wanted = options.warmThroughput();
-        return wanted == null ? givenThroughput() : wanted.atLeast(givenThroughput());
+        return warmest(givenThroughput(), options.warmThroughput());
     }
 
-    /** The same definition, asking for this much warm throughput at least; null asks for nothing. */
-    public TableDefinition atLeastAsWarm(Throughput leastOrNull) {
-        if (leastOrNull == null) {
-            return this;
-        }
-        Throughput wanted = options.warmThroughput();
+    /**
+     * This definition with the settings of another one of the same table. What is listed keeps its order, which the
+     * numbers of the indexes follow, and the table stays as warm as it was asked to be.
+     */
+    public TableDefinition withSettingsOf(TableDefinition other) {
+        Options wanted = other.options();
         return new TableDefinition(
                 name,
                 attributes,
                 keySchema,
                 localIndexes,
-                billingMode,
-                provisionedThroughput,
+                other.billingMode(),
+                other.provisionedThroughput(),
                 new Options(
-                        options.deletionProtection(),
-                        options.tableClass(),
-                        options.onDemandThroughput(),
-                        options.tags(),
-                        wanted == null ? leastOrNull : wanted.atLeast(leastOrNull)));
+                        wanted.deletionProtection(),
+                        wanted.tableClass(),
+                        wanted.onDemandThroughput(),
+                        wanted.tags(),
+                        warmest(wanted.warmThroughput(), options.warmThroughput())));
+    }
+
+    private static Throughput warmest(Throughput oneOrNull, Throughput otherOrNull) {
+        if (oneOrNull == null || otherOrNull == null) {
+            return oneOrNull == null ? otherOrNull : oneOrNull;
+        }
+        return oneOrNull.atLeast(otherOrNull);
     }
 
     /** The defined type of an attribute, or null when it is not defined. */

@@ -126,16 +126,9 @@ class CatalogueTransitionTest {
 
     @Test
     void shouldRefuseOtherLocalIndexes() {
-        TableDefinition plain = Machines.definition("orders", false);
         declare("orders", "resource", "id");
-        TableDefinition indexed = new TableDefinition(
-                "orders",
-                plain.attributes(),
-                plain.keySchema(),
-                List.of(new LocalIndex("idx", "sk", new Projection(ProjectionType.ALL, List.of()))),
-                plain.billingMode(),
-                null,
-                plain.options());
+        TableDefinition indexed =
+                indexed(false, new LocalIndex("idx", "sk", new Projection(ProjectionType.ALL, List.of())));
 
         Reply reply = group.apply(new Command.DeclareTable(indexed, "resource", "id", 1));
 
@@ -148,17 +141,8 @@ class CatalogueTransitionTest {
 
     @Test
     void shouldGiveTheIndexesOfATableTheNumbersAfterIts() {
-        TableDefinition plain = Machines.definition("orders", false);
         LocalIndex index = new LocalIndex("idx", "sk", new Projection(ProjectionType.ALL, List.of()));
-        TableDefinition indexed = new TableDefinition(
-                "orders",
-                plain.attributes(),
-                plain.keySchema(),
-                List.of(index, index),
-                plain.billingMode(),
-                null,
-                plain.options());
-        group.apply(new Command.DeclareTable(indexed, "resource", "id", 1));
+        group.apply(new Command.DeclareTable(indexed(false, index, index), "resource", "id", 1));
 
         assertThat(declare("carts", "resource", "id2").number()).isEqualTo(4);
     }
@@ -224,7 +208,7 @@ class CatalogueTransitionTest {
     void shouldStayAsWarmAsATableWasAskedToBe() {
         declare("orders", "resource", "id");
         TableDefinition plain = Machines.definition("orders", false);
-        TableDefinition warm = plain.atLeastAsWarm(new Throughput(15_000, 0));
+        TableDefinition warm = warmed(plain, 15_000);
         group.apply(new Command.DeclareTable(warm, "resource", "id", 1));
 
         group.apply(new Command.DeclareTable(Machines.definition("orders", true), "resource", "id", 1));
@@ -233,8 +217,39 @@ class CatalogueTransitionTest {
         assertThat(table.definition().options().warmThroughput()).isEqualTo(new Throughput(15_000, 0));
 
         Reply reply = group.apply(
-                new Command.DeclareTable(plain.atLeastAsWarm(new Throughput(14_000, 0)), "resource", "id", 1));
+                new Command.DeclareTable(warmed(plain, 14_000), "resource", "id", 1));
         assertThat(((Reply.Refused) reply).message()).endsWith("decreasing WarmThroughput is not supported");
+    }
+
+    private static TableDefinition warmed(TableDefinition definition, long reads) {
+        return new TableChange(null, null, null, new Throughput(reads, 0), null, null, List.of(), List.of())
+                .applyTo(definition);
+    }
+
+    /** A manifest may list indexes and what they project in another order; their numbers must not follow. */
+    @Test
+    void shouldKeepTheOrderOfIndexesThatAreDeclaredInAnother() {
+        LocalIndex first = new LocalIndex("a", "sk", new Projection(ProjectionType.INCLUDE, List.of("x", "y")));
+        LocalIndex second = new LocalIndex("b", "sk", new Projection(ProjectionType.ALL, List.of()));
+        LocalIndex firstAgain = new LocalIndex("a", "sk", new Projection(ProjectionType.INCLUDE, List.of("y", "x")));
+        group.apply(new Command.DeclareTable(indexed(false, first, second), "resource", "id", 1));
+
+        Reply reply = group.apply(new Command.DeclareTable(indexed(true, second, firstAgain), "resource", "id", 2));
+
+        TableDefinition changed = ((Reply.TableIs) reply).table().definition();
+        assertThat(changed).isEqualTo(indexed(true, first, second));
+    }
+
+    private static TableDefinition indexed(boolean isProtected, LocalIndex... indexes) {
+        TableDefinition plain = Machines.definition("orders", isProtected);
+        return new TableDefinition(
+                "orders",
+                plain.attributes(),
+                plain.keySchema(),
+                List.of(indexes),
+                plain.billingMode(),
+                null,
+                plain.options());
     }
 
     private static TableChange capacity(BillingMode mode, long units) {
