@@ -105,9 +105,9 @@ public final class ApiError extends RuntimeException {
         return new ApiError(Type.SERIALIZATION, message);
     }
 
-    /** The target names no operation of this version. */
+    /** The target names no operation of this version. Without a text, as the service says it. */
     public static ApiError unknownOperation() {
-        return new ApiError(Type.UNKNOWN_OPERATION, "An unknown operation was requested.");
+        return new ApiError(Type.UNKNOWN_OPERATION, null);
     }
 
     /** An item operation on a table that is not there (or not ready). */

@@ -21,10 +21,14 @@ final class ApiEventLoop extends VerticleBase {
     private HttpServer server;
     private volatile int port;
 
-    ApiEventLoop(ApiServerConfig config, Dispatcher dispatcher, RequestObserver observer) {
-        this.config = config;
+    ApiEventLoop(ApiServer.Parts parts) {
+        this.config = parts.config();
         this.watch = new ConnectionWatch(config);
-        this.exchanges = new ApiExchanges(config, dispatcher, observer, watch);
+        this.exchanges = new ApiExchanges(parts, watch);
+    }
+
+    int inFlight() {
+        return exchanges.inFlight();
     }
 
     int port() {
@@ -36,7 +40,8 @@ final class ApiEventLoop extends VerticleBase {
         exchanges.on(context);
         server = vertx.createHttpServer(options(config.host(), config.port()))
                 .connectionHandler(connection -> watch.add(connection, System.nanoTime()))
-                .requestHandler(this::handle);
+                .requestHandler(exchanges::begin)
+                .invalidRequestHandler(ApiEventLoop::refuse);
         vertx.setPeriodic(SWEEP_MILLIS, id -> watch.sweep(System.nanoTime()));
         return server.listen().onSuccess(listening -> port = listening.actualPort());
     }
@@ -50,13 +55,22 @@ final class ApiEventLoop extends VerticleBase {
                 .setAcceptBacklog(1024)
                 .setMaxHeaderSize(HEADERS_MAX_BYTES)
                 .setMaxInitialLineLength(HEADERS_MAX_BYTES)
-                .setHandle100ContinueAutomatically(true)
                 // Its detection would hide connections from the watch until they have said enough.
                 .setHttp2ClearTextEnabled(false);
     }
 
-    private void handle(HttpServerRequest request) {
-        exchanges.begin(request);
+    /** What is no HTTP, or too much of it, is answered with a bare status, and the connection is closed. */
+    private static void refuse(HttpServerRequest request) {
+        request.response()
+                .putHeader(AnswerSender.REQUEST_ID, RequestIds.next())
+                .putHeader(AnswerSender.CRC, AnswerSender.CRC_OF_NOTHING);
+        HttpServerRequest.DEFAULT_INVALID_REQUEST_HANDLER.handle(request);
+    }
+
+    @Override
+    public Future<?> stop() {
+        exchanges.close();
+        return Future.succeededFuture();
     }
 
     /** See {@link ApiServer#stop}. */

@@ -1,7 +1,7 @@
 package dev.tepui.storage.http;
 
 import dev.tepui.storage.error.ApiError;
-import dev.tepui.storage.json.JsonOutput;
+import dev.tepui.storage.http.AnswerSender.MediaType;
 import dev.tepui.storage.operation.Operation;
 import dev.tepui.storage.operation.Operations;
 import io.vertx.core.Context;
@@ -10,38 +10,38 @@ import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
+import io.vertx.core.http.HttpVersion;
+import java.util.Locale;
 import java.util.concurrent.CompletableFuture;
-import java.util.zip.CRC32;
 
 /**
  * The requests of one event loop, from their headers to the answer. Answers that need not wait are sent in the same
  * turn of the loop; others come back to it. One thread.
  */
-final class ApiExchanges {
-    /** Source: the service's limit for a request. */
-    static final int BODY_MAX_BYTES = 16 * 1024 * 1024;
-
-    private static final CharSequence JSON = HttpHeaders.createOptimized("application/x-amz-json-1.0");
-    private static final CharSequence TEXT = HttpHeaders.createOptimized("text/plain");
-    private static final CharSequence REQUEST_ID = HttpHeaders.createOptimized("x-amzn-RequestId");
-    private static final CharSequence CRC = HttpHeaders.createOptimized("x-amz-crc32");
+final class ApiExchanges implements AutoCloseable {
     private static final CharSequence TARGET = HttpHeaders.createOptimized("X-Amz-Target");
+    private static final String AMAZON_JSON = "application/x-amz-json-1.0";
+    private static final String PREFLIGHT_CACHED_SECONDS = "172800";
     private static final String UNKNOWN = "Unknown";
+    private static final String TOO_LARGE = "RequestEntityTooLarge";
+    private static final int TOO_LARGE_STATUS = 413;
 
     private final ApiServerConfig config;
     private final Dispatcher dispatcher;
     private final RequestObserver observer;
     private final ConnectionWatch watch;
-    private final JsonOutput output = new JsonOutput();
-    private final CRC32 crc = new CRC32();
+    private final BodyBudget budget;
+    private final AnswerSender sender = new AnswerSender();
     private Context context;
-    private int inFlight;
-    private boolean closing;
 
-    ApiExchanges(ApiServerConfig config, Dispatcher dispatcher, RequestObserver observer, ConnectionWatch watch) {
-        this.config = config;
-        this.dispatcher = dispatcher;
-        this.observer = observer;
+    /** Operations begun and not answered. Written by the event loop alone. */
+    private volatile int inFlight;
+
+    ApiExchanges(ApiServer.Parts parts, ConnectionWatch watch) {
+        this.config = parts.config();
+        this.dispatcher = parts.dispatcher();
+        this.observer = parts.observer();
+        this.budget = parts.budget();
         this.watch = watch;
     }
 
@@ -49,118 +49,186 @@ final class ApiExchanges {
         context = eventLoop;
     }
 
+    /** Operations that have begun and are not answered. Any thread. */
+    int inFlight() {
+        return inFlight;
+    }
+
     /** From now on every answer ends its connection. */
     void closeConnectionsAfterAnswer() {
-        closing = true;
+        sender.closeConnectionsAfterAnswer();
     }
 
     /** A request's headers have arrived. */
     void begin(HttpServerRequest request) {
-        if (request.method() == HttpMethod.GET || request.method() == HttpMethod.HEAD) {
-            health(request);
-            return;
-        }
-        if (declaredTooLarge(request)) {
-            refuseTooLarge(request);
-            return;
-        }
         ConnectionWatch.State connection = watch.of(request.connection());
-        connection.bodyBegins(System.nanoTime());
-        Body body = new Body();
-        request.handler(chunk -> {
-            if (!body.add(chunk)) {
-                request.handler(null).endHandler(null);
-                refuseTooLarge(request);
+        RequestBody body = new RequestBody(budget);
+        connection.bodyBegins(body, System.nanoTime());
+        request.exceptionHandler(broken -> {
+            connection.bodyEnds(body);
+            body.giveUp();
+        });
+        boolean asksFirst = request.headers().contains(HttpHeaders.EXPECT, HttpHeaders.CONTINUE, true);
+        if (declaredTooLarge(request)) {
+            refuse(request, new RequestBody.TooLargeException());
+            if (asksFirst) {
+                request.connection().close();
+            }
+            return;
+        }
+        if (asksFirst) {
+            request.response().writeContinue();
+        }
+        request.handler(piece -> {
+            try {
+                body.add(piece);
+            } catch (RuntimeException refused) {
+                refuse(request, refused);
             }
         });
         request.endHandler(end -> {
-            connection.bodyComplete();
-            new Exchange(request, connection).run(body.bytes());
+            connection.bodyEnds(body);
+            answer(request, connection, body);
         });
     }
 
     private static boolean declaredTooLarge(HttpServerRequest request) {
         String length = request.getHeader(HttpHeaders.CONTENT_LENGTH);
         // Netty has refused what is no number; a longer number is too large in any case.
-        return length != null && (length.length() > 9 || Long.parseLong(length) > BODY_MAX_BYTES);
+        return length != null && (length.length() > 9 || Long.parseLong(length) > RequestBody.MAX_BYTES);
     }
 
-    private void health(HttpServerRequest request) {
-        Buffer body = Buffer.buffer("healthy: " + host(request) + " ");
-        crc.reset();
-        crc.update(body.getBytes());
-        HttpServerResponse response = request.response();
-        response.putHeader(HttpHeaders.CONTENT_TYPE, TEXT)
-                .putHeader(REQUEST_ID, RequestIds.next())
-                .putHeader(CRC, Long.toString(crc.getValue()));
-        if (closing) {
-            response.putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE);
+    /** Answers before the body has arrived, and ends the connection. */
+    private void refuse(HttpServerRequest request, RuntimeException why) {
+        if (request.version() != HttpVersion.HTTP_2) {
+            request.response().putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE);
         }
-        response.end(body);
+        if (why instanceof RequestBody.TooLargeException) {
+            sendTooLarge(request);
+        } else {
+            ApiError error = Dispatcher.toError(why, UNKNOWN, UNKNOWN);
+            sender.output().clear();
+            Dispatcher.write(sender.output(), error);
+            sender.sendOutput(request, RequestIds.next(), error.type().status(), answerType(request));
+            observer.answered(UNKNOWN, null, error.type().shortName(), 0);
+        }
+        discardRest(request);
+    }
+
+    /** The service's answer has no body. */
+    private void sendTooLarge(HttpServerRequest request) {
+        request.response().setChunked(true);
+        sender.sendNothing(request, TOO_LARGE_STATUS);
+        observer.answered(UNKNOWN, null, TOO_LARGE, 0);
+    }
+
+    /**
+     * Reads the rest of a body without keeping it, then ends the connection. Closed at once, it would be reset under a
+     * client that is still writing, and the client would not get to see the answer. The watch limits the time, and as
+     * much again as a request may have is enough.
+     */
+    private static void discardRest(HttpServerRequest request) {
+        if (request.version() == HttpVersion.HTTP_2) {
+            request.handler(null).endHandler(null);
+            request.response().reset(0);
+            return;
+        }
+        int[] discarded = new int[1];
+        request.handler((Buffer piece) -> {
+            discarded[0] += piece.length();
+            if (discarded[0] > RequestBody.MAX_BYTES) {
+                request.connection().close();
+            }
+        });
+        request.endHandler(end -> request.connection().close());
+    }
+
+    /** A request is complete. */
+    private void answer(HttpServerRequest request, ConnectionWatch.State connection, RequestBody body) {
+        boolean post = request.method() == HttpMethod.POST;
+        if (post && (body.isEmpty() || jsonType(request) != null)) {
+            new Exchange(request, connection, body).run();
+            return;
+        }
+        body.giveUp();
+        if (request.method() == HttpMethod.GET) {
+            sender.sendText(request, 200, MediaType.TEXT, "healthy: " + host(request) + " ");
+        } else if (request.method() == HttpMethod.OPTIONS && request.headers().contains(HttpHeaders.ORIGIN)) {
+            preflight(request);
+        } else {
+            sender.sendText(request, 404, MediaType.UNNAMED, "<UnknownOperationException/>\n");
+            observer.answered(UNKNOWN, null, ApiError.unknownOperation().type().shortName(), 0);
+        }
+        connection.answered(System.nanoTime());
+    }
+
+    /** Pages in browsers may use the API, as they may the service's: whoever has the credentials. */
+    private void preflight(HttpServerRequest request) {
+        HttpServerResponse response = request.response();
+        String headers = request.getHeader(HttpHeaders.ACCESS_CONTROL_REQUEST_HEADERS);
+        if (headers != null) {
+            response.putHeader(HttpHeaders.ACCESS_CONTROL_ALLOW_HEADERS, headers);
+        }
+        String method = request.getHeader(HttpHeaders.ACCESS_CONTROL_REQUEST_METHOD);
+        if (method != null) {
+            response.putHeader(HttpHeaders.ACCESS_CONTROL_ALLOW_METHODS, method);
+        }
+        response.putHeader(HttpHeaders.ACCESS_CONTROL_MAX_AGE, PREFLIGHT_CACHED_SECONDS);
+        sender.sendNothing(request, 200);
+    }
+
+    /** The type to answer in: that of the request, if the API speaks it. */
+    private static MediaType answerType(HttpServerRequest request) {
+        MediaType type = jsonType(request);
+        return type == null ? MediaType.JSON : type;
+    }
+
+    /** The type of a request's body, or null when it is none that the API speaks. */
+    private static MediaType jsonType(HttpServerRequest request) {
+        String header = request.getHeader(HttpHeaders.CONTENT_TYPE);
+        if (header == null || header.equals(AMAZON_JSON)) {
+            return header == null ? null : MediaType.AMAZON_JSON;
+        }
+        int end = header.indexOf(';');
+        String type = (end < 0 ? header : header.substring(0, end)).trim().toLowerCase(Locale.ROOT);
+        return switch (type) {
+            case AMAZON_JSON -> MediaType.AMAZON_JSON;
+            case "application/json" -> MediaType.JSON;
+            default -> null;
+        };
     }
 
     private static String host(HttpServerRequest request) {
         return request.authority() == null ? "localhost" : request.authority().toString();
     }
 
-    /** The rest of the body is not read: the connection ends with the answer. */
-    private static void refuseTooLarge(HttpServerRequest request) {
-        request.response()
-                .setStatusCode(413)
-                .putHeader(REQUEST_ID, RequestIds.next())
-                .putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE)
-                .end()
-                .onComplete(sent -> request.connection().close());
+    @Override
+    public void close() {
+        sender.close();
     }
 
-    /** A body as it arrives: nearly always in one piece. */
-    private static final class Body {
-        private Buffer first;
-        private Buffer all;
-
-        /** False when the body has become too large; then nothing is kept. */
-        boolean add(Buffer chunk) {
-            if (first == null) {
-                first = chunk;
-                return chunk.length() <= BODY_MAX_BYTES;
-            }
-            if (all == null) {
-                all = Buffer.buffer(first.length() + chunk.length()).appendBuffer(first);
-            }
-            if (all.length() + chunk.length() > BODY_MAX_BYTES) {
-                return false;
-            }
-            all.appendBuffer(chunk);
-            return true;
-        }
-
-        byte[] bytes() {
-            if (all != null) {
-                return all.getBytes();
-            }
-            return first == null ? new byte[0] : first.getBytes();
-        }
-    }
-
-    /** A request whose body is complete. */
+    /** A complete request for an operation. */
     private final class Exchange {
         private final HttpServerRequest request;
         private final ConnectionWatch.State connection;
+        private final RequestBody body;
         private final String requestId = RequestIds.next();
         private final long startNanos = System.nanoTime();
         private String operation = UNKNOWN;
         private Dispatcher.Dispatched dispatched;
 
-        Exchange(HttpServerRequest request, ConnectionWatch.State connection) {
+        Exchange(HttpServerRequest request, ConnectionWatch.State connection, RequestBody body) {
             this.request = request;
             this.connection = connection;
+            this.body = body;
         }
 
-        void run(byte[] body) {
-            inFlight++;
+        void run() {
+            connection.operationBegins();
+            changeInFlight(1);
             CompletableFuture<Operation.Answer> answer;
             try {
-                answer = start(body);
+                answer = start();
             } catch (RuntimeException e) {
                 finish(null, e);
                 return;
@@ -172,63 +240,65 @@ final class ApiExchanges {
             }
         }
 
-        private CompletableFuture<Operation.Answer> start(byte[] body) {
+        private CompletableFuture<Operation.Answer> start() {
             Operations.Entry entry = dispatcher.find(request.getHeader(TARGET));
-            if (entry == null || request.method() != HttpMethod.POST) {
-                throw ApiError.unknownOperation();
+            if (entry != null) {
+                operation = entry.name();
             }
-            operation = entry.name();
             if (inFlight > config.inFlightMax()) {
                 throw ApiError.throttling("Too many requests at the same time");
             }
-            dispatched = dispatcher.dispatch(entry, body, host(request));
+            ContentCoding coding = ContentCoding.named(request.getHeader(HttpHeaders.CONTENT_ENCODING));
+            if (coding == null) {
+                throw ApiError.serialization("The content encoding of the request is not supported");
+            }
+            byte[] bytes = body.read(coding, sender.compression());
+            if (entry == null) {
+                throw Dispatcher.unknownOperation(bytes);
+            }
+            dispatched = dispatcher.dispatch(entry, bytes, host(request));
             return dispatched.answer().toCompletableFuture();
         }
 
         private void finish(Operation.Answer answer, Throwable failure) {
-            inFlight--;
+            changeInFlight(-1);
+            body.giveUp();
+            if (failure instanceof RequestBody.TooLargeException) {
+                sendTooLarge(request);
+                connection.operationEnds(System.nanoTime());
+                return;
+            }
             int status = 200;
             String result = RequestObserver.OK;
-            output.clear();
+            sender.output().clear();
             Throwable problem = failure == null ? write(answer) : failure;
             if (problem != null) {
                 ApiError error = Dispatcher.toError(problem, operation, requestId);
-                output.clear();
-                Dispatcher.write(output, error);
+                sender.output().clear();
+                Dispatcher.write(sender.output(), error);
                 status = error.type().status();
                 result = error.type().shortName();
             }
-            send(status);
+            if (!request.response().closed()) {
+                sender.sendOutput(request, requestId, status, answerType(request));
+            }
             long now = System.nanoTime();
-            connection.answered(now);
+            connection.operationEnds(now);
             String table = dispatched == null ? null : dispatched.call().table();
             observer.answered(operation, table, result, now - startNanos);
         }
 
         private Throwable write(Operation.Answer answer) {
             try {
-                answer.write(output);
+                answer.write(sender.output());
                 return null;
             } catch (RuntimeException e) {
                 return e;
             }
         }
 
-        private void send(int status) {
-            HttpServerResponse response = request.response();
-            if (response.closed()) {
-                return;
-            }
-            crc.reset();
-            crc.update(output.array(), 0, output.length());
-            response.setStatusCode(status)
-                    .putHeader(HttpHeaders.CONTENT_TYPE, JSON)
-                    .putHeader(REQUEST_ID, requestId)
-                    .putHeader(CRC, Long.toString(crc.getValue()));
-            if (closing) {
-                response.putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE);
-            }
-            response.end(Buffer.buffer(output.length()).appendBytes(output.array(), 0, output.length()));
+        private void changeInFlight(int by) {
+            inFlight += by;
         }
     }
 }

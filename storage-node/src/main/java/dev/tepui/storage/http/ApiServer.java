@@ -18,27 +18,27 @@ import java.util.function.Supplier;
  * {@code Connection: close} until the deadline.
  */
 public final class ApiServer {
+    /** What the event loops share. */
+    record Parts(ApiServerConfig config, Dispatcher dispatcher, RequestObserver observer, BodyBudget budget) {}
+
     private final Vertx vertx;
-    private final ApiServerConfig config;
-    private final Dispatcher dispatcher;
-    private final RequestObserver observer;
+    private final Parts parts;
     private final List<ApiEventLoop> loops = new ArrayList<>();
     private volatile int port;
 
     /** Creates a server that is not yet listening. */
     public ApiServer(Vertx vertx, ApiServerConfig config, Operations operations, RequestObserver observer) {
         this.vertx = vertx;
-        this.config = config;
-        this.dispatcher = new Dispatcher(operations);
-        this.observer = observer;
+        this.parts = new Parts(
+                config, new Dispatcher(operations), observer, new BodyBudget(config.largeBodiesMaxBytes()));
     }
 
     /** Starts listening; completes with the port, or exceptionally when it cannot be bound. Call once. */
     public CompletionStage<Integer> start() {
         // A free port can be found only once: event loops share a port by its number.
-        int count = config.port() == 0 ? 1 : config.eventLoops();
+        int count = parts.config().port() == 0 ? 1 : parts.config().eventLoops();
         for (int i = 0; i < count; i++) {
-            loops.add(new ApiEventLoop(config, dispatcher, observer));
+            loops.add(new ApiEventLoop(parts));
         }
         Iterator<ApiEventLoop> next = loops.iterator();
         return vertx.deployVerticle((Supplier<ApiEventLoop>) next::next, new DeploymentOptions().setInstances(count))
@@ -49,6 +49,16 @@ public final class ApiServer {
     /** The port, once started. */
     public int port() {
         return port;
+    }
+
+    /** Operations that have begun and are not answered. */
+    public int inFlight() {
+        return loops.stream().mapToInt(ApiEventLoop::inFlight).sum();
+    }
+
+    /** What large request bodies take at the moment, see {@link ApiServerConfig#largeBodiesMaxBytes}. */
+    long largeBodiesBytes() {
+        return parts.budget().takenBytes();
     }
 
     /** Stops gracefully; completes when all connections are closed, at the latest after {@code deadline}. */

@@ -18,24 +18,36 @@ final class ConnectionWatch {
 
     /** What a connection is doing. */
     static final class State {
-        /** Since when it has been waiting for a request, or for the rest of one. */
+        private record Reading(RequestBody body, long sinceNanos) {}
+
+        /** Since when it has been waiting for a request; nothing else counts while bodies are read or answers made. */
         private long waitingSinceNanos;
 
-        private boolean readingBody;
+        /** More than one only with HTTP/2. Oldest first. */
+        private final List<Reading> reading = new ArrayList<>(1);
+
         private int inFlight;
 
-        void bodyBegins(long nowNanos) {
-            readingBody = true;
+        void bodyBegins(RequestBody body, long nowNanos) {
+            reading.add(new Reading(body, nowNanos));
             waitingSinceNanos = nowNanos;
         }
 
-        void bodyComplete() {
-            readingBody = false;
+        /** The body is complete, or will never be. */
+        void bodyEnds(RequestBody body) {
+            reading.removeIf(one -> one.body() == body);
+        }
+
+        void operationBegins() {
             inFlight++;
         }
 
-        void answered(long nowNanos) {
+        void operationEnds(long nowNanos) {
             inFlight--;
+            answered(nowNanos);
+        }
+
+        void answered(long nowNanos) {
             waitingSinceNanos = nowNanos;
         }
     }
@@ -59,16 +71,26 @@ final class ConnectionWatch {
         return connections.getOrDefault(connection, new State());
     }
 
+    /** Connections that are open. */
+    int size() {
+        return connections.size();
+    }
+
     /** Closes what has waited too long. */
     void sweep(long nowNanos) {
         List<HttpConnection> late = new ArrayList<>();
         connections.forEach((connection, state) -> {
-            long waited = nowNanos - state.waitingSinceNanos;
-            boolean tooLong = waited > (state.readingBody ? requestTimeoutNanos : idleTimeoutNanos);
-            if (state.inFlight == 0 && tooLong) {
+            if (isLate(state, nowNanos)) {
                 late.add(connection);
             }
         });
         late.forEach(HttpConnection::close);
+    }
+
+    private boolean isLate(State state, long nowNanos) {
+        if (!state.reading.isEmpty()) {
+            return nowNanos - state.reading.get(0).sinceNanos() > requestTimeoutNanos;
+        }
+        return state.inFlight == 0 && nowNanos - state.waitingSinceNanos > idleTimeoutNanos;
     }
 }

@@ -41,6 +41,13 @@ final class Dispatcher {
         return new Dispatched(call, entry.operation().handle(call));
     }
 
+    /** The error for a request whose target names no operation: what is no JSON is told so first, as the service does. */
+    static ApiError unknownOperation(byte[] body) {
+        return body.length == 0 || RequestReader.isJson(body)
+                ? ApiError.unknownOperation()
+                : ApiError.serialization(null);
+    }
+
     /** The error to answer a failure with. A fault of the program is logged and told as an internal error. */
     static ApiError toError(Throwable failure, String operation, String requestId) {
         return Failures.toApiError(failure).orElseGet(() -> {

@@ -67,6 +67,19 @@ public final class RequestReader {
         return structure;
     }
 
+    /** Whether {@code body} is one well-formed JSON value, whatever it says. */
+    public static boolean isJson(byte[] body) {
+        try (JsonParser parser = FACTORY.createParser(body)) {
+            if (parser.nextToken() == null) {
+                return false;
+            }
+            parser.skipChildren();
+            return parser.nextToken() == null;
+        } catch (IOException e) {
+            return false;
+        }
+    }
+
     /**
      * A member that holds attribute values by name, or null when absent.
      *

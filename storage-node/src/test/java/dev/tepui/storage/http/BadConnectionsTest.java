@@ -15,10 +15,11 @@ import org.junit.jupiter.api.Timeout;
 /** Connections that do not behave: each must end, none may disturb the others. */
 @Timeout(60)
 class BadConnectionsTest {
-    private static final String HEAD = "POST / HTTP/1.1\r\nHost: x\r\nX-Amz-Target: DynamoDB_20120810.ListTables\r\n";
+    private static final String HEAD = "POST / HTTP/1.1\r\nHost: x\r\nX-Amz-Target: DynamoDB_20120810.ListTables\r\n"
+            + "Content-Type: application/x-amz-json-1.0\r\n";
 
     private final TestServer server =
-            new TestServer(new ApiServerConfig("127.0.0.1", 0, 1, 100, Duration.ofSeconds(1), Duration.ofSeconds(2)));
+            new TestServer(new ApiServerConfig("127.0.0.1", 0, 1, 100, Duration.ofSeconds(1), Duration.ofSeconds(2), 64 << 20));
 
     @AfterEach
     void stop() {

@@ -13,7 +13,8 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
 
 /** The real API server over a pool in memory, on a free loopback port. */
@@ -26,7 +27,7 @@ public final class TestServer implements AutoCloseable {
 
     private final Vertx vertx = Vertx.vertx();
     private final InMemoryPool pool = new InMemoryPool();
-    private final List<Answered> answered = new CopyOnWriteArrayList<>();
+    private final Queue<Answered> answered = new ConcurrentLinkedQueue<>();
     private final HttpClient client = HttpClient.newBuilder()
             .version(HttpClient.Version.HTTP_1_1)
             .connectTimeout(Duration.ofSeconds(5))
@@ -62,6 +63,11 @@ public final class TestServer implements AutoCloseable {
         return server;
     }
 
+    /** Memory that large request bodies take at the moment. */
+    public long largeBodiesBytes() {
+        return server.largeBodiesBytes();
+    }
+
     /** The port. */
     public int port() {
         return server.port();
@@ -69,7 +75,7 @@ public final class TestServer implements AutoCloseable {
 
     /** Everything that the observer was told so far. */
     public List<Answered> answered() {
-        return answered;
+        return List.copyOf(answered);
     }
 
     /** Sends a request to an operation. */
