@@ -95,8 +95,7 @@ final class AnswerSender implements AutoCloseable {
     }
 
     private HttpServerResponse begin(HttpServerRequest request, String requestId, int status) {
-        HttpServerResponse response =
-                request.response().setStatusCode(status).putHeader(REQUEST_ID, requestId);
+        HttpServerResponse response = request.response().setStatusCode(status).putHeader(REQUEST_ID, requestId);
         if (closing && request.version() != HttpVersion.HTTP_2) {
             response.putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE);
         }

@@ -29,8 +29,8 @@ public final class ApiServer {
     /** Creates a server that is not yet listening. */
     public ApiServer(Vertx vertx, ApiServerConfig config, Operations operations, RequestObserver observer) {
         this.vertx = vertx;
-        this.parts = new Parts(
-                config, new Dispatcher(operations), observer, new BodyBudget(config.largeBodiesMaxBytes()));
+        this.parts =
+                new Parts(config, new Dispatcher(operations), observer, new BodyBudget(config.largeBodiesMaxBytes()));
     }
 
     /** Starts listening; completes with the port, or exceptionally when it cannot be bound. Call once. */

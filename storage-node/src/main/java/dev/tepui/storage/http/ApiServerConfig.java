@@ -26,7 +26,8 @@ public record ApiServerConfig(
     /** The limits of a node in production. */
     public static ApiServerConfig of(String host, int port, int eventLoops) {
         // A body takes its size several times over while it is read; the rest of the heap is for everything else.
-        long largeBodies = Math.max(2L * RequestBody.MAX_BYTES, Runtime.getRuntime().maxMemory() / 8);
+        long largeBodies =
+                Math.max(2L * RequestBody.MAX_BYTES, Runtime.getRuntime().maxMemory() / 8);
         return new ApiServerConfig(
                 host, port, eventLoops, 4096, Duration.ofSeconds(30), Duration.ofSeconds(75), largeBodies);
     }

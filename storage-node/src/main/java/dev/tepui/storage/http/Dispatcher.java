@@ -41,7 +41,9 @@ final class Dispatcher {
         return new Dispatched(call, entry.operation().handle(call));
     }
 
-    /** The error for a request whose target names no operation: what is no JSON is told so first, as the service does. */
+    /**
+     * The error for a request whose target names no operation: what is no JSON is told so first, as the service does.
+     */
     static ApiError unknownOperation(byte[] body) {
         return body.length == 0 || RequestReader.isJson(body)
                 ? ApiError.unknownOperation()

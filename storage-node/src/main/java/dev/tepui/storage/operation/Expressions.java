@@ -47,9 +47,7 @@ record Expressions(List<String> parameters, List<String> withValues, List<String
 
     /** Of a Query by KeyConditions, which may stand beside expressions for other things. */
     static final Expressions OF_QUERY_BY_OLDER_KEYS = new Expressions(
-            OF_QUERY.parameters,
-            OF_QUERY.withValues,
-            List.of("AttributesToGet", "QueryFilter", "ConditionalOperator"));
+            OF_QUERY.parameters, OF_QUERY.withValues, List.of("AttributesToGet", "QueryFilter", "ConditionalOperator"));
 
     /** Of Scan. */
     static final Expressions OF_SCAN = new Expressions(

@@ -61,8 +61,8 @@ record Filter(Condition condition, List<Operand.Path> paths, String name) {
                     missing.add(path.attribute());
                 }
             }
-            throw ApiError.invalidParameter("Secondary index " + index.name()
-                    + " does not project one or more filter attributes: " + missing);
+            throw ApiError.invalidParameter(
+                    "Secondary index " + index.name() + " does not project one or more filter attributes: " + missing);
         }
     }
 

@@ -19,8 +19,8 @@ import java.util.Set;
 import java.util.stream.Stream;
 
 /**
- * What a Query or Scan reads: a table in the order of its primary key, or one of its local secondary indexes. Immutable;
- * made once per catalogue version.
+ * What a Query or Scan reads: a table in the order of its primary key, or one of its local secondary indexes.
+ * Immutable; made once per catalogue version.
  */
 final class IndexAccess {
     private static final String INVALID_START = "The provided starting key is invalid";
@@ -44,8 +44,7 @@ final class IndexAccess {
         this.partition = keyAttribute(definition.hashAttribute());
         if (index == null) {
             this.sort = tableSort == null ? null : keyAttribute(tableSort);
-            this.keyAttributes =
-                    tableSort == null ? List.of(partition.name()) : List.of(partition.name(), tableSort);
+            this.keyAttributes = tableSort == null ? List.of(partition.name()) : List.of(partition.name(), tableSort);
             this.projected = null;
         } else {
             this.sort = keyAttribute(index.sortAttribute());

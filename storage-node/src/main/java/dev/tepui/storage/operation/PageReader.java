@@ -14,8 +14,8 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
 /**
- * Reads one page of a table or index: consecutive items of a range of positions, group after group in the order of their hashes,
- * until the range, the limit or 1 MB ends it.
+ * Reads one page of a table or index: consecutive items of a range of positions, group after group in the order of
+ * their hashes, until the range, the limit or 1 MB ends it.
  */
 final class PageReader {
     /** Source: DynamoDB's limits; counted before any filter. */
@@ -118,12 +118,8 @@ final class PageReader {
                 return proceed(null);
             }
             Read.GetRange read = new Read.GetRange(
-                    wanted.index().number(),
-                    owned.from(),
-                    owned.to(),
-                    wanted.direction(),
-                    limit - items.size(),
-                    (int) (PAGE_MAX_BYTES - bytes));
+                    wanted.index().number(), owned.from(), owned.to(), wanted.direction(), limit - items.size(), (int)
+                            (PAGE_MAX_BYTES - bytes));
             return groups.read(group, read, wanted.consistent()).thenCompose(reply -> switch (reply) {
                 case ReadReply.Page page -> {
                     items.addAll(page.items());

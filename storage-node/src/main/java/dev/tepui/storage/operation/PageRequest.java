@@ -13,11 +13,7 @@ import dev.tepui.storage.shape.Structure;
 record PageRequest(Filter filter, Selection selection, Long limit, boolean consistent, Capacity capacity) {
     static PageRequest of(Structure request, Filter filter, Selection selection) {
         return new PageRequest(
-                filter,
-                selection,
-                request.number("Limit"),
-                request.isTrue("ConsistentRead"),
-                Capacity.of(request));
+                filter, selection, request.number("Limit"), request.isTrue("ConsistentRead"), Capacity.of(request));
     }
 
     /** Refuses a filter and a projection that look into key attributes. */

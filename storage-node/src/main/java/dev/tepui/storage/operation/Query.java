@@ -32,9 +32,8 @@ final class Query implements Operation {
     @Override
     public CompletionStage<Answer> handle(Call call) {
         Structure request = call.request();
-        Expressions expressions = request.has(KeyConditions.EXPRESSION)
-                ? Expressions.OF_QUERY
-                : Expressions.OF_QUERY_BY_OLDER_KEYS;
+        Expressions expressions =
+                request.has(KeyConditions.EXPRESSION) ? Expressions.OF_QUERY : Expressions.OF_QUERY_BY_OLDER_KEYS;
         expressions.checkCombination(request);
         Substitutions substitutions = expressions.substitutions(request);
         Map<String, AttributeValue> start = RequestReader.attributes(request, startKey);

@@ -31,9 +31,7 @@ record Selection(Kind kind, Projection projection) {
     /** The request's ProjectionExpression or AttributesToGet; null when it has none. */
     static Projection projection(Structure request, Substitutions substitutions) {
         String expression = request.string("ProjectionExpression");
-        return expression == null
-                ? LegacyProjection.of(request)
-                : ProjectionParser.parse(expression, substitutions);
+        return expression == null ? LegacyProjection.of(request) : ProjectionParser.parse(expression, substitutions);
     }
 
     /** {@code projection} is the request's ProjectionExpression or AttributesToGet, null when it has none. */

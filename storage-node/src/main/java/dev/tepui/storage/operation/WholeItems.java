@@ -50,8 +50,9 @@ final class WholeItems {
             while (items.size() < entries.items().size() && bytes < PageReader.PAGE_MAX_BYTES) {
                 int first = items.size();
                 int next = Math.min(first + PARALLEL, entries.items().size());
-                List<CompletableFuture<Bytes>> reads =
-                        entries.items().subList(first, next).stream().map(this::read).toList();
+                List<CompletableFuture<Bytes>> reads = entries.items().subList(first, next).stream()
+                        .map(this::read)
+                        .toList();
                 CompletableFuture<Void> all = CompletableFuture.allOf(reads.toArray(CompletableFuture[]::new));
                 if (!all.isDone() || all.isCompletedExceptionally()) {
                     return all.thenCompose(done -> {
@@ -87,11 +88,12 @@ final class WholeItems {
         private PageReader.Page page() {
             int taken = items.size();
             if (taken == entries.items().size()) {
-                return new PageReader.Page(
-                        entries.items(), items, entries.lastKey(), entries.scannedBytes(), units);
+                return new PageReader.Page(entries.items(), items, entries.lastKey(), entries.scannedBytes(), units);
             }
             List<Bytes> first = entries.items().subList(0, taken);
-            long scanned = first.stream().mapToLong(entry -> ItemCodec.sizeBytes(entry.array())).sum();
+            long scanned = first.stream()
+                    .mapToLong(entry -> ItemCodec.sizeBytes(entry.array()))
+                    .sum();
             return new PageReader.Page(
                     first, items, wanted.index().keyOf(attributes(first.get(taken - 1))), scanned, units);
         }

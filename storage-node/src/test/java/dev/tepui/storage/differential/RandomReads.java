@@ -73,7 +73,9 @@ final class RandomReads {
             body.append(",\"ExclusiveStartKey\":").append(RandomRequests.json(key));
         }
         if (!projected && random.nextInt(4) == 0) {
-            body.append(",\"Select\":\"").append(random.nextInt(3) == 0 ? "ALL_ATTRIBUTES" : "COUNT").append('"');
+            body.append(",\"Select\":\"")
+                    .append(random.nextInt(3) == 0 ? "ALL_ATTRIBUTES" : "COUNT")
+                    .append('"');
         }
         return new RandomRequests.Request("Query", body + end(index));
     }

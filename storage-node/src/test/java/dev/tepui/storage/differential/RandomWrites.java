@@ -13,14 +13,14 @@ import java.util.stream.Stream;
 /** Random writes, most of them valid, of a few items whose attributes have all types, in a table with an index. */
 final class RandomWrites {
     static final String CREATE = "{'TableName':'writes','BillingMode':'PAY_PER_REQUEST','AttributeDefinitions':["
-                    .concat("{'AttributeName':'p','AttributeType':'S'},{'AttributeName':'s','AttributeType':'N'},"
-                            + "{'AttributeName':'i','AttributeType':'N'}],"
-                            + "'KeySchema':[{'AttributeName':'p','KeyType':'HASH'},"
-                            + "{'AttributeName':'s','KeyType':'RANGE'}],"
-                            + "'LocalSecondaryIndexes':[{'IndexName':'byI','KeySchema':["
-                            + "{'AttributeName':'p','KeyType':'HASH'},{'AttributeName':'i','KeyType':'RANGE'}],"
-                            + "'Projection':{'ProjectionType':'INCLUDE','NonKeyAttributes':['t','m']}}]}")
-                    .replace('\'', '"');
+            .concat("{'AttributeName':'p','AttributeType':'S'},{'AttributeName':'s','AttributeType':'N'},"
+                    + "{'AttributeName':'i','AttributeType':'N'}],"
+                    + "'KeySchema':[{'AttributeName':'p','KeyType':'HASH'},"
+                    + "{'AttributeName':'s','KeyType':'RANGE'}],"
+                    + "'LocalSecondaryIndexes':[{'IndexName':'byI','KeySchema':["
+                    + "{'AttributeName':'p','KeyType':'HASH'},{'AttributeName':'i','KeyType':'RANGE'}],"
+                    + "'Projection':{'ProjectionType':'INCLUDE','NonKeyAttributes':['t','m']}}]}")
+            .replace('\'', '"');
 
     static final String DELETE_ALL = Stream.of(
                     "'a'},'s':{'N':'1'", "'a'},'s':{'N':'2.5'", "'b'},'s':{'N':'1'", "'b'},'s':{'N':'2.5'")
@@ -29,22 +29,52 @@ final class RandomWrites {
             .replace('\'', '"');
 
     private static final String[] VALUES = {
-        "{'N':'0'}", "{'N':'1'}", "{'N':'-2.5'}", "{'S':'a'}", "{'S':'ab'}", "{'B':'YQ=='}", "{'BOOL':true}",
-        "{'NULL':true}", "{'SS':['a','b']}", "{'SS':['b']}", "{'NS':['1','2']}", "{'BS':['YQ==']}", "{'L':[]}",
-        "{'L':[{'N':'1'},{'S':'a'}]}", "{'M':{}}", "{'M':{'x':{'N':'1'},'y':{'L':[{'N':'5'}]}}}"
+        "{'N':'0'}",
+        "{'N':'1'}",
+        "{'N':'-2.5'}",
+        "{'S':'a'}",
+        "{'S':'ab'}",
+        "{'B':'YQ=='}",
+        "{'BOOL':true}",
+        "{'NULL':true}",
+        "{'SS':['a','b']}",
+        "{'SS':['b']}",
+        "{'NS':['1','2']}",
+        "{'BS':['YQ==']}",
+        "{'L':[]}",
+        "{'L':[{'N':'1'},{'S':'a'}]}",
+        "{'M':{}}",
+        "{'M':{'x':{'N':'1'},'y':{'L':[{'N':'5'}]}}}"
     };
     private static final String[] ATTRIBUTES = {"n", "t", "u", "l", "m"};
     private static final String[] PATHS = {
         "n", "t", "u", "l", "m", "i", "l[0]", "l[1]", "l[7]", "m.x", "m.y", "m.z", "m.y[0]", "t.q", "zz"
     };
     private static final String[] TESTS = {
-        "%s = :v", "%s <> :v", "%s < :v", "%s >= :v", "attribute_exists(%s)", "attribute_not_exists(%s)",
-        "contains(%s, :v)", "begins_with(%s, :v)", "size(%s) > :v", "attribute_type(%s, :y)", "%s IN (:v, :y)",
-        "NOT %s = :v", "%s BETWEEN :v AND :v"
+        "%s = :v",
+        "%s <> :v",
+        "%s < :v",
+        "%s >= :v",
+        "attribute_exists(%s)",
+        "attribute_not_exists(%s)",
+        "contains(%s, :v)",
+        "begins_with(%s, :v)",
+        "size(%s) > :v",
+        "attribute_type(%s, :y)",
+        "%s IN (:v, :y)",
+        "NOT %s = :v",
+        "%s BETWEEN :v AND :v"
     };
     private static final String[] SETS = {
-        "%s = :v", "%s = :v", "%s = n", "%s = n + :v", "%s = n - :v", "%s = if_not_exists(zz, :v)",
-        "%s = if_not_exists(%1$s, :v)", "%s = list_append(l, :v)", "%s = m.x"
+        "%s = :v",
+        "%s = :v",
+        "%s = n",
+        "%s = n + :v",
+        "%s = n - :v",
+        "%s = if_not_exists(zz, :v)",
+        "%s = if_not_exists(%1$s, :v)",
+        "%s = list_append(l, :v)",
+        "%s = m.x"
     };
     private static final String[] OPERATORS = {
         "EQ", "NE", "LT", "LE", "GT", "GE", "CONTAINS", "NOT_CONTAINS", "BEGINS_WITH", "IN", "NULL", "NOT_NULL"
@@ -57,16 +87,15 @@ final class RandomWrites {
     }
 
     Request next() {
-        Request request =
-                switch (random.nextInt(12)) {
-                    case 0, 1, 2 -> new Request("PutItem", "'Item':" + item() + condition() + options("ALL_OLD"));
-                    case 3 -> new Request("DeleteItem", "'Key':" + key() + condition() + options("ALL_OLD"));
-                    case 4 -> new Request("GetItem", "'Key':" + key() + ",'ProjectionExpression':'" + projection() + "'");
-                    case 5 -> new Request("UpdateItem", "'Key':" + key() + olderUpdate() + options("UPDATED_NEW"));
-                    case 6 -> new Request("BatchWriteItem", "'RequestItems':{'writes':[" + batch() + "]}");
-                    case 7 -> new Request("BatchGetItem", "'RequestItems':{'writes':{'Keys':[" + keys() + "]}}");
-                    default -> new Request("UpdateItem", "'Key':" + key() + update());
-                };
+        Request request = switch (random.nextInt(12)) {
+            case 0, 1, 2 -> new Request("PutItem", "'Item':" + item() + condition() + options("ALL_OLD"));
+            case 3 -> new Request("DeleteItem", "'Key':" + key() + condition() + options("ALL_OLD"));
+            case 4 -> new Request("GetItem", "'Key':" + key() + ",'ProjectionExpression':'" + projection() + "'");
+            case 5 -> new Request("UpdateItem", "'Key':" + key() + olderUpdate() + options("UPDATED_NEW"));
+            case 6 -> new Request("BatchWriteItem", "'RequestItems':{'writes':[" + batch() + "]}");
+            case 7 -> new Request("BatchGetItem", "'RequestItems':{'writes':{'Keys':[" + keys() + "]}}");
+            default -> new Request("UpdateItem", "'Key':" + key() + update());
+        };
         String table = request.operation().startsWith("Batch") ? "" : "'TableName':'writes',";
         return new Request(request.operation(), ("{" + table + request.body() + "}").replace('\'', '"'));
     }
@@ -152,7 +181,8 @@ final class RandomWrites {
         Collections.shuffle(clauses, random);
         String update = clauses.isEmpty() ? null : String.join(" ", clauses);
         // Of nested places Local returns the whole attribute.
-        String returned = nested ? pick("ALL_OLD", "ALL_NEW") : pick("ALL_OLD", "ALL_NEW", "UPDATED_OLD", "UPDATED_NEW");
+        String returned =
+                nested ? pick("ALL_OLD", "ALL_NEW") : pick("ALL_OLD", "ALL_NEW", "UPDATED_OLD", "UPDATED_NEW");
         return expressions(update, random.nextInt(3) == 0 ? test() : null) + options(returned);
     }
 
@@ -190,9 +220,6 @@ final class RandomWrites {
     }
 
     private List<String> someKeys() {
-        return IntStream.range(0, 3)
-                .mapToObj(i -> key())
-                .distinct()
-                .toList();
+        return IntStream.range(0, 3).mapToObj(i -> key()).distinct().toList();
     }
 }

@@ -63,8 +63,7 @@ class ConditionEvaluatorTest {
 
     private static boolean holds(String expression, Map<String, AttributeValue> item) {
         Substitutions substitutions = new Substitutions(Map.of("#dot", "doc.k"), VALUES);
-        return ConditionEvaluator.holds(
-                ConditionParser.parse("ConditionExpression", expression, substitutions), item);
+        return ConditionEvaluator.holds(ConditionParser.parse("ConditionExpression", expression, substitutions), item);
     }
 
     @ParameterizedTest

@@ -33,8 +33,7 @@ class ExpressionGoldenTest {
         answers.put("update-results.txt", ExpressionGoldenTest::updateResult);
         answers.put("projections.txt", ExpressionGoldenTest::projection);
         return answers.entrySet().stream()
-                .map(entry ->
-                        DynamicTest.dynamicTest(entry.getKey(), () -> check(entry.getKey(), entry.getValue())));
+                .map(entry -> DynamicTest.dynamicTest(entry.getKey(), () -> check(entry.getKey(), entry.getValue())));
     }
 
     private static void check(String file, UnaryOperator<String> answer) throws IOException {

@@ -103,7 +103,8 @@ class ExpressionPropertyTest {
         return item.values().stream()
                 .mapToInt(value -> switch (value) {
                     case AttributeValue.M(var entries) when !entries.isEmpty() -> leaves(entries);
-                    case AttributeValue.L(var elements) when !elements.isEmpty() ->
+                    case AttributeValue.L(var elements)
+                    when !elements.isEmpty() ->
                         elements.stream()
                                 .mapToInt(element -> leaves(Map.of("", element)))
                                 .sum();
@@ -145,8 +146,7 @@ class ExpressionPropertyTest {
                 new Condition.Between(named(value, values), named(low, values), named(high, values));
             case Condition.In(var value, var candidates) ->
                 new Condition.In(named(value, values), named(candidates, values));
-            case Condition.Test(var function, var arguments) ->
-                new Condition.Test(function, named(arguments, values));
+            case Condition.Test(var function, var arguments) -> new Condition.Test(function, named(arguments, values));
         };
     }
 

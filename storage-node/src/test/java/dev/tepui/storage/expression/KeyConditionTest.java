@@ -124,7 +124,8 @@ class KeyConditionTest {
         Condition notEqual = compare("sk", Condition.Comparator.NOT_EQUAL, ONE);
         Condition exists = new Condition.Test(Function.ATTRIBUTE_EXISTS, List.of(path("sk")));
 
-        assertThatThrownBy(() -> KeyCondition.ofAll(List.of(), PK, SK)).hasMessage("Conditions must be at least length 1");
+        assertThatThrownBy(() -> KeyCondition.ofAll(List.of(), PK, SK))
+                .hasMessage("Conditions must be at least length 1");
         for (Condition onSort : List.of(notEqual, exists)) {
             assertThatThrownBy(() -> KeyCondition.ofAll(List.of(onPartition, onSort), PK, SK))
                     .hasMessage("Attempted conditional constraint is not an indexable operation");

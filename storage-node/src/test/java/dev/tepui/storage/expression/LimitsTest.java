@@ -121,8 +121,7 @@ class LimitsTest {
         IntStream.range(0, 35).forEach(i -> names.put("#n%02d".formatted(i), "y".repeat(i == 0 ? 57_012 : 60_000)));
         assertThat(answer(() -> new Substitutions(names, null))).isEqualTo("OK");
         names.put("#n00", "y".repeat(57_013));
-        assertThat(answer(() -> new Substitutions(names, null)))
-                .isEqualTo("ExpressionAttributeNames exceeds max size");
+        assertThat(answer(() -> new Substitutions(names, null))).isEqualTo("ExpressionAttributeNames exceeds max size");
         assertThat(answer(() -> new Substitutions(Map.of("#n", "y".repeat(65_535)), null)))
                 .isEqualTo("OK");
         assertThat(answer(() -> new Substitutions(Map.of("#n", "y".repeat(65_536)), null)))

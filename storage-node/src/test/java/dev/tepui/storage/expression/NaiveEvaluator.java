@@ -15,8 +15,8 @@ import java.util.stream.Collectors;
 
 /**
  * A second, slow evaluator on plain Java objects, written from DynamoDB's documentation and not from ours: a value is a
- * {@code String}, {@code BigDecimal}, {@code byte[]}, {@code Boolean}, {@link #NULL}, {@code Map}, {@code List} or a set,
- * which is a {@link Elements}. What is wrong is an {@link IllegalStateException} without a text.
+ * {@code String}, {@code BigDecimal}, {@code byte[]}, {@code Boolean}, {@link #NULL}, {@code Map}, {@code List} or a
+ * set, which is a {@link Elements}. What is wrong is an {@link IllegalStateException} without a text.
  */
 final class NaiveEvaluator {
     static final Object NULL = new Object();
@@ -69,7 +69,8 @@ final class NaiveEvaluator {
                 map.forEach((name, entry) -> sorted.put(print(name), print(entry)));
                 yield "M" + sorted.size() + sorted;
             }
-            case List<?> list -> "L" + list.size() + list.stream().map(NaiveEvaluator::print).toList();
+            case List<?> list ->
+                "L" + list.size() + list.stream().map(NaiveEvaluator::print).toList();
             default -> "null";
         };
     }
@@ -141,9 +142,13 @@ final class NaiveEvaluator {
                 switch (first) {
                     case String text -> second instanceof String part && text.indexOf(part) >= 0;
                     case byte[] bytes ->
-                        second instanceof byte[] part && part.length > 0 && latin(bytes).contains(latin(part));
+                        second instanceof byte[] part
+                                && part.length > 0
+                                && latin(bytes).contains(latin(part));
                     case List<?> list ->
-                        second != null && list.stream().anyMatch(element -> print(element).equals(print(second)));
+                        second != null
+                                && list.stream()
+                                        .anyMatch(element -> print(element).equals(print(second)));
                     case Elements(var type, var texts) ->
                         second != null && type.equals(type(second) + "S") && texts.contains(print(second));
                     case null, default -> false;

@@ -109,8 +109,8 @@ class UpdateEvaluatorTest {
         StringBuilder text = new StringBuilder("REMOVE l[0]");
         IntStream.range(1, 400).forEach(i -> text.append(",l[").append(i * 2).append(']'));
 
-        Map<String, AttributeValue> after = UpdateEvaluator.apply(
-                Examples.update(text.toString()), Map.of("l", new AttributeValue.L(elements)));
+        Map<String, AttributeValue> after =
+                UpdateEvaluator.apply(Examples.update(text.toString()), Map.of("l", new AttributeValue.L(elements)));
 
         assertThat(((AttributeValue.L) after.get("l")).values()).hasSize(100_000 - 400);
     }

@@ -103,7 +103,8 @@ class ApiServerTest {
     @Test
     void shouldRefuseBodiesOver16MiB() {
         byte[] body = new byte[RequestBody.MAX_BYTES + 1];
-        HttpResponse<String> declared = server.send(post("DynamoDB_20120810.ListTables").POST(HttpRequest.BodyPublishers.ofByteArray(body))
+        HttpResponse<String> declared = server.send(post("DynamoDB_20120810.ListTables")
+                .POST(HttpRequest.BodyPublishers.ofByteArray(body))
                 .expectContinue(true)
                 .build());
 
@@ -148,8 +149,8 @@ class ApiServerTest {
 
     @Test
     void shouldThrottleWhatIsTooMuchAtOnce() throws Exception {
-        try (TestServer small = new TestServer(
-                        new ApiServerConfig("127.0.0.1", 0, 1, 1, Duration.ofSeconds(5), Duration.ofSeconds(5), 64 << 20));
+        try (TestServer small = new TestServer(new ApiServerConfig(
+                        "127.0.0.1", 0, 1, 1, Duration.ofSeconds(5), Duration.ofSeconds(5), 64 << 20));
                 ExecutorService caller = Executors.newSingleThreadExecutor()) {
             small.call("CreateTable", CREATE);
             var held = new java.util.concurrent.LinkedBlockingQueue<Runnable>();

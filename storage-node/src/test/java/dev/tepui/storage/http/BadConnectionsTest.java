@@ -18,8 +18,8 @@ class BadConnectionsTest {
     private static final String HEAD = "POST / HTTP/1.1\r\nHost: x\r\nX-Amz-Target: DynamoDB_20120810.ListTables\r\n"
             + "Content-Type: application/x-amz-json-1.0\r\n";
 
-    private final TestServer server =
-            new TestServer(new ApiServerConfig("127.0.0.1", 0, 1, 100, Duration.ofSeconds(1), Duration.ofSeconds(2), 64 << 20));
+    private final TestServer server = new TestServer(
+            new ApiServerConfig("127.0.0.1", 0, 1, 100, Duration.ofSeconds(1), Duration.ofSeconds(2), 64 << 20));
 
     @AfterEach
     void stop() {

@@ -109,8 +109,7 @@ class CompressedRequestsTest {
         assertThat(call("ListTables", "Content-Encoding: gzip", gzip(utf8("{" + spaces + "}")))
                         .status())
                 .isEqualTo(200);
-        RawConnection.Answer refused =
-                call("ListTables", "Content-Encoding: gzip", gzip(utf8("{" + spaces + " }")));
+        RawConnection.Answer refused = call("ListTables", "Content-Encoding: gzip", gzip(utf8("{" + spaces + " }")));
         assertThat(refused.status()).isEqualTo(413);
         assertThat(refused.body()).isEmpty();
         // The request was complete: nothing is wrong with the connection.

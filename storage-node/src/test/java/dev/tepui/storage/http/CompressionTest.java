@@ -86,8 +86,10 @@ class CompressionTest {
                 continue;
             }
             // Parts of the header are checked by nothing; a flipped bit there can make deflate's wrapper unreadable.
-            assertThat(result).satisfiesAnyOf(bytes -> assertThat(bytes).isEqualTo(plain), bytes -> assertThat(bytes)
-                    .isEmpty());
+            assertThat(result)
+                    .satisfiesAnyOf(
+                            bytes -> assertThat(bytes).isEqualTo(plain),
+                            bytes -> assertThat(bytes).isEmpty());
         }
     }
 

@@ -79,11 +79,12 @@ class WireTest {
             return "< closed\n";
         }
         StringBuilder text = new StringBuilder("< " + answer.statusLine() + "\n");
-        answer.headers().forEach((name, value) -> text.append("< ")
-                .append(name)
-                .append(": ")
-                .append(name.equals("x-amzn-requestid") ? "<id>" : value)
-                .append('\n'));
+        answer.headers()
+                .forEach((name, value) -> text.append("< ")
+                        .append(name)
+                        .append(": ")
+                        .append(name.equals("x-amzn-requestid") ? "<id>" : value)
+                        .append('\n'));
         if (answer.body().length > 0) {
             text.append("<\n");
             answer.text().lines().forEach(line -> text.append("< ").append(line).append('\n'));

@@ -57,7 +57,11 @@ public class JsonBenchmark {
             switch (i % 4) {
                 case 0 -> attributes.append("{\"N\":\"").append(i * 1_234_567).append(".25\"}");
                 case 1 -> attributes.append("{\"BOOL\":true}");
-                default -> attributes.append("{\"S\":\"a value of some fifty characters, with ü in it: ").append(i).append("\"}");
+                default ->
+                    attributes
+                            .append("{\"S\":\"a value of some fifty characters, with ü in it: ")
+                            .append(i)
+                            .append("\"}");
             }
         }
         return attributes.toString();

@@ -19,8 +19,8 @@ class ItemCollectionTest {
     private static final String BIG = "x".repeat(900);
 
     private final InMemoryPool pool = new InMemoryPool();
-    private final Operations operations = new Operations(
-            MODEL, new Operations.Environment(pool, pool, pool, "us-east-1", 2_000, pool::nowMillis));
+    private final Operations operations =
+            new Operations(MODEL, new Operations.Environment(pool, pool, pool, "us-east-1", 2_000, pool::nowMillis));
 
     @BeforeEach
     void createTable() {
@@ -59,8 +59,8 @@ class ItemCollectionTest {
     void shouldTakeTheSameItemIntoAnotherCollection() {
         assertThat(call(
                         "PutItem",
-                        "{'TableName':'lines','Item':{'order':{'S':'p'},'line':{'N':'2'},'sku':{'S':'a'},'x':{'S':'" + BIG
-                                + "'}},'ReturnItemCollectionMetrics':'SIZE'}"))
+                        "{'TableName':'lines','Item':{'order':{'S':'p'},'line':{'N':'2'},'sku':{'S':'a'},'x':{'S':'"
+                                + BIG + "'}},'ReturnItemCollectionMetrics':'SIZE'}"))
                 .isEqualTo("{'ItemCollectionMetrics':{'ItemCollectionKey':{'order':{'S':'p'}},"
                         + "'SizeEstimateRangeGB':[0.0,1.0]}}");
     }

@@ -49,8 +49,16 @@ class PagingTest {
     private static final Comparator<Entry> BY_SORT = Comparator.comparing(Entry::sort);
     private static final List<Place> PLACES = List.of(
             new Place(null, "s", entry -> true, BY_SORT),
-            new Place("byA", "a", entry -> entry.a() != null, Comparator.comparing(Entry::a).thenComparing(BY_SORT)),
-            new Place("byB", "b", entry -> entry.b() != null, Comparator.comparing(Entry::b).thenComparing(BY_SORT)));
+            new Place(
+                    "byA",
+                    "a",
+                    entry -> entry.a() != null,
+                    Comparator.comparing(Entry::a).thenComparing(BY_SORT)),
+            new Place(
+                    "byB",
+                    "b",
+                    entry -> entry.b() != null,
+                    Comparator.comparing(Entry::b).thenComparing(BY_SORT)));
 
     private static final RandomGenerator RANDOM = Seed.random(PagingTest.class);
     private static final List<Entry> ENTRIES = new ArrayList<>();
@@ -131,7 +139,8 @@ class PagingTest {
             String request = "{\"TableName\":\"paging\"" + filter.text()
                     + (filter.values().isEmpty()
                             ? ""
-                            : ",\"ExpressionAttributeValues\":{" + filter.values().substring(1) + "}")
+                            : ",\"ExpressionAttributeValues\":{"
+                                    + filter.values().substring(1) + "}")
                     + place.parameter() + ",\"ProjectionExpression\":\"id\",\"TotalSegments\":" + segments;
             List<Integer> expected = ENTRIES.stream()
                     .filter(place.has().and(filter.condition()))
@@ -162,10 +171,7 @@ class PagingTest {
         return switch (RANDOM.nextInt(3)) {
             case 0 -> new Wanted(entry -> true, "", "");
             case 1 ->
-                new Wanted(
-                        entry -> entry.v() < v,
-                        ",\"FilterExpression\":\"v < :v\"",
-                        ",\":v\":{\"N\":\"" + v + "\"}");
+                new Wanted(entry -> entry.v() < v, ",\"FilterExpression\":\"v < :v\"", ",\":v\":{\"N\":\"" + v + "\"}");
             default ->
                 new Wanted(
                         entry -> entry.v() != v,
@@ -185,10 +191,7 @@ class PagingTest {
                             " AND begins_with(b, :x)",
                             ",\":x\":{\"S\":\"" + b + "\"}");
                 default ->
-                    new Wanted(
-                            entry -> entry.b().compareTo(b) <= 0,
-                            " AND b <= :x",
-                            ",\":x\":{\"S\":\"" + b + "\"}");
+                    new Wanted(entry -> entry.b().compareTo(b) <= 0, " AND b <= :x", ",\":x\":{\"S\":\"" + b + "\"}");
             };
         }
         boolean ofTable = place.index() == null;

@@ -99,7 +99,8 @@ class WholeItemsTest {
         Deque<Runnable> underWay = new ArrayDeque<>();
         server.pool().answerOn(underWay::add);
 
-        CompletableFuture<PageReader.Page> page = fetch(entries(IntStream.range(0, 100).toArray()));
+        CompletableFuture<PageReader.Page> page =
+                fetch(entries(IntStream.range(0, 100).toArray()));
         int most = 0;
         while (!underWay.isEmpty()) {
             most = Math.max(most, underWay.size());
@@ -133,8 +134,7 @@ class WholeItemsTest {
     private CompletableFuture<PageReader.Page> fetch(PageReader.Page entries, boolean consistent) {
         KeyCodec.Range range = KeyCodec.hashes(0, 0xFFFF);
         return new WholeItems(server.pool())
-                .fetch(
-                        new PageReader.Wanted(index, range, Read.Direction.FORWARD, null, consistent, true), entries)
+                .fetch(new PageReader.Wanted(index, range, Read.Direction.FORWARD, null, consistent, true), entries)
                 .toCompletableFuture();
     }
 
@@ -150,8 +150,7 @@ class WholeItemsTest {
     }
 
     private Bytes entry(int sort) {
-        return new Bytes(ItemCodec.encode(
-                new Item(Map.of("p", text("a"), "x", number(-sort), "s", number(sort)))));
+        return new Bytes(ItemCodec.encode(new Item(Map.of("p", text("a"), "x", number(-sort), "s", number(sort)))));
     }
 
     private static AttributeValue text(String text) {

@@ -216,8 +216,7 @@ class CatalogueTransitionTest {
         assertThat(table.definition().options().deletionProtection()).isTrue();
         assertThat(table.definition().options().warmThroughput()).isEqualTo(new Throughput(15_000, 0));
 
-        Reply reply = group.apply(
-                new Command.DeclareTable(warmed(plain, 14_000), "resource", "id", 1));
+        Reply reply = group.apply(new Command.DeclareTable(warmed(plain, 14_000), "resource", "id", 1));
         assertThat(((Reply.Refused) reply).message()).endsWith("decreasing WarmThroughput is not supported");
     }
 

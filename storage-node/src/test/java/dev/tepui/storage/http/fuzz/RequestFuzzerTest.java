@@ -11,8 +11,8 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -191,7 +191,8 @@ class RequestFuzzerTest {
         }
         Shrinker shrinker = new Shrinker(body -> {
             String again = problemAlone(request.withBody(body));
-            return again != null && again.lines().findFirst().equals(problem.lines().findFirst());
+            return again != null
+                    && again.lines().findFirst().equals(problem.lines().findFirst());
         });
         FuzzRequest small = request.withBody(shrinker.shrink(request.body()));
         failures.put(kind, problemAlone(small) == null ? request : small);

@@ -51,7 +51,12 @@ final class RequestMutator {
     };
 
     private static final String[] TARGETS = {
-        "", "DynamoDB_20120810.", "DynamoDB_20120810.PutItem ", "DynamoDBStreams_20120810.GetRecords", "dynamodb_20120810.PutItem", "."
+        "",
+        "DynamoDB_20120810.",
+        "DynamoDB_20120810.PutItem ",
+        "DynamoDBStreams_20120810.GetRecords",
+        "dynamodb_20120810.PutItem",
+        "."
     };
 
     private final RandomGenerator random;
@@ -81,10 +86,10 @@ final class RequestMutator {
 
     /** Something like the entry. */
     FuzzRequest mutated(Corpus.Entry entry) {
-        String operation = random.nextInt(30) == 0 ? operations.get(random.nextInt(operations.size())) : entry.operation();
-        byte[] body = random.nextInt(20) == 0
-                ? entry.body().getBytes(StandardCharsets.UTF_8)
-                : bodies.mutate(entry.body());
+        String operation =
+                random.nextInt(30) == 0 ? operations.get(random.nextInt(operations.size())) : entry.operation();
+        byte[] body =
+                random.nextInt(20) == 0 ? entry.body().getBytes(StandardCharsets.UTF_8) : bodies.mutate(entry.body());
         List<String> headers = new ArrayList<>();
         headers.add("Host: " + (random.nextInt(50) == 0 ? pick(HOSTS) : "localhost"));
         headers.add(random.nextInt(200) == 0 ? "X-Amz-Target: " + pick(TARGETS) : target(operation));
