@@ -6,8 +6,8 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
-import java.util.function.Predicate;
 import java.util.function.Supplier;
+import java.util.function.ToIntFunction;
 
 /**
  * The calls of one request to the groups, some of them at a time. A call that its group cannot answer is an outcome
@@ -25,28 +25,32 @@ final class Batch<T> {
     }
 
     private final List<Supplier<CompletionStage<T>>> calls;
-    private final Predicate<List<Outcome<T>>> enough;
+    private final ToIntFunction<List<Outcome<T>>> room;
     private final List<Outcome<T>> outcomes = new ArrayList<>();
 
-    private Batch(List<Supplier<CompletionStage<T>>> calls, Predicate<List<Outcome<T>>> enough) {
+    private Batch(List<Supplier<CompletionStage<T>>> calls, ToIntFunction<List<Outcome<T>>> room) {
         this.calls = calls;
-        this.enough = enough;
+        this.room = room;
     }
 
     /**
-     * Makes the calls in order and completes with their outcomes; with fewer of them when what has come so far is
-     * {@code enough}. Fails when no call was answered.
+     * Makes the calls in order and completes with their outcomes. Fails when no call was answered.
+     *
+     * @param room how many more calls may be made after those outcomes; with 0 the batch ends without the rest
      */
     static <T> CompletionStage<List<Outcome<T>>> run(
-            List<Supplier<CompletionStage<T>>> calls, Predicate<List<Outcome<T>>> enough) {
-        return new Batch<>(calls, enough).goOn().thenApply(Batch::requireAnswer);
+            List<Supplier<CompletionStage<T>>> calls, ToIntFunction<List<Outcome<T>>> room) {
+        return new Batch<>(calls, room).goOn().thenApply(Batch::requireAnswer);
     }
 
     /** A loop as long as calls are answered at once, so that the stack does not grow. */
     private CompletionStage<List<Outcome<T>>> goOn() {
-        while (outcomes.size() < calls.size() && !enough.test(outcomes)) {
+        while (outcomes.size() < calls.size()) {
             int first = outcomes.size();
-            int next = Math.min(first + PARALLEL, calls.size());
+            int next = Math.min(first + Math.min(PARALLEL, room.applyAsInt(outcomes)), calls.size());
+            if (next == first) {
+                break;
+            }
             List<CompletableFuture<Outcome<T>>> running =
                     calls.subList(first, next).stream().map(Batch::start).toList();
             CompletableFuture<Void> all = CompletableFuture.allOf(running.toArray(CompletableFuture[]::new));

@@ -6,6 +6,7 @@ import dev.tepui.storage.encoding.ItemCodec;
 import dev.tepui.storage.error.ApiError;
 import dev.tepui.storage.item.AttributeValue;
 import dev.tepui.storage.item.Bytes;
+import dev.tepui.storage.item.ItemSize;
 import dev.tepui.storage.json.ItemJson;
 import dev.tepui.storage.json.JsonOutput;
 import dev.tepui.storage.json.RequestReader;
@@ -76,7 +77,7 @@ final class BatchGetItem implements Operation {
         return tables.withTables(
                 call,
                 names,
-                found -> Batch.run(reads(wanted, found), BatchGetItem::isFull)
+                found -> Batch.run(reads(wanted, found), BatchGetItem::room)
                         .thenApply(outcomes -> out -> write(out, parts(wanted, outcomes), capacity)));
     }
 
@@ -96,8 +97,10 @@ final class BatchGetItem implements Operation {
         return reads;
     }
 
-    private static boolean isFull(List<Batch.Outcome<Bytes>> outcomes) {
-        return outcomes.stream().mapToLong(BatchGetItem::size).sum() >= ANSWER_MAX_BYTES;
+    /** As many as fit in any case, and one more: what is read in vain takes memory. */
+    private static int room(List<Batch.Outcome<Bytes>> outcomes) {
+        long bytes = outcomes.stream().mapToLong(BatchGetItem::size).sum();
+        return bytes >= ANSWER_MAX_BYTES ? 0 : (int) ((ANSWER_MAX_BYTES - bytes) / ItemSize.ITEM_MAX_BYTES) + 1;
     }
 
     private static long size(Batch.Outcome<Bytes> outcome) {

@@ -95,7 +95,7 @@ final class BatchWriteItem implements Operation {
         return tables.withTables(
                 call,
                 names,
-                found -> Batch.run(writes(wanted, found), outcomes -> false).thenApply(outcomes -> {
+                found -> Batch.run(writes(wanted, found), outcomes -> WRITES_MAX).thenApply(outcomes -> {
                     List<Part> parts = parts(wanted, found, outcomes);
                     return out -> write(out, parts, capacity, metrics);
                 }));

@@ -24,14 +24,14 @@ class BatchTest {
                 .<Supplier<CompletionStage<Integer>>>mapToObj(i -> () -> CompletableFuture.completedFuture(i))
                 .toList();
 
-        assertThat(Batch.run(calls, outcomes -> false).toCompletableFuture().join())
+        assertThat(Batch.run(calls, outcomes -> 100).toCompletableFuture().join())
                 .extracting(Batch.Outcome::value)
                 .containsExactlyElementsOf(IntStream.range(0, 100).boxed().toList());
     }
 
     @Test
     void shouldHaveOnlySomeCallsUnderWay() {
-        CompletionStage<List<Batch.Outcome<Integer>>> batch = Batch.run(pending(40), outcomes -> false);
+        CompletionStage<List<Batch.Outcome<Integer>>> batch = Batch.run(pending(40), outcomes -> 100);
 
         assertThat(started).hasSize(32);
         List.copyOf(started).forEach(call -> call.complete(1));
@@ -42,17 +42,19 @@ class BatchTest {
     }
 
     @Test
-    void shouldStopWhenItHasEnough() {
-        CompletionStage<List<Batch.Outcome<Integer>>> batch = Batch.run(pending(40), outcomes -> outcomes.size() >= 10);
+    void shouldMakeNoMoreCallsThanThereIsRoomFor() {
+        CompletionStage<List<Batch.Outcome<Integer>>> batch =
+                Batch.run(pending(40), outcomes -> 15 - outcomes.size());
 
-        started.forEach(call -> call.complete(1));
+        assertThat(started).hasSize(15);
+        List.copyOf(started).forEach(call -> call.complete(1));
 
-        assertThat(batch.toCompletableFuture()).isCompletedWithValueMatching(outcomes -> outcomes.size() == 32);
+        assertThat(batch.toCompletableFuture()).isCompletedWithValueMatching(outcomes -> outcomes.size() == 15);
     }
 
     @Test
     void shouldTakeAGroupThatCannotAnswerForAnOutcome() {
-        CompletionStage<List<Batch.Outcome<Integer>>> batch = Batch.run(pending(3), outcomes -> false);
+        CompletionStage<List<Batch.Outcome<Integer>>> batch = Batch.run(pending(3), outcomes -> 100);
 
         started.get(0).completeExceptionally(UNAVAILABLE);
         started.get(1).complete(7);
@@ -68,7 +70,7 @@ class BatchTest {
     /** "Nothing was changed" would be a lie when one of them may have been. */
     @Test
     void shouldFailWithTheWorstReasonWhenNoGroupAnswers() {
-        CompletionStage<List<Batch.Outcome<Integer>>> batch = Batch.run(pending(3), outcomes -> false);
+        CompletionStage<List<Batch.Outcome<Integer>>> batch = Batch.run(pending(3), outcomes -> 100);
 
         started.get(0).completeExceptionally(UNAVAILABLE);
         started.get(1).completeExceptionally(UNKNOWN);
@@ -79,7 +81,7 @@ class BatchTest {
 
     @Test
     void shouldFailWithAnyOtherFailure() {
-        CompletionStage<List<Batch.Outcome<Integer>>> batch = Batch.run(pending(2), outcomes -> false);
+        CompletionStage<List<Batch.Outcome<Integer>>> batch = Batch.run(pending(2), outcomes -> 100);
         TableLookup.DroppedException dropped = new TableLookup.DroppedException();
 
         started.get(0).complete(1);
