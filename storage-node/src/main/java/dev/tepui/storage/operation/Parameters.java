@@ -3,7 +3,6 @@ package dev.tepui.storage.operation;
 import dev.tepui.storage.error.ApiError;
 import dev.tepui.storage.shape.Structure;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 
@@ -13,19 +12,6 @@ final class Parameters {
     private static final String VALUES = "ExpressionAttributeValues";
 
     private Parameters() {}
-
-    /** Refuses what DynamoDB can do and this version cannot. An empty list or map asks for nothing and passes. */
-    static void refuse(Structure request, List<String> parameters) {
-        for (String parameter : parameters) {
-            Object value = request.get(parameter);
-            boolean asksNothing = value == null
-                    || value instanceof Collection<?> list && list.isEmpty()
-                    || value instanceof Map<?, ?> map && map.isEmpty();
-            if (!asksNothing) {
-                throw ApiError.unsupported(parameter);
-            }
-        }
-    }
 
     /**
      * Refuses names and values for expressions when there is no expression that could use them.

@@ -49,6 +49,7 @@ final class Query implements Operation {
             Paths.checkKeysAreScalars(keys.paths(), table::keyRole);
             KeyCodec.Range range = range(index, keys.on(index), start, forward);
             filter.checkForQuery(index);
+            // Without a sort key a partition is one item at most: nothing follows, even at the limit.
             return pages.read(wanted.from(index, range, forward ? Read.Direction.FORWARD : Read.Direction.BACKWARD))
                     .thenApply(page -> new PageAnswer(wanted, index, index.sort() == null ? page.asLast() : page));
         });
