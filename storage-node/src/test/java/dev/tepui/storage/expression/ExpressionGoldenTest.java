@@ -61,16 +61,16 @@ class ExpressionGoldenTest {
     }
 
     private static String condition(String expression) {
-        return Rendering.of(Examples.condition(expression));
+        return new Rendering().of(Examples.condition(expression));
     }
 
     private static String update(String expression) {
-        return Rendering.of(Examples.update(expression));
+        return new Rendering().of(Examples.update(expression));
     }
 
     private static String projection(String expression) {
         Projection projection = Examples.projection(expression);
-        return Rendering.of(projection) + ": " + json(projection.applyTo(Examples.ITEM));
+        return new Rendering().of(projection) + ": " + json(projection.applyTo(Examples.ITEM));
     }
 
     /** The attributes that differ after the update, and the names of those that are gone. */

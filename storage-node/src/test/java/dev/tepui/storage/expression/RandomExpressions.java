@@ -128,11 +128,20 @@ public final class RandomExpressions {
         };
     }
 
-    /** An update of up to a few places. */
+    /** An update of up to a few places, with every kind of action. */
     public Update update() {
+        return update(8);
+    }
+
+    /** An update that can be written as an expression. */
+    public Update updateExpression() {
+        return update(6);
+    }
+
+    private Update update(int kinds) {
         List<Update.Action> actions = new ArrayList<>();
         for (int i = random.nextBoolean() ? 0 : random.nextInt(4); i >= 0; i--) {
-            Update.Action action = action(path());
+            Update.Action action = action(path(), kinds);
             if (actions.stream().noneMatch(other -> other.path().clashesWith(action.path()))) {
                 actions.add(action);
             }
@@ -140,13 +149,13 @@ public final class RandomExpressions {
         return new Update(actions);
     }
 
-    private Update.Action action(Operand.Path path) {
-        return switch (random.nextInt(8)) {
+    private Update.Action action(Operand.Path path, int kinds) {
+        return switch (random.nextInt(kinds)) {
             case 0 -> new Update.Remove(path);
             case 1 -> new Update.Add(path, value(0));
             case 2 -> new Update.Delete(path, value(0));
-            case 3 -> new Update.LegacyAdd(path, value(1));
-            case 4 -> new Update.LegacyDelete(path, value(0));
+            case 6 -> new Update.LegacyAdd(path, value(1));
+            case 7 -> new Update.LegacyDelete(path, value(0));
             default -> new Update.Set(path, newValue());
         };
     }
