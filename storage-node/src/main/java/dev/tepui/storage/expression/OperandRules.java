@@ -77,8 +77,8 @@ record OperandRules(Problems problems) {
             case ATTRIBUTE_TYPE -> typeName(arguments.get(1));
             case SIZE -> type(name, first, SIZED);
             case LIST_APPEND -> arguments.forEach(argument -> type(name, argument, LIST));
-            case CONTAINS -> {
-                // Takes values of any type.
+            default -> {
+                // CONTAINS takes values of any type.
             }
         }
     }

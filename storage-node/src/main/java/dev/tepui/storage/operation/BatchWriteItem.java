@@ -95,10 +95,11 @@ final class BatchWriteItem implements Operation {
         return tables.withTables(
                 call,
                 names,
-                found -> Batch.run(writes(wanted, found), outcomes -> WRITES_MAX).thenApply(outcomes -> {
-                    List<Part> parts = parts(wanted, found, outcomes);
-                    return out -> write(out, parts, capacity, metrics);
-                }));
+                found -> Batch.run(writes(wanted, found), outcomes -> WRITES_MAX)
+                        .thenApply(outcomes -> {
+                            List<Part> parts = parts(wanted, found, outcomes);
+                            return out -> write(out, parts, capacity, metrics);
+                        }));
     }
 
     private static List<Wanted> wanted(Map<?, ?> requestItems) {

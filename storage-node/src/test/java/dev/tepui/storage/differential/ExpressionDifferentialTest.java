@@ -143,17 +143,25 @@ class ExpressionDifferentialTest {
             case Map<?, ?> map -> {
                 List<String> entries = new ArrayList<>();
                 map.forEach((name, value) -> {
-                    boolean set = value instanceof List && List.of("SS", "NS", "BS").contains(name);
+                    boolean set =
+                            value instanceof List && List.of("SS", "NS", "BS").contains(name);
                     entries.add(name + "="
                             + (set
-                                    ? ((List<?>) value).stream().map(String::valueOf).sorted().toList()
+                                    ? ((List<?>) value)
+                                            .stream()
+                                                    .map(String::valueOf)
+                                                    .sorted()
+                                                    .toList()
                                     : withSetsSorted(value)));
                 });
                 entries.sort(null);
                 yield entries.toString();
             }
             case List<?> list ->
-                list.stream().map(ExpressionDifferentialTest::withSetsSorted).toList().toString();
+                list.stream()
+                        .map(ExpressionDifferentialTest::withSetsSorted)
+                        .toList()
+                        .toString();
             default -> body.toString();
         };
     }
@@ -168,10 +176,8 @@ class ExpressionDifferentialTest {
 
     /** The expression with a few pieces replaced, put in or left out. */
     private String mistaken(String expression) {
-        List<String> pieces = new ArrayList<>(Arrays.asList(expression
-                .replaceAll("([()\\[\\].,])", " $1 ")
-                .strip()
-                .split(" +")));
+        List<String> pieces = new ArrayList<>(Arrays.asList(
+                expression.replaceAll("([()\\[\\].,])", " $1 ").strip().split(" +")));
         for (int n = random.nextInt(3); n >= 0; n--) {
             int at = random.nextInt(pieces.size());
             String piece = PIECES[random.nextInt(PIECES.length)];

@@ -143,10 +143,10 @@ class ExpressionPropertyTest {
     @Test
     void shouldNeverFailOtherwise() {
         RandomGenerator random = Seed.random(ExpressionPropertyTest.class);
-        String[] pieces =
-                ("a b l m name :a :n :l :ss :x #a #zz # : = + - ( ) [ ] . , SET set ADD REMOVE DELETE and if_not_exists("
-                                + " list_append( size( foo( 0 12 99999999999 \" é 😀 \ud800")
-                        .split(" ");
+        String[] pieces = ("a b l m name :a :n :l :ss :x #a #zz # : = + - ( ) [ ] . , SET set ADD REMOVE DELETE and"
+                        + " if_not_exists("
+                        + " list_append( size( foo( 0 12 99999999999 \" é 😀 \ud800")
+                .split(" ");
         for (int i = 0; i < 30_000; i++) {
             StringBuilder text = new StringBuilder(random.nextBoolean() ? "SET a = " : "");
             for (int n = random.nextInt(12); n >= 0; n--) {

@@ -36,7 +36,8 @@ public class JsonBenchmark {
 
     private static final String KEY = "\"customer\":{\"S\":\"customer-000123\"},\"placedAt\":{\"N\":\"1764000000125\"}";
     private static final byte[] FEW_LONG = putItem(KEY
-            + ",\"total\":{\"N\":\"129.95\"},\"paid\":{\"BOOL\":true},\"tags\":{\"SS\":[\"new\",\"gift\"]},\"note\":{\"S\":\""
+            + ",\"total\":{\"N\":\"129.95\"},\"paid\":{\"BOOL\":true},\"tags\":{\"SS\":[\"new\",\"gift\"]},"
+            + "\"note\":{\"S\":\""
             + "x".repeat(920) + "\"}");
     private static final byte[] MANY_SHORT = putItem(manyShort());
     private static final byte[] GET_BODY =

@@ -17,6 +17,7 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.aggregator.ArgumentsAccessor;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** What CreateTable says about local secondary indexes, in the order in which the service looks. */
@@ -66,11 +67,11 @@ class LocalIndexesJsonTest {
                 "h r x y | h r | idx | h x | ProjectionType:ALL | Some AttributeDefinitions are not used. "
                         + "AttributeDefinitions: [h, r, x, y], keys used: [h, r, x]",
             })
-    void shouldRefuseABadIndex(
-            String attributes, String tableKey, String name, String key, String projection, String message) {
-        String body = table(attributes, tableKey, index(name, key, projection == null ? "" : projection));
+    void shouldRefuseABadIndex(ArgumentsAccessor row) {
+        String projection = row.getString(4) == null ? "" : row.getString(4);
+        String body = table(row.getString(0), row.getString(1), index(row.getString(2), row.getString(3), projection));
 
-        assertThat(refuse(body)).hasMessage(INVALID + message);
+        assertThat(refuse(body)).hasMessage(INVALID + row.getString(5));
     }
 
     @Test

@@ -43,8 +43,7 @@ class BatchTest {
 
     @Test
     void shouldMakeNoMoreCallsThanThereIsRoomFor() {
-        CompletionStage<List<Batch.Outcome<Integer>>> batch =
-                Batch.run(pending(40), outcomes -> 15 - outcomes.size());
+        CompletionStage<List<Batch.Outcome<Integer>>> batch = Batch.run(pending(40), outcomes -> 15 - outcomes.size());
 
         assertThat(started).hasSize(15);
         List.copyOf(started).forEach(call -> call.complete(1));

@@ -41,7 +41,8 @@ class ItemCollectionTest {
             delimiter = '|',
             quoteCharacter = '`',
             value = {
-                "PutItem | {'TableName':'lines','Item':{'order':{'S':'o'},'line':{'N':'2'},'sku':{'S':'a'},'x':{'S':'BIG'}}}",
+                "PutItem | {'TableName':'lines','Item':{'order':{'S':'o'},'line':{'N':'2'},"
+                        + "'sku':{'S':'a'},'x':{'S':'BIG'}}}",
                 "UpdateItem | {'TableName':'lines','Key':{'order':{'S':'o'},'line':{'N':'2'}},"
                         + "'AttributeUpdates':{'sku':{'Value':{'S':'a'}},'x':{'Value':{'S':'BIG'}}}}",
                 "BatchWriteItem | {'RequestItems':{'lines':[{'PutRequest':{'Item':"

@@ -41,7 +41,8 @@ class LegacyConditionsTest {
                 "{'x':{'ComparisonOperator':'LE','AttributeValueList':[{'S':'a'}]}} | x <= :a",
                 "{'x':{'ComparisonOperator':'GT','AttributeValueList':[{'S':'a'}]}} | x > :a",
                 "{'x':{'ComparisonOperator':'GE','AttributeValueList':[{'S':'a'}]}} | x >= :a",
-                "{'x':{'ComparisonOperator':'BETWEEN','AttributeValueList':[{'S':'a'},{'S':'b'}]}} | x BETWEEN :a AND :b",
+                "{'x':{'ComparisonOperator':'BETWEEN','AttributeValueList':[{'S':'a'},{'S':'b'}]}}"
+                        + " | x BETWEEN :a AND :b",
                 "{'x':{'ComparisonOperator':'IN','AttributeValueList':[{'S':'a'},{'S':'b'}]}} | x IN (:a, :b)",
                 "{'x':{'ComparisonOperator':'BEGINS_WITH','AttributeValueList':[{'S':'a'}]}} | begins_with(x, :a)",
                 "{'x':{'ComparisonOperator':'CONTAINS','AttributeValueList':[{'N':'1'}]}} | contains(x, :1)",
@@ -139,7 +140,8 @@ class LegacyConditionsTest {
                     .isEqualTo(
                             operator.equals("IN")
                                     ? expectedProblem(operator, type, allowed, 3)
-                                    : "One or more parameter values were invalid: Invalid number of argument(s) for the "
+                                    : "One or more parameter values were invalid: Invalid number of argument(s) for"
+                                            + " the "
                                             + operator + " ComparisonOperator");
         });
     }
