@@ -155,6 +155,10 @@ final class DifferencesFromLocal {
                 "ResourceNotFoundException: .*",
                 "the service reads expressions before it looks for the table");
         known.add(
+                "UnknownOperationException: ",
+                "UnknownOperationException: An unknown operation was requested\\.",
+                "the service says no more than the type");
+        known.add(
                 "(OK|ValidationException: Invalid TableArn: .*|ResourceNotFoundException: .* ResourcArn: .*)",
                 "UnknownOperationException: .*",
                 "operations that Local does not have");
