@@ -72,7 +72,8 @@ class TableChangesProcessTest {
         create("made");
 
         Answer answer = client.patch("made", """
-                {"BillingMode": "PROVISIONED", "ProvisionedThroughput": {"ReadCapacityUnits": 5, "WriteCapacityUnits": 6},
+                {"BillingMode": "PROVISIONED",
+                 "ProvisionedThroughput": {"ReadCapacityUnits": 5, "WriteCapacityUnits": 6},
                  "WarmThroughput": {"ReadUnitsPerSecond": 15000}, "TableClass": "STANDARD_INFREQUENT_ACCESS",
                  "DeletionProtectionEnabled": true}
                 """);
@@ -120,7 +121,8 @@ class TableChangesProcessTest {
         JsonNode before = spec("applied");
 
         Answer billing = client.patch("applied", """
-                {"BillingMode": "PROVISIONED", "ProvisionedThroughput": {"ReadCapacityUnits": 5, "WriteCapacityUnits": 6}}
+                {"BillingMode": "PROVISIONED",
+                 "ProvisionedThroughput": {"ReadCapacityUnits": 5, "WriteCapacityUnits": 6}}
                 """);
         Answer tag = client.patch("applied", tags("\"team\": \"cart\", \"mine\": \"\"", ""));
 
@@ -158,7 +160,8 @@ class TableChangesProcessTest {
                 """);
 
         Answer refused = client.patch("client-side", """
-                {"BillingMode": "PROVISIONED", "ProvisionedThroughput": {"ReadCapacityUnits": 5, "WriteCapacityUnits": 6}}
+                {"BillingMode": "PROVISIONED",
+                 "ProvisionedThroughput": {"ReadCapacityUnits": 5, "WriteCapacityUnits": 6}}
                 """);
 
         assertThat(refused.status()).isEqualTo(409);
