@@ -20,8 +20,8 @@ down: ## Stop the local cluster; its data stays in .tepui/data
 test: ## Build everything and run all tests and checks
 	@$(MVN) verify
 
-bench: ## Run the benchmarks side by side with DynamoDB Local (takes a while)
-	@build/bench
+bench: ## Run the benchmarks side by side with DynamoDB Local (takes an hour); SIZE=flat: growing tables
+	@build/bench $(SIZE)
 
 crds: ## Generate the custom resource definitions in crds/ and the chart from the Java model
 	@$(MVN) -q -pl crds test -Dtest=CommittedCrdsTest -Dcrds.update=true

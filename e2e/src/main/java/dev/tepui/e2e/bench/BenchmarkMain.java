@@ -24,7 +24,7 @@ public final class BenchmarkMain {
         Path work = Files.createTempDirectory("tepui-bench");
         try {
             Targets targets = new Targets(project, work);
-            return size.tableSizes().isEmpty()
+            return size.comparesTargets()
                     ? new Comparison(targets, size).run()
                     : new Flatness(size).run(targets.tepui(1));
         } finally {

@@ -11,23 +11,25 @@ final class Comparison {
     /** Share of the fastest closed loop at which latencies are measured. */
     private static final double STEADY = 0.7;
 
-    private static final Dataset CUSTOMERS = Dataset.customers();
-    private static final Dataset ORDERS = Dataset.orders(10_000);
-    private static final List<Workload> WORKLOADS = List.of(
-            Workload.put(CUSTOMERS),
-            Workload.update(CUSTOMERS),
-            Workload.getEventual(CUSTOMERS),
-            Workload.getStrong(CUSTOMERS),
-            Workload.batchGet(CUSTOMERS),
-            Workload.query(ORDERS));
-
     private final Targets targets;
     private final Size size;
+    private final Dataset customers;
+    private final Dataset orders;
+    private final List<Workload> workloads;
     private final Report report = new Report();
 
     Comparison(Targets targets, Size size) {
         this.targets = targets;
         this.size = size;
+        this.customers = Dataset.customers(size.items().getFirst());
+        this.orders = Dataset.orders(size.items().getFirst());
+        this.workloads = List.of(
+                Workload.put(customers),
+                Workload.update(customers),
+                Workload.getEventual(customers),
+                Workload.getStrong(customers),
+                Workload.batchGet(customers),
+                Workload.query(orders));
     }
 
     /** The results as Markdown. */
@@ -43,7 +45,7 @@ final class Comparison {
     private void echo(Target echo) throws IOException {
         try (echo) {
             long idle = echo.usage().residentKib();
-            measure(echo, Workload.put(CUSTOMERS).named(Targets.ECHO_WORKLOAD));
+            measure(echo, Workload.echo(customers));
             report.addProcess(echo, idle, echo.usage().residentKib());
         }
     }
@@ -52,11 +54,11 @@ final class Comparison {
         try (target) {
             long idle = target.usage().residentKib();
             Loading loading = new Loading(target);
-            for (Dataset data : List.of(CUSTOMERS, ORDERS)) {
+            for (Dataset data : List.of(customers, orders)) {
                 loading.create(data);
                 loading.fill(data, 0);
             }
-            for (Workload workload : WORKLOADS) {
+            for (Workload workload : workloads) {
                 measure(target, workload);
             }
             report.addProcess(target, idle, target.usage().residentKib());

@@ -8,7 +8,7 @@ import java.util.stream.LongStream;
  *
  * @param table its name
  * @param itemsPerPartition items with the same partition key; the table has a sort key when these are several
- * @param items all items, a multiple of the batch that loads them
+ * @param items all items: a power of ten from 1,000 on
  * @param payload the one attribute beside the keys, which fills an item up to its size
  */
 record Dataset(String table, int itemsPerPartition, long items, String payload) {
@@ -24,9 +24,9 @@ record Dataset(String table, int itemsPerPartition, long items, String payload) 
     /** Turns a number into seven digits. */
     private static final long SEVEN_DIGITS = 10_000_000;
 
-    /** 10,000 items of about 1 KiB with a partition key. */
-    static Dataset customers() {
-        return new Dataset("customers", 1, 10_000, "x".repeat(1_000));
+    /** Items of about 1 KiB with a partition key. */
+    static Dataset customers(long items) {
+        return new Dataset("customers", 1, items, "x".repeat(1_000));
     }
 
     /** Items of 200 bytes (names of attributes included), a hundred with the same partition key. */

@@ -35,7 +35,7 @@ final class Flatness {
         try (target) {
             Loading loading = new Loading(target);
             long loaded = 0;
-            for (long items : size.tableSizes()) {
+            for (long items : size.items()) {
                 Dataset orders = Dataset.orders(items);
                 if (loaded == 0) {
                     loading.create(orders);

@@ -87,7 +87,7 @@ final class Report {
 
     private void ratio(StringBuilder text, String target, String workload, String base, String aim) {
         Optional<Measurement> ours = find(target, workload);
-        Optional<Measurement> theirs = find(base, base.equals(Targets.ECHO) ? Targets.ECHO_WORKLOAD : workload);
+        Optional<Measurement> theirs = find(base, base.equals(Targets.ECHO) ? Workload.ECHO : workload);
         if (ours.isPresent() && theirs.isPresent()) {
             double ratio = ours.get().perSecond() / theirs.get().perSecond();
             text.append(line("| %s, %s ÷ %s | %.2f | %s |\n", target, workload, base, ratio, aim));

@@ -17,7 +17,6 @@ import java.util.Map;
 /** Starts what is compared. Every server is a process of its own with the heap that its users would give it. */
 final class Targets {
     static final String ECHO = "echo";
-    static final String ECHO_WORKLOAD = "echo 1 KiB";
     static final String ONE_MEMBER = "Tepui, one member";
     static final String THREE_MEMBERS = "Tepui, three members";
     static final String LOCAL_MEMORY = "DynamoDB Local, memory";

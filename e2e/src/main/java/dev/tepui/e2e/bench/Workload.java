@@ -14,6 +14,7 @@ import java.util.stream.LongStream;
  * @param body JSON of the n-th request
  */
 record Workload(String name, String operation, int itemsRead, LongFunction<String> body) {
+    static final String ECHO = "echo 1 KiB";
     static final String PUT = "PutItem";
     static final String GET_EVENTUAL = "GetItem eventual";
     static final String GET_STRONG = "GetItem strong";
@@ -31,6 +32,11 @@ record Workload(String name, String operation, int itemsRead, LongFunction<Strin
     /** Replaces an item by an equal one. */
     static Workload put(Dataset data) {
         return about(PUT, n -> start(data) + ",\"Item\":" + data.item(data.keyOfRequest(n)) + "}");
+    }
+
+    /** The requests of {@link #put}, for a server that sends them back. */
+    static Workload echo(Dataset data) {
+        return new Workload(ECHO, PUT, 1, put(data).body());
     }
 
     static Workload getEventual(Dataset data) {
@@ -81,11 +87,6 @@ record Workload(String name, String operation, int itemsRead, LongFunction<Strin
 
     private static String key(Dataset data, long n) {
         return ",\"Key\":{" + data.keyOfRequest(n) + "}";
-    }
-
-    /** The same requests under another name. */
-    Workload named(String otherName) {
-        return new Workload(otherName, operation, itemsRead, body);
     }
 
     /** Where its requests begin: elsewhere for each, so that none reads what another has just brought into memory. */
