@@ -14,7 +14,6 @@ import org.junit.jupiter.api.extension.ExecutionCondition;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.ParameterContext;
 import org.junit.jupiter.api.extension.ParameterResolver;
-import org.junit.platform.commons.support.AnnotationSupport;
 
 /** One endpoint for all conformance tests of a test run: the one that the environment names, or a storage node. */
 final class SharedEndpoint implements ParameterResolver, ExecutionCondition {
@@ -42,7 +41,8 @@ final class SharedEndpoint implements ParameterResolver, ExecutionCondition {
 
     @Override
     public ConditionEvaluationResult evaluateExecutionCondition(ExtensionContext context) {
-        return AnnotationSupport.findAnnotation(context.getElement(), LocalDiffers.class)
+        return context.getElement()
+                .map(tested -> tested.getAnnotation(LocalDiffers.class))
                 .filter(differs -> endpoint(context).isDynamoDbLocal())
                 .map(differs -> ConditionEvaluationResult.disabled("DynamoDB Local: " + differs.value()))
                 .orElse(ConditionEvaluationResult.enabled("the service's behaviour"));

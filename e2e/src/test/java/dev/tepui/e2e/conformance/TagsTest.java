@@ -2,10 +2,12 @@ package dev.tepui.e2e.conformance;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+import software.amazon.awssdk.services.dynamodb.model.ListTagsOfResourceResponse;
 import software.amazon.awssdk.services.dynamodb.model.ResourceNotFoundException;
 import software.amazon.awssdk.services.dynamodb.model.ScalarAttributeType;
 import software.amazon.awssdk.services.dynamodb.model.Tag;
@@ -28,8 +30,17 @@ class TagsTest {
         return Tag.builder().key(key).value(value).build();
     }
 
+    /** All pages. */
     private List<Tag> tags() {
-        return client.listTagsOfResource(request -> request.resourceArn(arn)).tags();
+        List<Tag> all = new ArrayList<>();
+        ListTagsOfResourceResponse page = client.listTagsOfResource(request -> request.resourceArn(arn));
+        all.addAll(page.tags());
+        while (page.nextToken() != null) {
+            String token = page.nextToken();
+            page = client.listTagsOfResource(request -> request.resourceArn(arn).nextToken(token));
+            all.addAll(page.tags());
+        }
+        return all;
     }
 
     @Test
