@@ -15,12 +15,15 @@ import java.util.stream.Collectors;
 final class AnswerCheck {
     private static final Set<String> TYPES =
             Arrays.stream(ApiError.Type.values()).map(ApiError.Type::wireName).collect(Collectors.toSet());
+    /** Operations that say all with their status. */
+    private static final Set<String> BODILESS = Set.of("TagResource", "UntagResource");
+
     private static final JsonFactory FACTORY = new JsonFactory();
 
     private AnswerCheck() {}
 
-    /** What is wrong with an answer, or null. */
-    static String problem(Answer answer) {
+    /** What is wrong with the answer to a request, or null. */
+    static String problem(FuzzRequest request, Answer answer) {
         String id = answer.header("x-amzn-requestid");
         if (id == null || !id.matches("[0-9A-V]{52}")) {
             return "No request id: " + answer.statusLine();
@@ -35,7 +38,7 @@ final class AnswerCheck {
             return "Unreadable " + answer.header("content-encoding") + ": " + e.getMessage();
         }
         return switch (answer.status()) {
-            case 200 -> objectProblem(text);
+            case 200 -> BODILESS.contains(request.operation()) && text.isEmpty() ? null : objectProblem(text);
             case 400 -> errorProblem(text);
             case 404 -> text.equals("<UnknownOperationException/>\n") ? null : "Not the service's 404: " + text;
             case 413 -> text.isEmpty() ? null : "A 413 with a body";

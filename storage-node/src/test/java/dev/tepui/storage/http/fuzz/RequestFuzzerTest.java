@@ -151,7 +151,7 @@ class RequestFuzzerTest {
             for (FuzzRequest request : requests) {
                 current = request;
                 Answer answer = answer(connections[index]);
-                String problem = AnswerCheck.problem(answer);
+                String problem = AnswerCheck.problem(request, answer);
                 if (request.entry() != null && answer.status() == 200) {
                     good.add(request.entry());
                 }
@@ -201,7 +201,7 @@ class RequestFuzzerTest {
     /** What is wrong with the answer to a request on a connection of its own, or null. */
     private String problemAlone(FuzzRequest request) {
         try (RawConnection connection = new RawConnection(server.port(), PATIENCE)) {
-            return AnswerCheck.problem(answer(connection.send(request.wire())));
+            return AnswerCheck.problem(request, answer(connection.send(request.wire())));
         } catch (IOException e) {
             return e.toString();
         }
