@@ -1,5 +1,6 @@
 package dev.tepui.storage.operation;
 
+import dev.tepui.storage.error.ApiError;
 import dev.tepui.storage.expression.Condition;
 import dev.tepui.storage.expression.ConditionParser;
 import dev.tepui.storage.expression.Projection;
@@ -10,7 +11,9 @@ import dev.tepui.storage.expression.UpdateParser;
 import dev.tepui.storage.json.RequestReader;
 import dev.tepui.storage.shape.Shape;
 import dev.tepui.storage.shape.Structure;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 
 /**
  * Which parameters of an operation are expressions, and how they are read.
@@ -25,6 +28,8 @@ record Expressions(List<String> parameters, List<String> withValues, List<String
     private static final String PROJECTION = "ProjectionExpression";
     private static final String FILTER = "FilterExpression";
     private static final String KEY_CONDITION = "KeyConditionExpression";
+    private static final String NAMES = "ExpressionAttributeNames";
+    private static final String VALUES = "ExpressionAttributeValues";
 
     /** Of PutItem and DeleteItem. */
     static final Expressions OF_REPLACEMENT =
@@ -62,8 +67,32 @@ record Expressions(List<String> parameters, List<String> withValues, List<String
 
     /** Refuses expressions beside what they have replaced, and names and values without expressions. */
     void checkCombination(Structure request) {
-        Parameters.checkNotMixed(request, parameters, older);
-        Parameters.checkExpressionInputs(request, parameters, withValues);
+        List<String> newer = present(request, parameters);
+        List<String> legacy = present(request, older);
+        if (!newer.isEmpty() && !legacy.isEmpty()) {
+            throw ApiError.validation("Can not use both expression and non-expression parameters in the same request: "
+                    + "Non-expression parameters: {" + String.join(", ", legacy) + "} Expression parameters: {"
+                    + String.join(", ", newer) + "}");
+        }
+        if (newer.isEmpty() && request.has(NAMES)) {
+            throw ApiError.validation(NAMES + " can only be specified when using expressions");
+        }
+        if (!withValues.isEmpty() && request.has(VALUES) && withValues.stream().noneMatch(request::has)) {
+            throw ApiError.validation(VALUES + " can only be specified when using expressions: "
+                    + String.join(" and ", withValues) + (withValues.size() == 1 ? " is null" : " are null"));
+        }
+    }
+
+    /** An empty map asks for nothing. */
+    private static List<String> present(Structure request, List<String> parameters) {
+        List<String> present = new ArrayList<>();
+        for (String parameter : parameters) {
+            Object value = request.get(parameter);
+            if (value != null && !(value instanceof Map<?, ?> map && map.isEmpty())) {
+                present.add(parameter);
+            }
+        }
+        return present;
     }
 
     /**
@@ -93,11 +122,11 @@ record Expressions(List<String> parameters, List<String> withValues, List<String
 
     /** The request's names and values. */
     Substitutions substitutions(Structure request) {
-        var names = request.strings("ExpressionAttributeNames");
+        Map<String, String> names = request.strings(NAMES);
         if (withValues.isEmpty()) {
             return new Substitutions(names, null);
         }
-        Shape.Member values = request.shape().require("ExpressionAttributeValues");
+        Shape.Member values = request.shape().require(VALUES);
         Substitutions substitutions = new Substitutions(names, RequestReader.uncheckedAttributes(request, values));
         RequestReader.checkValues(request, values);
         return substitutions;
