@@ -103,7 +103,8 @@ class UpAndDownTest {
     }
 
     private Process start(String command, Path output) throws IOException {
-        List<String> line = new ArrayList<>();
+        // Tests that were started in the background may ignore the signal of Ctrl-C, and children inherit that.
+        List<String> line = new ArrayList<>(List.of("env", "--default-signal=INT"));
         line.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         line.addAll(List.of("-Xmx128m", "-cp", System.getProperty("java.class.path"), Main.class.getName(), command));
         ProcessBuilder builder = new ProcessBuilder(line)
