@@ -5,8 +5,6 @@ import dev.tepui.storage.encoding.BinaryWriter;
 import dev.tepui.storage.encoding.EncodingException;
 import dev.tepui.storage.encoding.TableCodec;
 import dev.tepui.storage.item.Bytes;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.UUID;
 
 /**
@@ -120,7 +118,7 @@ public final class CommandCodec {
             case 3 -> new Reply.AppliedEarlier();
             case 4 -> new Reply.Expired(in.getVarint());
             case 5 -> new Reply.TableIs(TableCodec.get(in));
-            case 6 -> new Reply.Refused(constant(in, Reply.Refused.Kind.values()), in.getString());
+            case 6 -> new Reply.Refused(in.getConstant(Reply.Refused.Kind.values()), in.getString());
             case 7 -> new Reply.Written(getOptional(in), getOptional(in), getFootprint(in));
             case 8 -> new Reply.ConditionFailed(getOptional(in));
             default -> throw unknown("reply", kind);
@@ -157,7 +155,7 @@ public final class CommandCodec {
                         in.getInt(),
                         new Bytes(in.getBytes()),
                         getOptional(in),
-                        constant(in, Read.Direction.values()),
+                        in.getConstant(Read.Direction.values()),
                         getCount(in),
                         getCount(in));
             case 3 -> new Read.GetStatistics(in.getInt());
@@ -191,14 +189,9 @@ public final class CommandCodec {
         int kind = in.getByte();
         ReadReply reply = switch (kind) {
             case 1 -> new ReadReply.ItemIs(getOptional(in));
-            case 2 -> {
-                int count = in.getLength();
-                List<Bytes> items = new ArrayList<>(count);
-                for (int i = 0; i < count; i++) {
-                    items.add(new Bytes(in.getBytes()));
-                }
-                yield new ReadReply.Page(items, getOptional(in), in.getVarint());
-            }
+            case 2 ->
+                new ReadReply.Page(
+                        in.getList(source -> new Bytes(source.getBytes())), getOptional(in), in.getVarint());
             case 3 -> new ReadReply.StatisticsAre(in.getVarint(), in.getVarint());
             case 4 -> new ReadReply.NoSuchTable();
             default -> throw unknown("read reply", kind);
@@ -244,14 +237,8 @@ public final class CommandCodec {
     }
 
     private static Reply.Footprint getFootprint(BinaryReader in) {
-        long oldBytes = in.getVarint();
-        long newBytes = in.getVarint();
-        int count = in.getLength();
-        List<Integer> indexUnits = new ArrayList<>(count);
-        for (int i = 0; i < count; i++) {
-            indexUnits.add(getCount(in));
-        }
-        return new Reply.Footprint(oldBytes, newBytes, indexUnits, in.getVarint());
+        return new Reply.Footprint(
+                in.getVarint(), in.getVarint(), in.getList(CommandCodec::getCount), in.getVarint());
     }
 
     private static void putKey(BinaryWriter out, ItemKey key) {
@@ -279,14 +266,6 @@ public final class CommandCodec {
             throw new EncodingException("not a count: " + count);
         }
         return (int) count;
-    }
-
-    private static <E extends Enum<E>> E constant(BinaryReader in, E[] constants) {
-        int number = in.getByte();
-        if (number >= constants.length) {
-            throw unknown(constants[0].getDeclaringClass().getSimpleName(), number);
-        }
-        return constants[number];
     }
 
     /** Spares large buffers from growing step by step. */

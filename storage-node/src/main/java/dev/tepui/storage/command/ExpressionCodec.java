@@ -8,7 +8,6 @@ import dev.tepui.storage.expression.Condition;
 import dev.tepui.storage.expression.Function;
 import dev.tepui.storage.expression.Operand;
 import dev.tepui.storage.expression.Update;
-import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -33,9 +32,6 @@ final class ExpressionCodec {
 
     /** More than an expression of DynamoDB's 300 operators can be nested. */
     private static final int NESTING_MAX = 400;
-
-    /** Counts come from outside: room for more is made when it is needed. */
-    private static final int CAPACITY_MAX = 100;
 
     private ExpressionCodec() {}
 
@@ -88,7 +84,7 @@ final class ExpressionCodec {
             case 3 -> new Condition.Not(inner(in, depth));
             case 4 -> {
                 Operand left = getOperand(in, false, 0);
-                yield new Condition.Compare(left, constant(in, COMPARATORS), getOperand(in, false, 0));
+                yield new Condition.Compare(left, in.getConstant(COMPARATORS), getOperand(in, false, 0));
             }
             case 5 -> {
                 Operand value = getOperand(in, false, 0);
@@ -96,7 +92,7 @@ final class ExpressionCodec {
             }
             case 6 -> new Condition.In(getOperand(in, false, 0), getAll(in, false, 0));
             case 7 -> {
-                Function function = constant(in, FUNCTIONS);
+                Function function = in.getConstant(FUNCTIONS);
                 yield new Condition.Test(function, arguments(in, function, function.isCondition(), 0));
             }
             default -> throw unknown("condition", kind);
@@ -135,26 +131,25 @@ final class ExpressionCodec {
 
     /** Reads an update. */
     static Update getUpdate(BinaryReader in) {
-        int count = in.getLength();
-        List<Update.Action> actions = new ArrayList<>(Math.min(count, CAPACITY_MAX));
-        for (int i = 0; i < count; i++) {
-            int kind = in.getByte();
-            actions.add(
-                    switch (kind) {
-                        case 1 -> new Update.Set(getPath(in), getOperand(in, true, 0));
-                        case 2 -> new Update.Remove(getPath(in));
-                        case 3 -> new Update.Add(getPath(in), ItemCodec.getValue(in));
-                        case 4 -> new Update.Delete(getPath(in), ItemCodec.getValue(in));
-                        case 5 -> new Update.LegacyAdd(getPath(in), ItemCodec.getValue(in));
-                        case 6 -> new Update.LegacyDelete(getPath(in), ItemCodec.getValue(in));
-                        default -> throw unknown("action", kind);
-                    });
-        }
+        List<Update.Action> actions = in.getList(ExpressionCodec::getAction);
         try {
             return new Update(actions);
         } catch (IllegalArgumentException overlapping) {
             throw new EncodingException(overlapping.getMessage());
         }
+    }
+
+    private static Update.Action getAction(BinaryReader in) {
+        int kind = in.getByte();
+        return switch (kind) {
+            case 1 -> new Update.Set(getPath(in), getOperand(in, true, 0));
+            case 2 -> new Update.Remove(getPath(in));
+            case 3 -> new Update.Add(getPath(in), ItemCodec.getValue(in));
+            case 4 -> new Update.Delete(getPath(in), ItemCodec.getValue(in));
+            case 5 -> new Update.LegacyAdd(getPath(in), ItemCodec.getValue(in));
+            case 6 -> new Update.LegacyDelete(getPath(in), ItemCodec.getValue(in));
+            default -> throw unknown("action", kind);
+        };
     }
 
     private static void put(BinaryWriter out, Operand operand) {
@@ -184,7 +179,7 @@ final class ExpressionCodec {
             return new Operand.Value("", ItemCodec.getValue(in));
         }
         if (kind == 3) {
-            Function function = constant(in, FUNCTIONS);
+            Function function = in.getConstant(FUNCTIONS);
             boolean inPlace = function.isOfUpdates() == ofUpdate && !function.isCondition();
             return new Operand.Call(function, arguments(in, function, inPlace, depth));
         }
@@ -216,12 +211,7 @@ final class ExpressionCodec {
     }
 
     private static List<Operand> getAll(BinaryReader in, boolean ofUpdate, int depth) {
-        int count = in.getLength();
-        List<Operand> operands = new ArrayList<>(Math.min(count, CAPACITY_MAX));
-        for (int i = 0; i < count; i++) {
-            operands.add(getOperand(in, ofUpdate, depth));
-        }
-        return List.copyOf(operands);
+        return List.copyOf(in.getList(source -> getOperand(source, ofUpdate, depth)));
     }
 
     private static void putPath(BinaryWriter out, Operand.Path path) {
@@ -235,21 +225,20 @@ final class ExpressionCodec {
     }
 
     private static Operand.Path getPath(BinaryReader in) {
-        int count = in.getLength();
-        List<Operand.Step> steps = new ArrayList<>(Math.min(count, CAPACITY_MAX));
-        for (int i = 0; i < count; i++) {
-            int kind = in.getByte();
-            steps.add(
-                    switch (kind) {
-                        case 1 -> new Operand.Name(in.getString());
-                        case 2 -> new Operand.Index(index(in));
-                        default -> throw unknown("step", kind);
-                    });
-        }
+        List<Operand.Step> steps = in.getList(ExpressionCodec::getStep);
         if (steps.isEmpty() || !(steps.get(0) instanceof Operand.Name)) {
             throw new EncodingException("path that does not begin with a name");
         }
         return new Operand.Path(List.copyOf(steps));
+    }
+
+    private static Operand.Step getStep(BinaryReader in) {
+        int kind = in.getByte();
+        return switch (kind) {
+            case 1 -> new Operand.Name(in.getString());
+            case 2 -> new Operand.Index(index(in));
+            default -> throw unknown("step", kind);
+        };
     }
 
     private static int index(BinaryReader in) {
@@ -258,14 +247,6 @@ final class ExpressionCodec {
             throw new EncodingException("list index " + index);
         }
         return (int) index;
-    }
-
-    private static <E extends Enum<E>> E constant(BinaryReader in, E[] constants) {
-        int number = in.getByte();
-        if (number >= constants.length) {
-            throw unknown(constants[0].getDeclaringClass().getSimpleName(), number);
-        }
-        return constants[number];
     }
 
     private static EncodingException unknown(String what, int kind) {

@@ -1,10 +1,16 @@
 package dev.tepui.storage.encoding;
 
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
+import java.util.function.Function;
 
 /** Reads what {@link BinaryWriter} wrote. Every method throws {@link EncodingException} at a cut-off. One thread. */
 public final class BinaryReader {
+    /** Counts may come from outside: room for more is made when it is needed. */
+    private static final int CAPACITY_MAX = 100;
+
     private final byte[] bytes;
     private final int end;
     private int position;
@@ -99,6 +105,26 @@ public final class BinaryReader {
     /** See {@link BinaryWriter#putOptionalString}. */
     public String getOptionalString() {
         return getBoolean() ? getString() : null;
+    }
+
+    /** A count as varint, then so many elements; the list belongs to the caller. */
+    public <T> List<T> getList(Function<BinaryReader, T> element) {
+        int count = getLength();
+        List<T> elements = new ArrayList<>(Math.min(count, CAPACITY_MAX));
+        for (int i = 0; i < count; i++) {
+            elements.add(element.apply(this));
+        }
+        return elements;
+    }
+
+    /** A constant that was written by its number, of all constants of its enum. */
+    public <E extends Enum<E>> E getConstant(E[] constants) {
+        int number = getByte();
+        if (number >= constants.length) {
+            throw new EncodingException(
+                    constants[0].getDeclaringClass().getSimpleName() + " of unknown kind " + number);
+        }
+        return constants[number];
     }
 
     /** Passes over that many bytes and returns where they begin. */

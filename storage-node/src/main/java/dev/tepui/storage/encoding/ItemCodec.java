@@ -7,9 +7,7 @@ import dev.tepui.storage.item.ItemSize;
 import dev.tepui.storage.item.Numbers;
 import java.math.BigDecimal;
 import java.math.BigInteger;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 
 /**
@@ -171,28 +169,19 @@ public final class ItemCodec {
             case S -> new AttributeValue.S(in.getString());
             case N -> new AttributeValue.N(number(in));
             case B -> new AttributeValue.B(new Bytes(in.getBytes()));
-            case SS -> new AttributeValue.SS(elements(in, BinaryReader::getString));
-            case NS -> new AttributeValue.NS(elements(in, ItemCodec::number));
-            case BS -> new AttributeValue.BS(elements(in, source -> new Bytes(source.getBytes())));
+            case SS -> new AttributeValue.SS(in.getList(BinaryReader::getString));
+            case NS -> new AttributeValue.NS(in.getList(ItemCodec::number));
+            case BS -> new AttributeValue.BS(in.getList(source -> new Bytes(source.getBytes())));
             case M -> new AttributeValue.M(entries(in, deeper(depth)));
             case L -> {
                 int inside = deeper(depth);
-                yield new AttributeValue.L(elements(in, source -> value(source, inside)));
+                yield new AttributeValue.L(in.getList(source -> value(source, inside)));
             }
             case TRUE -> new AttributeValue.Bool(true);
             case FALSE -> new AttributeValue.Bool(false);
             case NULL -> new AttributeValue.Null();
             default -> throw unknown(kind);
         };
-    }
-
-    private static <T> List<T> elements(BinaryReader in, java.util.function.Function<BinaryReader, T> read) {
-        int count = in.getLength();
-        List<T> elements = new ArrayList<>(count);
-        for (int i = 0; i < count; i++) {
-            elements.add(read.apply(in));
-        }
-        return elements;
     }
 
     /** Damaged bytes must not exhaust the stack. */

@@ -16,7 +16,6 @@ import dev.tepui.storage.table.TableDefinition.ProjectionType;
 import dev.tepui.storage.table.TableDefinition.Role;
 import dev.tepui.storage.table.TableDefinition.Tag;
 import dev.tepui.storage.table.TableDefinition.Throughput;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
 
@@ -52,7 +51,7 @@ public final class TableCodec {
                 in.getInt(),
                 in.getString(),
                 getDefinition(in),
-                constant(in, Table.Status.values()),
+                in.getConstant(Table.Status.values()),
                 in.getOptionalString(),
                 in.getLong(),
                 new CapacityHistory(in.getVarint(), in.getVarint(), in.getVarint(), Math.toIntExact(in.getVarint())));
@@ -88,10 +87,10 @@ public final class TableCodec {
         expectVersion(in);
         return new TableDefinition(
                 in.getString(),
-                list(in, source -> new AttributeDefinition(source.getString(), constant(source, KeyType.values()))),
-                list(in, source -> new KeyElement(source.getString(), constant(source, Role.values()))),
+                list(in, source -> new AttributeDefinition(source.getString(), source.getConstant(KeyType.values()))),
+                list(in, source -> new KeyElement(source.getString(), source.getConstant(Role.values()))),
                 list(in, TableCodec::getIndex),
-                constant(in, BillingMode.values()),
+                in.getConstant(BillingMode.values()),
                 getThroughput(in),
                 new Options(
                         in.getBoolean(), in.getOptionalString(), getThroughput(in), getTags(in), getThroughput(in)));
@@ -118,7 +117,7 @@ public final class TableCodec {
     public static TableChange getChange(BinaryReader in) {
         expectVersion(in);
         return new TableChange(
-                in.getBoolean() ? constant(in, BillingMode.values()) : null,
+                in.getBoolean() ? in.getConstant(BillingMode.values()) : null,
                 getThroughput(in),
                 getThroughput(in),
                 getThroughput(in),
@@ -168,7 +167,7 @@ public final class TableCodec {
     }
 
     private static LocalIndexes.KeyAttribute getKeyAttribute(BinaryReader in) {
-        return new LocalIndexes.KeyAttribute(in.getString(), constant(in, KeyType.values()));
+        return new LocalIndexes.KeyAttribute(in.getString(), in.getConstant(KeyType.values()));
     }
 
     private static void putProjection(BinaryWriter out, Projection projection) {
@@ -178,7 +177,7 @@ public final class TableCodec {
     }
 
     private static Projection getProjection(BinaryReader in) {
-        return new Projection(constant(in, ProjectionType.values()), list(in, BinaryReader::getString));
+        return new Projection(in.getConstant(ProjectionType.values()), list(in, BinaryReader::getString));
     }
 
     private static void putTags(BinaryWriter out, List<Tag> tags) {
@@ -210,22 +209,8 @@ public final class TableCodec {
         return in.getBoolean() ? new Throughput(in.getSigned(), in.getSigned()) : null;
     }
 
-    private static <T> List<T> list(BinaryReader in, Function<BinaryReader, T> read) {
-        int count = in.getLength();
-        List<T> elements = new ArrayList<>(count);
-        for (int i = 0; i < count; i++) {
-            elements.add(read.apply(in));
-        }
-        return List.copyOf(elements);
-    }
-
-    private static <E extends Enum<E>> E constant(BinaryReader in, E[] constants) {
-        int number = in.getByte();
-        if (number >= constants.length) {
-            throw new EncodingException(
-                    "unknown " + constants[0].getDeclaringClass().getSimpleName() + " " + number);
-        }
-        return constants[number];
+    private static <T> List<T> list(BinaryReader in, Function<BinaryReader, T> element) {
+        return List.copyOf(in.getList(element));
     }
 
     private static void expectVersion(BinaryReader in) {
