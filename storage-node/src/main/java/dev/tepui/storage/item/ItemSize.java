@@ -18,6 +18,9 @@ public final class ItemSize {
      */
     public static final long COLLECTION_MAX_BYTES = 10L << 30;
 
+    /** What one write unit pays for. Source: "Read/write capacity mode" in DynamoDB's developer guide. */
+    public static final int WRITE_UNIT_BYTES = 1024;
+
     /** Largest partition key value. Source: DynamoDB's limits. */
     public static final int PARTITION_KEY_MAX_BYTES = 2048;
 

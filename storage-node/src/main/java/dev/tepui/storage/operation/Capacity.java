@@ -1,5 +1,6 @@
 package dev.tepui.storage.operation;
 
+import dev.tepui.storage.item.ItemSize;
 import dev.tepui.storage.json.JsonOutput;
 import dev.tepui.storage.shape.Structure;
 import java.util.Map;
@@ -14,7 +15,6 @@ enum Capacity {
     INDEXES;
 
     private static final int READ_UNIT_BYTES = 4096;
-    private static final int WRITE_UNIT_BYTES = 1024;
 
     /** What the request's ReturnConsumedCapacity asks for. */
     static Capacity of(Structure request) {
@@ -30,7 +30,7 @@ enum Capacity {
 
     /** Units of writing so many bytes; at least one. */
     static double writeUnits(long bytes) {
-        return Math.max(1, (bytes + WRITE_UNIT_BYTES - 1) / WRITE_UNIT_BYTES);
+        return Math.max(1, Math.ceilDiv(bytes, ItemSize.WRITE_UNIT_BYTES));
     }
 
     /** Writes the member, if asked for, about a table that has no index or whose indexes were not touched. */

@@ -90,7 +90,7 @@ final class TableAccess {
         }
         for (KeyElement element : definition().keySchema()) {
             AttributeValue value = key.get(element.attribute());
-            if (value == null || typeOf(value) != definition().typeOf(element.attribute())) {
+            if (KeyType.of(value) != definition().typeOf(element.attribute())) {
                 throw ApiError.validation(NO_MATCH);
             }
         }
@@ -107,7 +107,7 @@ final class TableAccess {
                 throw ApiError.invalidParameter("Missing the key " + name + " in the item");
             }
             KeyType expected = definition().typeOf(name);
-            if (typeOf(value) != expected) {
+            if (KeyType.of(value) != expected) {
                 throw ApiError.invalidParameter(
                         "Type mismatch for key " + name + " expected: " + expected + " actual: " + value.typeName());
             }
@@ -138,7 +138,7 @@ final class TableAccess {
     private void checkIndexKeyType(LocalIndex index, AttributeValue value) {
         String name = index.sortAttribute();
         KeyType expected = definition().typeOf(name);
-        if (typeOf(value) != expected) {
+        if (KeyType.of(value) != expected) {
             throw ApiError.invalidParameter("Type mismatch for Index Key " + name + " Expected: " + expected
                     + " Actual: " + value.typeName() + " IndexName: " + index.name());
         }
@@ -206,15 +206,5 @@ final class TableAccess {
             throw ApiError.invalidParameter("Aggregated size of all range keys has exceeded the size limit of "
                     + ItemSize.SORT_KEY_MAX_BYTES + " bytes");
         }
-    }
-
-    /** The key type that a value has, or null when it cannot be a key. */
-    private static KeyType typeOf(AttributeValue value) {
-        return switch (value) {
-            case AttributeValue.S ignored -> KeyType.S;
-            case AttributeValue.N ignored -> KeyType.N;
-            case AttributeValue.B ignored -> KeyType.B;
-            default -> null;
-        };
     }
 }

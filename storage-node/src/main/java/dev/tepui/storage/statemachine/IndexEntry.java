@@ -1,10 +1,10 @@
 package dev.tepui.storage.statemachine;
 
-import dev.tepui.storage.command.ItemWrite;
 import dev.tepui.storage.encoding.KeyCodec;
 import dev.tepui.storage.expression.Comparison;
 import dev.tepui.storage.item.AttributeValue;
 import dev.tepui.storage.item.Bytes;
+import dev.tepui.storage.item.ItemSize;
 import dev.tepui.storage.table.LocalIndexes;
 import dev.tepui.storage.table.TableDefinition.Projection;
 import java.util.LinkedHashMap;
@@ -23,20 +23,23 @@ record IndexEntry(Bytes key, ItemVersion projected) {
      */
     private static final int OVERHEAD_BYTES = 100;
 
-    private static final int WRITE_UNIT_BYTES = 1024;
-
-    /** The item's entry in the n-th index, or null when the index does not have it: it lacks the index's sort key. */
-    static IndexEntry of(ItemWrite write, int position, ItemVersion item) {
-        LocalIndexes indexes = write.indexes();
-        LocalIndexes.Index index = indexes.indexes().get(position);
-        if (!item.attributes().containsKey(index.sort().name())) {
-            return null;
-        }
-        KeyCodec codec = KeyCodec.ofLocalIndex(write.key().table(), indexes, position);
-        return new IndexEntry(codec.encode(item.attributes()).bytes(), project(indexes, index, item));
+    /**
+     * The item's entry in an index, or null when the index does not have it: it lacks the index's sort key.
+     *
+     * @param codec of the index's keys
+     */
+    static IndexEntry of(LocalIndexes indexes, LocalIndexes.Index index, KeyCodec codec, ItemVersion item) {
+        ItemVersion projected = project(indexes, index, item);
+        return projected.exists()
+                ? new IndexEntry(codec.encode(item.attributes()).bytes(), projected)
+                : null;
     }
 
-    private static ItemVersion project(LocalIndexes indexes, LocalIndexes.Index index, ItemVersion item) {
+    /** What an index holds of an item; {@link ItemVersion#NONE} when it does not have it. */
+    static ItemVersion project(LocalIndexes indexes, LocalIndexes.Index index, ItemVersion item) {
+        if (!item.attributes().containsKey(index.sort().name())) {
+            return ItemVersion.NONE;
+        }
         Projection projection = index.projection();
         return switch (projection.type()) {
             case ALL -> item;
@@ -75,7 +78,7 @@ record IndexEntry(Bytes key, ItemVersion projected) {
     }
 
     private static long units(IndexEntry entry) {
-        return entry == null ? 0 : Math.ceilDiv(entry.projected.sizeBytes() + OVERHEAD_BYTES, WRITE_UNIT_BYTES);
+        return entry == null ? 0 : Math.ceilDiv(entry.projected.sizeBytes() + OVERHEAD_BYTES, ItemSize.WRITE_UNIT_BYTES);
     }
 
     /** 0 when there is no entry. */

@@ -2,7 +2,6 @@ package dev.tepui.storage.statemachine;
 
 import dev.tepui.storage.command.ItemWrite;
 import dev.tepui.storage.expression.ExpressionException;
-import dev.tepui.storage.item.AttributeValue;
 import dev.tepui.storage.item.ItemSize;
 import dev.tepui.storage.table.LocalIndexes;
 import dev.tepui.storage.table.LocalIndexes.KeyAttribute;
@@ -33,7 +32,7 @@ final class IndexRules {
                 checkKey(index.sort(), item);
             }
         }
-        if (totalBytes(write, item) > ItemSize.ITEM_MAX_BYTES) {
+        if (totalBytes(indexes, item) > ItemSize.ITEM_MAX_BYTES) {
             throw new ExpressionException(tooLarge);
         }
     }
@@ -62,25 +61,18 @@ final class IndexRules {
     /**
      * An item and its entries share the item's limit. Source: "Local secondary indexes" in DynamoDB's developer guide.
      */
-    private static long totalBytes(ItemWrite write, ItemVersion item) {
-        int indexes = write.indexes().indexes().size();
+    private static long totalBytes(LocalIndexes indexes, ItemVersion item) {
         long total = item.sizeBytes();
         // No entry is larger than its item: usually there is no need to look closer.
-        if (total * (1 + indexes) > ItemSize.ITEM_MAX_BYTES) {
-            for (int i = 0; i < indexes; i++) {
-                total += IndexEntry.sizeBytes(IndexEntry.of(write, i, item));
+        if (total * (1 + indexes.indexes().size()) > ItemSize.ITEM_MAX_BYTES) {
+            for (LocalIndexes.Index index : indexes.indexes()) {
+                total += IndexEntry.project(indexes, index, item).sizeBytes();
             }
         }
         return total;
     }
 
-    /** The key type that an attribute has, or null when it is missing or cannot be a key. */
     private static KeyType typeOf(ItemVersion item, KeyAttribute attribute) {
-        return switch (item.attributes().get(attribute.name())) {
-            case AttributeValue.S ignored -> KeyType.S;
-            case AttributeValue.N ignored -> KeyType.N;
-            case AttributeValue.B ignored -> KeyType.B;
-            case null, default -> null;
-        };
+        return KeyType.of(item.attributes().get(attribute.name()));
     }
 }

@@ -42,15 +42,19 @@ final class IndexTransition {
         this.write = write;
         this.view = view;
         LocalIndexes indexes = write.indexes();
+        ItemKey key = write.key();
         long growth = item.sizeBytes() - old.sizeBytes();
         for (int i = 0; i < indexes.indexes().size(); i++) {
+            LocalIndexes.Index index = indexes.indexes().get(i);
+            KeyCodec codec = KeyCodec.ofLocalIndex(key.table(), indexes, i);
             Change change = new Change(
-                    indexes.indexes().get(i).number(), IndexEntry.of(write, i, old), IndexEntry.of(write, i, item));
+                    index.number(),
+                    IndexEntry.of(indexes, index, codec, old),
+                    IndexEntry.of(indexes, index, codec, item));
             growth += change.growthBytes();
             changes.add(change);
         }
         growthBytes = growth;
-        ItemKey key = write.key();
         Bytes partition = KeyCodec.ofLocalIndex(key.table(), indexes, 0).partitionOf(key.key());
         collectionKey = Layout.itemCollection(shard.group(), key.table(), key.hash(), partition);
         collection = ItemCollection.decode(view.get(Family.STATISTICS, collectionKey));

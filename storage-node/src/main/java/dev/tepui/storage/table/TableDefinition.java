@@ -1,5 +1,6 @@
 package dev.tepui.storage.table;
 
+import dev.tepui.storage.item.AttributeValue;
 import java.util.List;
 
 /**
@@ -43,7 +44,17 @@ public record TableDefinition(
         /** Number. */
         N,
         /** Binary. */
-        B
+        B;
+
+        /** The type that a value has as a key; null when it is null or cannot be a key. */
+        public static KeyType of(AttributeValue value) {
+            return switch (value) {
+                case AttributeValue.S ignored -> S;
+                case AttributeValue.N ignored -> N;
+                case AttributeValue.B ignored -> B;
+                case null, default -> null;
+            };
+        }
     }
 
     /** An element of a key schema: {@code role} is HASH or RANGE. */

@@ -6,7 +6,10 @@ import static dev.tepui.storage.statemachine.IndexedTable.BY_STRING;
 import static dev.tepui.storage.statemachine.IndexedTable.item;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.tepui.storage.command.ItemWrite;
+import dev.tepui.storage.encoding.KeyCodec;
 import dev.tepui.storage.item.AttributeValue;
+import dev.tepui.storage.table.LocalIndexes;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -90,6 +93,12 @@ class IndexEntryTest {
 
     private IndexEntry entry(int position, Map<String, AttributeValue> item) {
         Map<String, AttributeValue> key = item("pk", "p", "sk", "1");
-        return IndexEntry.of(table.write(key), position, item == null ? ItemVersion.NONE : ItemVersion.of(item));
+        ItemWrite write = table.write(key);
+        LocalIndexes indexes = write.indexes();
+        return IndexEntry.of(
+                indexes,
+                indexes.indexes().get(position),
+                KeyCodec.ofLocalIndex(write.key().table(), indexes, position),
+                item == null ? ItemVersion.NONE : ItemVersion.of(item));
     }
 }
