@@ -5,7 +5,6 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
-import io.vertx.core.http.HttpVersion;
 import java.nio.charset.StandardCharsets;
 import java.util.zip.CRC32;
 
@@ -96,7 +95,7 @@ final class AnswerSender implements AutoCloseable {
 
     private HttpServerResponse begin(HttpServerRequest request, String requestId, int status) {
         HttpServerResponse response = request.response().setStatusCode(status).putHeader(REQUEST_ID, requestId);
-        if (closing && request.version() != HttpVersion.HTTP_2) {
+        if (closing) {
             response.putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE);
         }
         if (request.headers().contains(HttpHeaders.ORIGIN)) {

@@ -10,7 +10,6 @@ import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
-import io.vertx.core.http.HttpVersion;
 import java.util.Locale;
 import java.util.concurrent.CompletableFuture;
 
@@ -100,9 +99,7 @@ final class ApiExchanges implements AutoCloseable {
 
     /** Answers before the body has arrived, and ends the connection. */
     private void refuse(HttpServerRequest request, RuntimeException why) {
-        if (request.version() != HttpVersion.HTTP_2) {
-            request.response().putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE);
-        }
+        request.response().putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE);
         if (why instanceof RequestBody.TooLargeException) {
             sendTooLarge(request);
         } else {
@@ -128,11 +125,6 @@ final class ApiExchanges implements AutoCloseable {
      * much again as a request may have is enough.
      */
     private static void discardRest(HttpServerRequest request) {
-        if (request.version() == HttpVersion.HTTP_2) {
-            request.handler(null).endHandler(null);
-            request.response().reset(0);
-            return;
-        }
         int[] discarded = new int[1];
         request.handler((Buffer piece) -> {
             discarded[0] += piece.length();
