@@ -190,8 +190,7 @@ public final class CommandCodec {
         ReadReply reply = switch (kind) {
             case 1 -> new ReadReply.ItemIs(getOptional(in));
             case 2 ->
-                new ReadReply.Page(
-                        in.getList(source -> new Bytes(source.getBytes())), getOptional(in), in.getVarint());
+                new ReadReply.Page(in.getList(source -> new Bytes(source.getBytes())), getOptional(in), in.getVarint());
             case 3 -> new ReadReply.StatisticsAre(in.getVarint(), in.getVarint());
             case 4 -> new ReadReply.NoSuchTable();
             default -> throw unknown("read reply", kind);
@@ -237,8 +236,7 @@ public final class CommandCodec {
     }
 
     private static Reply.Footprint getFootprint(BinaryReader in) {
-        return new Reply.Footprint(
-                in.getVarint(), in.getVarint(), in.getList(CommandCodec::getCount), in.getVarint());
+        return new Reply.Footprint(in.getVarint(), in.getVarint(), in.getList(CommandCodec::getCount), in.getVarint());
     }
 
     private static void putKey(BinaryWriter out, ItemKey key) {

@@ -78,7 +78,9 @@ record IndexEntry(Bytes key, ItemVersion projected) {
     }
 
     private static long units(IndexEntry entry) {
-        return entry == null ? 0 : Math.ceilDiv(entry.projected.sizeBytes() + OVERHEAD_BYTES, ItemSize.WRITE_UNIT_BYTES);
+        return entry == null
+                ? 0
+                : Math.ceilDiv(entry.projected.sizeBytes() + OVERHEAD_BYTES, ItemSize.WRITE_UNIT_BYTES);
     }
 
     /** 0 when there is no entry. */
