@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
+import software.amazon.awssdk.core.pagination.sync.SdkIterable;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.KeysAndAttributes;
@@ -44,59 +45,51 @@ class PaginatorsTest {
         return Integer.parseInt(item.get("sk").n());
     }
 
+    private static List<Integer> sorts(SdkIterable<Map<String, AttributeValue>> items) {
+        return items.stream().map(PaginatorsTest::sort).toList();
+    }
+
     @Test
     void shouldFollowTheKeysOfAQuery() {
-        assertThat(client
-                        .queryPaginator(request -> request.tableName(table)
+        assertThat(sorts(client.queryPaginator(request -> request.tableName(table)
                                 .limit(5)
                                 .consistentRead(true)
                                 .keyConditionExpression("pk = :pk")
                                 .expressionAttributeValues(Map.of(":pk", partition)))
-                        .items()
-                        .stream()
-                        .map(PaginatorsTest::sort))
+                        .items()))
                 .isEqualTo(upTo(ITEMS));
-        assertThat(client
-                        .queryPaginator(request -> request.tableName(table)
+        assertThat(sorts(client.queryPaginator(request -> request.tableName(table)
                                 .indexName("by-rank")
                                 .limit(5)
                                 .consistentRead(true)
                                 .scanIndexForward(false)
                                 .keyConditionExpression("pk = :pk")
                                 .expressionAttributeValues(Map.of(":pk", partition)))
-                        .items()
-                        .stream()
-                        .map(PaginatorsTest::sort))
+                        .items()))
                 .isEqualTo(upTo(ITEMS));
     }
 
     @Test
     void shouldGoOnAfterEmptyPages() {
-        assertThat(client
-                        .queryPaginator(request -> request.tableName(table)
+        assertThat(sorts(client.queryPaginator(request -> request.tableName(table)
                                 .limit(2)
                                 .consistentRead(true)
                                 .keyConditionExpression("pk = :pk")
                                 .filterExpression("#r = :last")
                                 .expressionAttributeNames(Map.of("#r", "rank"))
                                 .expressionAttributeValues(Map.of(":pk", partition, ":last", n(1 - ITEMS))))
-                        .items()
-                        .stream()
-                        .map(PaginatorsTest::sort))
+                        .items()))
                 .containsExactly(ITEMS - 1);
     }
 
     @Test
     void shouldFollowTheKeysOfAScan() {
-        assertThat(client
-                        .scanPaginator(request -> request.tableName(table)
+        assertThat(sorts(client.scanPaginator(request -> request.tableName(table)
                                 .limit(4)
                                 .consistentRead(true)
                                 .filterExpression("pk = :pk")
                                 .expressionAttributeValues(Map.of(":pk", partition)))
-                        .items()
-                        .stream()
-                        .map(PaginatorsTest::sort))
+                        .items()))
                 .isEqualTo(upTo(ITEMS));
     }
 
