@@ -253,6 +253,8 @@ class RaftConsensusTest {
 
     /**
      * The leader's log cannot be written any more: its replica stops, the others go on, nothing acknowledged is lost.
+     * The write under way may be acknowledged all the same: both followers can be faster than the leader's own failure,
+     * and they are a majority.
      */
     @Test
     void shouldStopTheReplicaWhenTheLogCannotBeWritten() throws Exception {
@@ -260,7 +262,7 @@ class RaftConsensusTest {
         pool.putMany(0, 0, 10);
         Pool.Member full = pool.leader(0);
         full.logFailing.set(true);
-        assertThat(Pool.propose(full, 0, "lost=1")).isNotInstanceOf(Replica.Applied.class);
+        boolean acknowledged = Pool.propose(full, 0, "underway=1") instanceof Replica.Applied;
         await().atMost(Pool.PATIENCE)
                 .until(() -> full.replica(0).status().role().equals("ERROR"));
         pool.kill(full);
@@ -269,6 +271,9 @@ class RaftConsensusTest {
         pool.start(full, pool.addresses());
         pool.awaitEqualContent(0);
         assertThat(full.machines.get(0).content()).containsKeys("k9", "after");
+        if (acknowledged) {
+            assertThat(full.machines.get(0).content()).containsKey("underway");
+        }
     }
 
     @Test
