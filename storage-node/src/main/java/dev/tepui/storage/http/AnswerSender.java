@@ -1,6 +1,7 @@
 package dev.tepui.storage.http;
 
 import dev.tepui.storage.json.JsonOutput;
+import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
@@ -59,8 +60,11 @@ final class AnswerSender implements AutoCloseable {
         return compression;
     }
 
-    /** Sends what was written, compressed if the client wishes it and it is worth it. */
-    void sendOutput(HttpServerRequest request, String requestId, int status, MediaType type) {
+    /**
+     * Sends what was written, compressed if the client wishes it and it is worth it. Completes when the network has
+     * taken all of it, or will take no more; then the answer's memory is free.
+     */
+    Future<Void> sendOutput(HttpServerRequest request, String requestId, int status, MediaType type) {
         byte[] body = output.array();
         int length = output.length();
         HttpServerResponse response = begin(request, requestId, status);
@@ -72,7 +76,7 @@ final class AnswerSender implements AutoCloseable {
             body = compression.array();
             length = compression.length();
         }
-        end(response, type, body, length);
+        return end(response, type, body, length);
     }
 
     private static ContentCoding.Wish wish(HttpServerRequest request) {
@@ -104,14 +108,16 @@ final class AnswerSender implements AutoCloseable {
         return response;
     }
 
-    private void end(HttpServerResponse response, MediaType type, byte[] body, int length) {
+    private Future<Void> end(HttpServerResponse response, MediaType type, byte[] body, int length) {
         crc.reset();
         crc.update(body, 0, length);
         response.putHeader(CRC, Long.toString(crc.getValue()));
         if (type.header != null) {
             response.putHeader(HttpHeaders.CONTENT_TYPE, type.header);
         }
-        response.end(Buffer.buffer(length).appendBytes(body, 0, length));
+        return length > JsonOutput.KEPT_MAX_BYTES
+                ? new LargeBody(response, body, length).send()
+                : response.end(Buffer.buffer(length).appendBytes(body, 0, length));
     }
 
     @Override

@@ -29,7 +29,7 @@ final class ApiExchanges implements AutoCloseable {
     private final Dispatcher dispatcher;
     private final RequestObserver observer;
     private final ConnectionWatch watch;
-    private final BodyBudget budget;
+    private final MemoryBudget budget;
     private final AnswerSender sender = new AnswerSender();
     private Context context;
 
@@ -61,11 +61,12 @@ final class ApiExchanges implements AutoCloseable {
     /** A request's headers have arrived. */
     void begin(HttpServerRequest request) {
         ConnectionWatch.State connection = watch.of(request.connection());
-        RequestBody body = new RequestBody(budget);
+        RequestBody body = new RequestBody(new RequestMemory(budget));
         connection.bodyBegins(body, System.nanoTime());
         request.exceptionHandler(broken -> {
             connection.bodyEnds(body);
-            body.giveUp();
+            body.forget();
+            body.memory().release();
         });
         boolean asksFirst = request.headers().contains(HttpHeaders.EXPECT, HttpHeaders.CONTINUE, true);
         if (declaredTooLarge(request)) {
@@ -82,6 +83,7 @@ final class ApiExchanges implements AutoCloseable {
             try {
                 body.add(piece);
             } catch (RuntimeException refused) {
+                body.memory().release();
                 refuse(request, refused);
             }
         });
@@ -142,7 +144,7 @@ final class ApiExchanges implements AutoCloseable {
             new Exchange(request, connection, body).run();
             return;
         }
-        body.giveUp();
+        body.memory().release();
         if (request.method() == HttpMethod.GET) {
             sender.sendText(request, 200, MediaType.TEXT, "healthy: " + host(request) + " ");
         } else if (request.method() == HttpMethod.OPTIONS && request.headers().contains(HttpHeaders.ORIGIN)) {
@@ -248,14 +250,14 @@ final class ApiExchanges implements AutoCloseable {
             if (entry == null) {
                 throw Dispatcher.unknownOperation(bytes);
             }
-            dispatched = dispatcher.dispatch(entry, bytes, host(request));
+            dispatched = dispatcher.dispatch(entry, bytes, host(request), body.memory());
             return dispatched.answer().toCompletableFuture();
         }
 
         private void finish(Operation.Answer answer, Throwable failure) {
             changeInFlight(-1);
-            body.giveUp();
             if (failure instanceof RequestBody.TooLargeException) {
+                body.memory().release();
                 sendTooLarge(request);
                 connection.operationEnds(System.nanoTime());
                 return;
@@ -271,8 +273,12 @@ final class ApiExchanges implements AutoCloseable {
                 status = error.type().status();
                 result = error.type().shortName();
             }
-            if (!request.response().closed()) {
-                sender.sendOutput(request, requestId, status, answerType(request));
+            if (request.response().closed()) {
+                body.memory().release();
+            } else {
+                body.memory().takeInAnyCase(sender.output().length());
+                sender.sendOutput(request, requestId, status, answerType(request))
+                        .onComplete(sent -> body.memory().release());
             }
             long now = System.nanoTime();
             connection.operationEnds(now);

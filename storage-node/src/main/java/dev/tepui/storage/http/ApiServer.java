@@ -19,7 +19,7 @@ import java.util.function.Supplier;
  */
 public final class ApiServer {
     /** What the event loops share. */
-    record Parts(ApiServerConfig config, Dispatcher dispatcher, RequestObserver observer, BodyBudget budget) {}
+    record Parts(ApiServerConfig config, Dispatcher dispatcher, RequestObserver observer, MemoryBudget budget) {}
 
     private final Vertx vertx;
     private final Parts parts;
@@ -29,8 +29,8 @@ public final class ApiServer {
     /** Creates a server that is not yet listening. */
     public ApiServer(Vertx vertx, ApiServerConfig config, Operations operations, RequestObserver observer) {
         this.vertx = vertx;
-        this.parts =
-                new Parts(config, new Dispatcher(operations), observer, new BodyBudget(config.largeBodiesMaxBytes()));
+        this.parts = new Parts(
+                config, new Dispatcher(operations), observer, new MemoryBudget(config.largeRequestsMaxBytes()));
     }
 
     /** Starts listening; completes with the port, or exceptionally when it cannot be bound. Call once. */
@@ -56,8 +56,8 @@ public final class ApiServer {
         return loops.stream().mapToInt(ApiEventLoop::inFlight).sum();
     }
 
-    /** What large request bodies take at the moment, see {@link ApiServerConfig#largeBodiesMaxBytes}. */
-    long largeBodiesBytes() {
+    /** What large requests take at the moment, see {@link ApiServerConfig#largeRequestsMaxBytes}. */
+    long largeRequestsBytes() {
         return parts.budget().takenBytes();
     }
 

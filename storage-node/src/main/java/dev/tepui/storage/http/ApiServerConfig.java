@@ -12,8 +12,8 @@ import java.time.Duration;
  *     error
  * @param requestTimeout for a request's body to arrive, once its headers have
  * @param idleTimeout a connection without a complete request for so long is closed, whatever trickles in
- * @param largeBodiesMaxBytes what all request bodies beyond 64 KiB may take together, from their first bytes to their
- *     answers; more are refused with a throttling error
+ * @param largeRequestsMaxBytes what all requests beyond 64 KiB may take together: bodies, items read, answers until
+ *     they are sent; bodies and reads beyond it are refused with a throttling error
  */
 public record ApiServerConfig(
         String host,
@@ -22,13 +22,14 @@ public record ApiServerConfig(
         int inFlightMax,
         Duration requestTimeout,
         Duration idleTimeout,
-        long largeBodiesMaxBytes) {
+        long largeRequestsMaxBytes) {
     /** The limits of a node in production. */
     public static ApiServerConfig of(String host, int port, int eventLoops) {
-        // A body takes its size several times over while it is read; the rest of the heap is for everything else.
-        long largeBodies =
+        // A request takes its size several times over while it is read or answered; the rest of the heap is for
+        // everything else.
+        long largeRequests =
                 Math.max(2L * RequestBody.MAX_BYTES, Runtime.getRuntime().maxMemory() / 8);
         return new ApiServerConfig(
-                host, port, eventLoops, 4096, Duration.ofSeconds(30), Duration.ofSeconds(75), largeBodies);
+                host, port, eventLoops, 4096, Duration.ofSeconds(30), Duration.ofSeconds(75), largeRequests);
     }
 }

@@ -1,6 +1,7 @@
 package dev.tepui.storage.http;
 
 import dev.tepui.storage.error.ApiError;
+import dev.tepui.storage.json.JsonOutput;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -26,9 +27,6 @@ final class Compression implements AutoCloseable {
 
     /** Source: docs/benchmarks.md. Higher levels cost more of the event loop's time than their bytes are worth. */
     private static final int LEVEL = 1;
-
-    /** Arrays that have grown beyond this are not kept. */
-    private static final int KEPT_MAX_BYTES = 256 * 1024;
 
     /** Magic number, deflate, no flags, no time, fastest, unknown file system. */
     private static final byte[] GZIP_HEADER = {0x1f, (byte) 0x8b, 8, 0, 0, 0, 0, 0, 4, (byte) 0xff};
@@ -71,7 +69,10 @@ final class Compression implements AutoCloseable {
         }
     }
 
-    /** The array with what was compressed in its first {@link #length} bytes; valid until the next call. */
+    /**
+     * The array with what was compressed in its first {@link #length} bytes; valid until the next call, or for good
+     * when they are more than {@link JsonOutput#KEPT_MAX_BYTES}.
+     */
     byte[] array() {
         return output;
     }
@@ -128,7 +129,7 @@ final class Compression implements AutoCloseable {
 
     private void begin() {
         length = 0;
-        if (output.length > KEPT_MAX_BYTES) {
+        if (output.length > JsonOutput.KEPT_MAX_BYTES) {
             output = new byte[4096];
         }
     }

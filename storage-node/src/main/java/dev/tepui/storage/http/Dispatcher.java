@@ -4,6 +4,7 @@ import dev.tepui.storage.error.ApiError;
 import dev.tepui.storage.json.ItemJson;
 import dev.tepui.storage.json.JsonOutput;
 import dev.tepui.storage.json.RequestReader;
+import dev.tepui.storage.operation.Allowance;
 import dev.tepui.storage.operation.Call;
 import dev.tepui.storage.operation.Failures;
 import dev.tepui.storage.operation.Operation;
@@ -36,8 +37,8 @@ final class Dispatcher {
     record Dispatched(Call call, CompletionStage<Operation.Answer> answer) {}
 
     /** Reads and starts a request. Throws what the operation throws. */
-    Dispatched dispatch(Operations.Entry entry, byte[] body, String host) {
-        Call call = new Call(RequestReader.read(entry.shape(), body), body, host);
+    Dispatched dispatch(Operations.Entry entry, byte[] body, String host, Allowance allowance) {
+        Call call = new Call(RequestReader.read(entry.shape(), body), body, host, allowance);
         return new Dispatched(call, entry.operation().handle(call));
     }
 

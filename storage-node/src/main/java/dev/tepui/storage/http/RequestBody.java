@@ -20,14 +20,14 @@ final class RequestBody {
 
     private static final byte[] EMPTY = {};
 
-    private final BodyBudget budget;
+    private final RequestMemory memory;
     private Buffer first;
     private List<Buffer> others;
     private int length;
-    private long taken;
+    private int held;
 
-    RequestBody(BodyBudget budget) {
-        this.budget = budget;
+    RequestBody(RequestMemory memory) {
+        this.memory = memory;
     }
 
     /** Another piece. Throws when it is too much, and then keeps nothing of the body. */
@@ -37,7 +37,7 @@ final class RequestBody {
         try {
             hold(length);
         } catch (RuntimeException refused) {
-            giveUp();
+            forget();
             throw refused;
         }
         if (first == null) {
@@ -55,11 +55,15 @@ final class RequestBody {
         if (bytes > MAX_BYTES) {
             throw new TooLargeException();
         }
-        long wanted = (long) bytes - BodyBudget.FREE_BYTES - taken;
-        if (wanted > 0) {
-            budget.take(wanted);
-            taken += wanted;
+        if (bytes > held) {
+            memory.take(bytes - held);
+            held = bytes;
         }
+    }
+
+    /** What the request may take, and has taken for this body. */
+    RequestMemory memory() {
+        return memory;
     }
 
     boolean isEmpty() {
@@ -69,8 +73,7 @@ final class RequestBody {
     /** All of it, complete and unwrapped. May be called once; the pieces are not kept. */
     byte[] read(ContentCoding coding, Compression compression) {
         byte[] bytes = join();
-        first = null;
-        others = null;
+        forget();
         return coding == ContentCoding.IDENTITY || bytes.length == 0
                 ? bytes
                 : compression.decompress(coding, bytes, this::hold);
@@ -93,11 +96,9 @@ final class RequestBody {
         return all;
     }
 
-    /** Nobody needs the bytes any more. May be called again. */
-    void giveUp() {
+    /** Nobody needs the pieces any more. May be called again. */
+    void forget() {
         first = null;
         others = null;
-        budget.giveBack(taken);
-        taken = 0;
     }
 }

@@ -9,8 +9,11 @@ import java.util.Base64;
  * set here. One thread at a time.
  */
 public final class JsonOutput {
-    /** Arrays that have grown beyond this are not kept for the next response. */
-    private static final int KEPT_MAX_BYTES = 256 * 1024;
+    /**
+     * Arrays that have grown beyond this are not used again. So a text that is longer than this stays in its array for
+     * whoever has it, also after {@link #clear}.
+     */
+    public static final int KEPT_MAX_BYTES = 256 * 1024;
 
     private static final byte[] HEX = "0123456789abcdef".getBytes(StandardCharsets.US_ASCII);
 

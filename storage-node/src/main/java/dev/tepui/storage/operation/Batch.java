@@ -1,5 +1,6 @@
 package dev.tepui.storage.operation;
 
+import dev.tepui.storage.error.ApiError;
 import dev.tepui.storage.placement.Groups;
 import java.util.ArrayList;
 import java.util.List;
@@ -10,8 +11,8 @@ import java.util.function.Supplier;
 import java.util.function.ToIntFunction;
 
 /**
- * The calls of one request to the groups, some of them at a time. A call that its group cannot answer is an outcome
- * like others; any other failure ends the batch. One thread after the other.
+ * The calls of one request to the groups, some of them at a time. A call that its group cannot answer, or for whose
+ * reply there is no room, is an outcome like others; any other failure ends the batch. One thread after the other.
  */
 final class Batch<T> {
     /** Calls under way at a time, so that one request cannot crowd out others. */
@@ -71,6 +72,8 @@ final class Batch<T> {
                     case null -> new Outcome<>(value, null);
                     case Groups.UnavailableException unavailable -> new Outcome<T>(null, unavailable);
                     case Groups.OutcomeUnknownException unknown -> new Outcome<T>(null, unknown);
+                    case ApiError refused
+                    when refused.type() == ApiError.Type.THROTTLING -> new Outcome<T>(null, refused);
                     case Throwable other -> throw new CompletionException(other);
                 })
                 .toCompletableFuture();

@@ -77,24 +77,25 @@ final class BatchGetItem implements Operation {
         return tables.withTables(
                 call,
                 names,
-                found -> Batch.run(reads(wanted, found), BatchGetItem::room)
+                found -> Batch.run(calls(call.reads(groups), wanted, found), BatchGetItem::room)
                         .thenApply(outcomes -> out -> write(out, parts(wanted, outcomes), capacity)));
     }
 
-    private List<Supplier<CompletionStage<Bytes>>> reads(List<Wanted> wanted, List<TableAccess> found) {
-        List<Supplier<CompletionStage<Bytes>>> reads = new ArrayList<>();
+    private List<Supplier<CompletionStage<Bytes>>> calls(
+            CountedReads reads, List<Wanted> wanted, List<TableAccess> found) {
+        List<Supplier<CompletionStage<Bytes>>> calls = new ArrayList<>();
         for (int i = 0; i < wanted.size(); i++) {
             TableAccess table = found.get(i);
             ReadOptions options = wanted.get(i).options();
             options.checkPaths(table);
             for (Map<String, AttributeValue> key : wanted.get(i).keys()) {
                 ItemKey itemKey = table.keyOf(key);
-                reads.add(() -> groups.read(
+                calls.add(() -> reads.read(
                                 groups.groupOf(itemKey.hash()), new Read.GetItem(itemKey), options.consistent())
                         .thenApply(GetItem::item));
             }
         }
-        return reads;
+        return calls;
     }
 
     /** As many as fit in any case, and one more: what is read in vain takes memory. */

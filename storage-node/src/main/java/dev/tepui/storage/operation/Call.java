@@ -1,5 +1,6 @@
 package dev.tepui.storage.operation;
 
+import dev.tepui.storage.placement.Groups;
 import dev.tepui.storage.shape.Structure;
 
 /** One request on its way through the node. One thread at a time. */
@@ -7,13 +8,15 @@ public final class Call {
     private final Structure request;
     private final byte[] body;
     private final String host;
+    private final Allowance allowance;
     private volatile String table;
 
     /** {@code body} is the request as it came, {@code host} the address that the client used, or null. */
-    public Call(Structure request, byte[] body, String host) {
+    public Call(Structure request, byte[] body, String host, Allowance allowance) {
         this.request = request;
         this.body = body;
         this.host = host;
+        this.allowance = allowance;
     }
 
     /** The request, its shape checked. */
@@ -29,6 +32,11 @@ public final class Call {
     /** The value of the Host header, or null. */
     public String host() {
         return host;
+    }
+
+    /** Reads by {@code groups} on the account of this request. */
+    CountedReads reads(Groups groups) {
+        return new CountedReads(groups, allowance);
     }
 
     /**

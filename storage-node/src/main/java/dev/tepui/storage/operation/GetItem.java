@@ -34,7 +34,8 @@ final class GetItem implements Operation {
         return tables.withTable(call, table -> {
             options.checkPaths(table);
             ItemKey itemKey = table.keyOf(wanted);
-            return groups.read(groups.groupOf(itemKey.hash()), new Read.GetItem(itemKey), options.consistent())
+            return call.reads(groups)
+                    .read(groups.groupOf(itemKey.hash()), new Read.GetItem(itemKey), options.consistent())
                     .thenApply(GetItem::item)
                     .thenApply(item -> out -> {
                         out.beginObject();

@@ -70,11 +70,12 @@ final class PageReader {
     }
 
     private final Groups groups;
-    private final WholeItems wholeItems;
+    private final CountedReads reads;
 
-    PageReader(Groups groups) {
+    /** What is read goes on the account of {@code call}. */
+    PageReader(Groups groups, Call call) {
         this.groups = groups;
-        this.wholeItems = new WholeItems(groups);
+        this.reads = call.reads(groups);
     }
 
     CompletionStage<Page> read(Wanted wanted) {
@@ -86,7 +87,7 @@ final class PageReader {
         int last = groups.groupOf(Math.min(hashOf(wanted.range().to()), 0xFFFF));
         boolean forward = wanted.direction() == Read.Direction.FORWARD;
         CompletionStage<Page> page = new Walk(wanted, forward ? first : last, forward ? last : first).next();
-        return wanted.wholeItems() ? page.thenCompose(entries -> wholeItems.fetch(wanted, entries)) : page;
+        return wanted.wholeItems() ? page.thenCompose(entries -> new WholeItems(reads).fetch(wanted, entries)) : page;
     }
 
     private static int hashOf(Bytes position) {
@@ -120,7 +121,7 @@ final class PageReader {
             Read.GetRange read = new Read.GetRange(
                     wanted.index().number(), owned.from(), owned.to(), wanted.direction(), limit - items.size(), (int)
                             (PAGE_MAX_BYTES - bytes));
-            return groups.read(group, read, wanted.consistent()).thenCompose(reply -> switch (reply) {
+            return reads.read(group, read, wanted.consistent()).thenCompose(reply -> switch (reply) {
                 case ReadReply.Page page -> {
                     items.addAll(page.items());
                     bytes += page.scannedBytes();

@@ -21,12 +21,12 @@ import java.util.concurrent.CompletionStage;
 final class Query implements Operation {
     private final Shape.Member startKey;
     private final TableLookup tables;
-    private final PageReader pages;
+    private final Groups groups;
 
     Query(Shape shape, TableLookup tables, Groups groups) {
         this.startKey = shape.require("ExclusiveStartKey");
         this.tables = tables;
-        this.pages = new PageReader(groups);
+        this.groups = groups;
     }
 
     @Override
@@ -50,7 +50,8 @@ final class Query implements Operation {
             KeyCodec.Range range = range(index, keys.on(index), start, forward);
             filter.checkForQuery(index);
             // Without a sort key a partition is one item at most: nothing follows, even at the limit.
-            return pages.read(wanted.from(index, range, forward ? Read.Direction.FORWARD : Read.Direction.BACKWARD))
+            return new PageReader(groups, call)
+                    .read(wanted.from(index, range, forward ? Read.Direction.FORWARD : Read.Direction.BACKWARD))
                     .thenApply(page -> new PageAnswer(wanted, index, index.sort() == null ? page.asLast() : page));
         });
     }

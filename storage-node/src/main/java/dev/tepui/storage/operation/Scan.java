@@ -26,12 +26,12 @@ final class Scan implements Operation {
 
     private final Shape.Member startKey;
     private final TableLookup tables;
-    private final PageReader pages;
+    private final Groups groups;
 
     Scan(Shape shape, TableLookup tables, Groups groups) {
         this.startKey = shape.require("ExclusiveStartKey");
         this.tables = tables;
-        this.pages = new PageReader(groups);
+        this.groups = groups;
     }
 
     @Override
@@ -49,7 +49,8 @@ final class Scan implements Operation {
             IndexAccess index = table.index(request.string("IndexName"));
             KeyCodec.Range range = range(index, segment, start);
             wanted.checkPaths(table);
-            return pages.read(wanted.from(index, range, Read.Direction.FORWARD))
+            return new PageReader(groups, call)
+                    .read(wanted.from(index, range, Read.Direction.FORWARD))
                     .thenApply(page -> new PageAnswer(wanted, index, page));
         });
     }

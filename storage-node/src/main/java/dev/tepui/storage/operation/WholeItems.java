@@ -5,7 +5,6 @@ import dev.tepui.storage.command.Read;
 import dev.tepui.storage.encoding.ItemCodec;
 import dev.tepui.storage.item.AttributeValue;
 import dev.tepui.storage.item.Bytes;
-import dev.tepui.storage.placement.Groups;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -21,10 +20,10 @@ final class WholeItems {
     /** Reads under way at a time, so that one request cannot crowd out others. */
     private static final int PARALLEL = 32;
 
-    private final Groups groups;
+    private final CountedReads reads;
 
-    WholeItems(Groups groups) {
-        this.groups = groups;
+    WholeItems(CountedReads reads) {
+        this.reads = reads;
     }
 
     /** {@code entries} with the items, or the first part of it that fills a page. */
@@ -67,7 +66,7 @@ final class WholeItems {
 
         private CompletableFuture<Bytes> read(Bytes entry) {
             ItemKey key = wanted.index().table().keyOfStored(attributes(entry));
-            return groups.read(groups.groupOf(key.hash()), new Read.GetItem(key), wanted.consistent())
+            return reads.read(reads.groups().groupOf(key.hash()), new Read.GetItem(key), wanted.consistent())
                     .thenApply(GetItem::item)
                     .toCompletableFuture();
         }

@@ -63,9 +63,9 @@ public final class TestServer implements AutoCloseable {
         return server;
     }
 
-    /** Memory that large request bodies take at the moment. */
-    public long largeBodiesBytes() {
-        return server.largeBodiesBytes();
+    /** Memory that large requests take at the moment. */
+    public long largeRequestsBytes() {
+        return server.largeRequestsBytes();
     }
 
     /** The port. */

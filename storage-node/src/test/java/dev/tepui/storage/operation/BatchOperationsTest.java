@@ -188,7 +188,8 @@ class BatchOperationsTest {
         byte[] json = body.replace('\'', '"').getBytes(StandardCharsets.UTF_8);
         for (Operations.Entry entry : operations.entries()) {
             if (entry.name().equals(operation)) {
-                return entry.operation().handle(new Call(RequestReader.read(entry.shape(), json), json, null));
+                return entry.operation()
+                        .handle(new Call(RequestReader.read(entry.shape(), json), json, null, Allowance.UNLIMITED));
             }
         }
         throw new IllegalArgumentException(operation);

@@ -82,7 +82,7 @@ class ItemCollectionTest {
         JsonOutput out = new JsonOutput();
         for (Operations.Entry entry : operations.entries()) {
             if (entry.name().equals(operation)) {
-                Call call = new Call(RequestReader.read(entry.shape(), json), json, null);
+                Call call = new Call(RequestReader.read(entry.shape(), json), json, null, Allowance.UNLIMITED);
                 entry.operation().handle(call).toCompletableFuture().join().write(out);
             }
         }

@@ -133,7 +133,7 @@ class WholeItemsTest {
 
     private CompletableFuture<PageReader.Page> fetch(PageReader.Page entries, boolean consistent) {
         KeyCodec.Range range = KeyCodec.hashes(0, 0xFFFF);
-        return new WholeItems(server.pool())
+        return new WholeItems(new CountedReads(server.pool(), Allowance.UNLIMITED))
                 .fetch(new PageReader.Wanted(index, range, Read.Direction.FORWARD, null, consistent, true), entries)
                 .toCompletableFuture();
     }

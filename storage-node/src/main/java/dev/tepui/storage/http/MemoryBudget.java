@@ -4,18 +4,15 @@ import dev.tepui.storage.error.ApiError;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * The memory that large request bodies may take in the whole server, from their first bytes to their answers: without
- * it a few dozen clients, each within the limit of a request, would fill the heap. Small bodies are not counted, so the
- * usual request neither waits for large ones nor pays for the counting. Safe for any thread.
+ * The memory that large requests may take in the whole server, each from the first bytes of its body until its answer
+ * is sent: without it a few dozen clients, each within the limit of a request, would fill the heap. Safe for any
+ * thread.
  */
-final class BodyBudget {
-    /** What every body may hold uncounted. Ten times the usual request. */
-    static final int FREE_BYTES = 64 * 1024;
-
+final class MemoryBudget {
     private final long maxBytes;
     private final AtomicLong takenBytes = new AtomicLong();
 
-    BodyBudget(long maxBytes) {
+    MemoryBudget(long maxBytes) {
         this.maxBytes = maxBytes;
     }
 
@@ -25,6 +22,11 @@ final class BodyBudget {
             takenBytes.addAndGet(-bytes);
             throw ApiError.throttling("Too many large requests at the same time");
         }
+    }
+
+    /** Takes so much more, room or not. */
+    void takeInAnyCase(long bytes) {
+        takenBytes.addAndGet(bytes);
     }
 
     /** Gives back what was taken. */
