@@ -1,5 +1,6 @@
 package dev.tepui.storage.differential;
 
+import dev.tepui.storage.item.Numbers;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -7,7 +8,9 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -38,9 +41,23 @@ final class Answers implements AutoCloseable {
     private final HttpClient client =
             HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
     private final URI uri;
+    private final boolean local;
 
     Answers(int port) {
-        uri = URI.create("http://127.0.0.1:" + port + "/");
+        this(port, false);
+    }
+
+    private Answers(int port, boolean local) {
+        this.uri = URI.create("http://127.0.0.1:" + port + "/");
+        this.local = local;
+    }
+
+    /**
+     * DynamoDB Local, whose numbers are written as the service writes them: Local keeps zeros in what it has computed
+     * (−0.5 and −0.5 are −1.0).
+     */
+    static Answers ofLocal(int port) {
+        return new Answers(port, true);
     }
 
     Answer ask(String operation, String body) {
@@ -61,12 +78,38 @@ final class Answers implements AutoCloseable {
                 // The service shows the units as they were before, Local as they are after the change.
                 ((Map<?, ?>) changed.get("TableDescription")).remove("ProvisionedThroughput");
             }
-            return answer;
+            return local ? new Answer(answer.verdict(), withCanonicalNumbers(answer.body())) : answer;
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         } catch (InterruptedException e) {
             throw new IllegalStateException(e);
         }
+    }
+
+    private static Object withCanonicalNumbers(Object value) {
+        return switch (value) {
+            case Map<?, ?> map -> {
+                Map<Object, Object> canonical = new LinkedHashMap<>();
+                map.forEach((name, member) -> canonical.put(
+                        name,
+                        name.equals("N") && member instanceof String number
+                                ? canonical(number)
+                                : name.equals("NS") && member instanceof List<?> numbers
+                                        ? new ArrayList<>(numbers.stream()
+                                                .map(number -> (Object) canonical((String) number))
+                                                .toList())
+                                        : withCanonicalNumbers(member)));
+                yield canonical;
+            }
+            case List<?> list ->
+                new ArrayList<Object>(
+                        list.stream().map(Answers::withCanonicalNumbers).toList());
+            case null, default -> value;
+        };
+    }
+
+    private static String canonical(String number) {
+        return Numbers.text(Numbers.parse(number));
     }
 
     private static Answer read(int status, String body, boolean capacityWanted) {

@@ -3,6 +3,7 @@ package dev.tepui.storage.differential;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tepui.storage.http.TestServer;
+import dev.tepui.storage.property.Seed;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -35,7 +36,7 @@ class DifferentialTest {
         oracle = new LocalOracle();
         server = new TestServer();
         ours = new Answers(server.port());
-        theirs = new Answers(oracle.port());
+        theirs = Answers.ofLocal(oracle.port());
     }
 
     @AfterAll
@@ -71,7 +72,7 @@ class DifferentialTest {
      */
     @Test
     void shouldKeepItemsAsDynamoDbLocalDoes() {
-        long seed = Long.getLong("seed", System.nanoTime());
+        long seed = Seed.of(DifferentialTest.class);
         RandomRequests requests = new RandomRequests(new Random(seed));
         KnownDifferences known = DifferencesFromLocal.table();
         ours.ask("CreateTable", RandomRequests.CREATE);
@@ -98,7 +99,7 @@ class DifferentialTest {
     /** Write units of local secondary indexes: of entries that come, change, move, go and stay. */
     @Test
     void shouldCountWritesOfIndexesAsDynamoDbLocalDoes() {
-        long seed = Long.getLong("seed", System.nanoTime());
+        long seed = Seed.of(DifferentialTest.class);
         RandomIndexedWrites writes = new RandomIndexedWrites(new Random(seed));
         assertThat(ours.ask("CreateTable", RandomIndexedWrites.CREATE).verdict())
                 .isEqualTo("OK");

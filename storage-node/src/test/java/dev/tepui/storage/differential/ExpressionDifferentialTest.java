@@ -8,6 +8,7 @@ import dev.tepui.storage.http.TestServer;
 import dev.tepui.storage.item.AttributeValue;
 import dev.tepui.storage.json.ItemJson;
 import dev.tepui.storage.json.JsonOutput;
+import dev.tepui.storage.property.Seed;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -45,7 +46,7 @@ class ExpressionDifferentialTest {
     private static Answers ours;
     private static Answers theirs;
 
-    private final long seed = Long.getLong("seed", System.nanoTime());
+    private final long seed = Seed.of(ExpressionDifferentialTest.class);
     private final Random random = new Random(seed);
     private final RandomExpressions expressions = new RandomExpressions(random);
     private final KnownDifferences known = DifferencesOfExpressions.table();
@@ -55,7 +56,7 @@ class ExpressionDifferentialTest {
         oracle = new LocalOracle();
         server = new TestServer();
         ours = new Answers(server.port());
-        theirs = new Answers(oracle.port());
+        theirs = Answers.ofLocal(oracle.port());
         ours.ask("CreateTable", CREATE);
         theirs.ask("CreateTable", CREATE);
     }

@@ -2,6 +2,7 @@ package dev.tepui.storage.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.tepui.storage.property.Seed;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.Socket;
@@ -122,7 +123,7 @@ class BadConnectionsTest {
 
     @Test
     void shouldEndGarbage() throws IOException {
-        long seed = System.nanoTime();
+        long seed = Seed.of(BadConnectionsTest.class);
         Random random = new Random(seed);
         for (int i = 0; i < 50; i++) {
             byte[] garbage = new byte[random.nextInt(2000) + 1];

@@ -6,8 +6,9 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.random.RandomGenerator;
 
 /**
- * The seed of a random test: a new one in every run, or the one given by {@code -Dseed=…}. It is printed with the
- * command that repeats the run.
+ * The seed of a random test. Without a word it is always the same, so that a change is judged by what it changes;
+ * {@code -Dseed=random} draws one, to look further, and {@code -Dseed=…} takes that. It is printed with the command
+ * that repeats the run.
  */
 public final class Seed {
     private static final Map<Class<?>, Long> PRINTED = new ConcurrentHashMap<>();
@@ -25,7 +26,10 @@ public final class Seed {
     }
 
     private static long print(Class<?> test) {
-        long seed = Long.getLong("seed", new SplittableRandom().nextLong());
+        String wanted = System.getProperty("seed");
+        long seed = wanted == null
+                ? test.getName().hashCode()
+                : wanted.equals("random") ? new SplittableRandom().nextLong() : Long.parseLong(wanted);
         System.out.println(test.getSimpleName() + " seed " + seed + "; repeat: mvn -pl storage-node -am test -Dtest="
                 + test.getSimpleName() + " -Dsurefire.failIfNoSpecifiedTests=false -DargLine=-Dseed=" + seed);
         return seed;

@@ -10,6 +10,7 @@ import com.alipay.sofa.jraft.entity.LogEntry;
 import com.alipay.sofa.jraft.entity.LogId;
 import com.alipay.sofa.jraft.entity.codec.v2.LogEntryV2CodecFactory;
 import com.alipay.sofa.jraft.option.LogStorageOptions;
+import dev.tepui.storage.property.Seed;
 import dev.tepui.storage.store.StoreException;
 import java.io.IOException;
 import java.io.RandomAccessFile;
@@ -108,11 +109,10 @@ class GroupLogStorageTest {
         assertThat(configurations.get(5).isEmpty()).isFalse();
     }
 
-    /** Random appends, truncations, purges and restarts against a map; repeat with -Dseed. */
+    /** Random appends, truncations, purges and restarts against a map; */
     @Test
     void shouldBehaveAsAMap() {
-        long seed = Long.getLong("seed", System.nanoTime());
-        System.out.println("GroupLogStorageTest seed " + seed);
+        long seed = Seed.of(GroupLogStorageTest.class);
         Random random = new Random(seed);
         TreeMap<Long, String> model = new TreeMap<>();
         long first = 1;

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import dev.tepui.storage.consensus.Messenger;
+import dev.tepui.storage.property.Seed;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpClient;
 import io.vertx.core.http.HttpClientResponse;
@@ -102,9 +103,7 @@ class RaftPortTest {
 
     @Test
     void shouldSurviveGarbage() throws Exception {
-        long seed = Long.getLong("seed", System.nanoTime());
-        System.out.println("RaftPortTest seed " + seed);
-        Random random = new Random(seed);
+        Random random = new Random(Seed.of(RaftPortTest.class));
         for (int i = 0; i < 50; i++) {
             byte[] garbage = new byte[1 + random.nextInt(5000)];
             random.nextBytes(garbage);

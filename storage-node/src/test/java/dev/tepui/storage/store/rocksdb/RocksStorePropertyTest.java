@@ -2,6 +2,7 @@ package dev.tepui.storage.store.rocksdb;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.tepui.storage.property.Seed;
 import dev.tepui.storage.store.Cursor;
 import dev.tepui.storage.store.Family;
 import dev.tepui.storage.store.ReadView;
@@ -32,6 +33,7 @@ import org.junit.jupiter.api.io.TempDir;
  */
 @Timeout(120)
 class RocksStorePropertyTest {
+    private static final int RUNS = 4;
     private static final int STEPS = 600;
 
     @TempDir
@@ -49,12 +51,9 @@ class RocksStorePropertyTest {
 
     @Test
     void shouldBehaveAsTheNaiveStore() throws IOException {
-        List<Long> seeds = System.getProperty("seed") != null
-                ? List.of(Long.getLong("seed"))
-                : List.of(1L, 2L, 3L, System.nanoTime());
-        for (long seed : seeds) {
-            System.out.println("RocksStorePropertyTest seed " + seed);
-            run(seed);
+        long seed = Seed.of(RocksStorePropertyTest.class);
+        for (int run = 0; run < RUNS; run++) {
+            run(seed + run);
         }
     }
 
