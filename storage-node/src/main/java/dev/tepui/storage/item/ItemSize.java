@@ -27,7 +27,7 @@ public final class ItemSize {
     /** Largest sort key value. Source: DynamoDB's limits. */
     public static final int SORT_KEY_MAX_BYTES = 1024;
 
-    /** Levels of lists and maps inside an attribute. Source: DynamoDB's limits. */
+    /** Levels of maps and lists that hold each other, the item itself among them. Source: DynamoDB's limits. */
     public static final int NESTING_MAX = 32;
 
     /** What a list or map takes, and each of its elements besides name and value. */

@@ -5,7 +5,6 @@ import com.fasterxml.jackson.core.JsonToken;
 import dev.tepui.storage.error.ApiError;
 import dev.tepui.storage.item.AttributeValue;
 import dev.tepui.storage.item.Bytes;
-import dev.tepui.storage.item.ItemSize;
 import dev.tepui.storage.item.NumberFormatProblem;
 import dev.tepui.storage.item.Numbers;
 import dev.tepui.storage.shape.Shape;
@@ -49,18 +48,14 @@ final class AttributeValueReader {
         return first;
     }
 
-    /** Reads the value at the parser's current token. {@code depth} counts from 1. */
-    AttributeValue read(JsonParser parser, int depth) throws IOException {
+    /** Reads the value at the parser's current token. In it, {@code room} lists and maps may hold each other. */
+    AttributeValue read(JsonParser parser, int room) throws IOException {
         JsonToken start = parser.currentToken();
         if (start == JsonToken.VALUE_NULL) {
             return refuse(EMPTY);
         }
         if (start != JsonToken.START_OBJECT) {
             throw WireTypes.containerMismatch(start, shape);
-        }
-        if (depth > ItemSize.NESTING_MAX) {
-            parser.skipChildren();
-            return refuse(TOO_DEEP);
         }
         AttributeValue value = null;
         String type = null;
@@ -70,7 +65,7 @@ final class AttributeValueReader {
             if (parser.nextToken() == JsonToken.VALUE_NULL) {
                 continue;
             }
-            AttributeValue next = readAs(name, parser, depth);
+            AttributeValue next = readAs(name, parser, room);
             if (next != null) {
                 several |= type != null && !type.equals(name);
                 type = name;
@@ -84,7 +79,7 @@ final class AttributeValueReader {
     }
 
     /** A value of the given type, or null when there is no such type: unknown members are ignored. */
-    private AttributeValue readAs(String type, JsonParser parser, int depth) throws IOException {
+    private AttributeValue readAs(String type, JsonParser parser, int room) throws IOException {
         return switch (type) {
             case "S" -> new AttributeValue.S(WireTypes.string(parser));
             case "N" -> {
@@ -98,8 +93,15 @@ final class AttributeValueReader {
                         ? new AttributeValue.Null()
                         : refuse("One or more parameter values were invalid: "
                                 + "Null attribute value types must have the value of true");
-            case "M" -> new AttributeValue.M(readMap(parser, depth + 1));
-            case "L" -> new AttributeValue.L(readList(parser, depth + 1));
+            case "M", "L" -> {
+                if (room == 0) {
+                    parser.skipChildren();
+                    yield refuse(TOO_DEEP);
+                }
+                yield type.equals("M")
+                        ? new AttributeValue.M(readMap(parser, room - 1))
+                        : new AttributeValue.L(readList(parser, room - 1));
+            }
             case "SS" -> stringSet(parser);
             case "NS" -> numberSet(parser);
             case "BS" -> binarySet(parser);
@@ -110,7 +112,7 @@ final class AttributeValueReader {
         };
     }
 
-    private Map<String, AttributeValue> readMap(JsonParser parser, int depth) throws IOException {
+    private Map<String, AttributeValue> readMap(JsonParser parser, int room) throws IOException {
         if (parser.currentToken() != JsonToken.START_OBJECT) {
             throw parser.currentToken() == JsonToken.START_ARRAY
                     ? ApiError.serialization("Unrecognized collection type java.util.Map<java.lang.String, "
@@ -124,16 +126,16 @@ final class AttributeValueReader {
                 refuse("One or more parameter values were invalid: Empty attribute name");
             }
             parser.nextToken();
-            values.put(name, read(parser, depth));
+            values.put(name, read(parser, room));
         }
         return values;
     }
 
-    private List<AttributeValue> readList(JsonParser parser, int depth) throws IOException {
+    private List<AttributeValue> readList(JsonParser parser, int room) throws IOException {
         startList(parser);
         List<AttributeValue> values = new ArrayList<>();
         while (parser.nextToken() != JsonToken.END_ARRAY) {
-            values.add(read(parser, depth));
+            values.add(read(parser, room));
         }
         return values;
     }

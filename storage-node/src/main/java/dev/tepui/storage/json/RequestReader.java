@@ -8,6 +8,7 @@ import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.exc.StreamReadException;
 import dev.tepui.storage.error.ApiError;
 import dev.tepui.storage.item.AttributeValue;
+import dev.tepui.storage.item.ItemSize;
 import dev.tepui.storage.shape.Shape;
 import dev.tepui.storage.shape.Structure;
 import dev.tepui.storage.shape.Validation;
@@ -26,6 +27,10 @@ import java.util.Map;
  */
 public final class RequestReader {
     private static final String START_KEY = "ExclusiveStartKey";
+    /** An item is a map itself: its attributes may have one level less than a value that stands alone. */
+    private static final int IN_ITEM = ItemSize.NESTING_MAX - 1;
+
+    private static final int IN_EXPRESSION = ItemSize.NESTING_MAX;
     private static final String EXPRESSION_VALUES = "ExpressionAttributeValues";
 
     private static final JsonFactory FACTORY = new JsonFactoryBuilder()
@@ -213,7 +218,7 @@ public final class RequestReader {
             if (values == null) {
                 values = new AttributeValueReader(shape);
             }
-            AttributeValue value = values.read(parser, 1);
+            AttributeValue value = values.read(parser, member.equals(EXPRESSION_VALUES) ? IN_EXPRESSION : IN_ITEM);
             String found = values.takeProblem();
             if (found != null && problem == null) {
                 problem = switch (member) {

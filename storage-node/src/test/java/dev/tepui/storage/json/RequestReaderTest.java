@@ -147,14 +147,30 @@ class RequestReaderTest {
         assertThat(error).hasMessage(text);
     }
 
-    @Test
-    void shouldAllow32LevelsOfNestingAndNoMore() {
-        String deep = "{\"L\":[".repeat(31) + "{\"S\":\"x\"}" + "]}".repeat(31);
+    /** The item is the first of 32 levels; what is in the innermost list or map makes no difference. */
+    @ParameterizedTest
+    @ValueSource(strings = {"{\"S\":\"x\"}", "{\"SS\":[\"x\"]}", ""})
+    void shouldAllow32LevelsOfNestingAndNoMore(String innermost) {
+        String deep = "{\"L\":[".repeat(31) + innermost + "]}".repeat(31);
 
         read("PutItem", HEAD + deep + "}}");
         ApiError error = refuse("PutItem", HEAD + "{\"L\":[" + deep + "]}}}");
 
         assertThat(error).hasMessageStartingWith("Nesting Levels have exceeded supported limits");
+    }
+
+    /** A value of an expression is in no item. */
+    @ParameterizedTest
+    @ValueSource(strings = {"{\"S\":\"x\"}", ""})
+    void shouldAllowOneLevelMoreInExpressions(String innermost) {
+        String deep = "{\"M\":{\"x\":".repeat(31) + "{\"L\":[" + innermost + "]}" + "}}".repeat(31);
+        String head = HEAD + "{\"S\":\"x\"}},\"ExpressionAttributeValues\":{\":v\":";
+
+        read("PutItem", head + deep + "}}");
+        ApiError error = refuse("PutItem", head + "{\"L\":[" + deep + "]}}}");
+
+        assertThat(error)
+                .hasMessageStartingWith("ExpressionAttributeValues contains invalid value: Nesting Levels have exceeded");
     }
 
     /** The service reads the whole body, then checks shapes, then values. */
