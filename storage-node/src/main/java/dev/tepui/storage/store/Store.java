@@ -46,7 +46,8 @@ public interface Store extends ReadView, AutoCloseable {
     /**
      * Like {@link ReadView#get}, but never touches the disk.
      *
-     * @return the value, or {@link #NOT_IN_MEMORY} when answering would need the disk, or null when absent
+     * @return the value, or {@link #NOT_IN_MEMORY} when answering would need the disk or the value is empty, or null
+     *     when absent
      */
     byte[] getFromMemory(Family family, byte[] key);
 

@@ -140,7 +140,9 @@ public final class RocksStore implements Store {
             if (!database.keyMayExist(families.get(family), memoryReads, key, value)) {
                 return null;
             }
-            return value.getValue() == null ? NOT_IN_MEMORY : value.getValue();
+            byte[] found = value.getValue();
+            // Where a partition of an index is not in the cache, RocksDB says that it has found an empty value.
+            return found == null || found.length == 0 ? NOT_IN_MEMORY : found;
         } finally {
             gate.leave();
         }

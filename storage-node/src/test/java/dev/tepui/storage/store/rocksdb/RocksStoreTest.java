@@ -75,13 +75,42 @@ class RocksStoreTest {
         }
     }
 
+    /**
+     * With more data than cache even the partitions of indexes are on disk, and the database says of keys that these
+     * lead to that they have an empty value.
+     */
     @Test
-    void shouldKeepAnEmptyValueApartFromNotInMemory() {
+    void shouldNeverInventAValue() {
+        int keys = 100_000;
         try (RocksStore store = RocksStore.open(directory, SMALL)) {
-            put(store, Family.ITEMS, "a", "");
-            assertThat(store.getFromMemory(Family.ITEMS, bytes("a")))
-                    .isNotSameAs(Store.NOT_IN_MEMORY)
-                    .isEqualTo(new byte[0]);
+            WriteBatch batch = new WriteBatch();
+            for (int i = 0; i < keys; i++) {
+                batch.put(Family.ITEMS, bytes("key-" + i), bytes("value of " + i + "x".repeat(80)));
+            }
+            store.write(batch);
+        }
+        try (RocksStore store = RocksStore.open(directory, new StoreLimits(256 << 10, 256 << 10, 0))) {
+            int fromMemory = 0;
+            for (int i = 0; i < keys; i++) {
+                byte[] value = store.getFromMemory(Family.ITEMS, bytes("key-" + i));
+                if (value != Store.NOT_IN_MEMORY) {
+                    assertThat(value).isEqualTo(bytes("value of " + i + "x".repeat(80)));
+                    fromMemory++;
+                }
+                if (i % 100 == 0) {
+                    get(store, Family.ITEMS, "key-" + i * 7919L % keys);
+                }
+            }
+            assertThat(fromMemory).isLessThan(keys / 2);
+        }
+    }
+
+    @Test
+    void shouldSendReadersOfEmptyValuesToTheDisk() {
+        try (RocksStore store = RocksStore.open(directory, SMALL)) {
+            put(store, Family.META, "a", "");
+            assertThat(store.getFromMemory(Family.META, bytes("a"))).isSameAs(Store.NOT_IN_MEMORY);
+            assertThat(store.get(Family.META, bytes("a"))).isEmpty();
         }
     }
 
