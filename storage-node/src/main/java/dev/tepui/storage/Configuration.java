@@ -28,6 +28,8 @@ import java.util.Map;
  * @param memoryBytes TEPUI_MEMORY_BYTES: what the process may take in all, default 1 GiB
  * @param collectionMaxBytes TEPUI_ITEM_COLLECTION_MAX_BYTES: how large the items of one partition key may grow together
  *     in tables with local secondary indexes, default 10 GiB as DynamoDB's limit; the same on all nodes
+ * @param streamRetentionMillis TEPUI_STREAM_RETENTION_SECONDS: how long records of streams can be read, default a day
+ *     as DynamoDB's; the same on all nodes
  */
 public record Configuration(
         String pool,
@@ -43,7 +45,8 @@ public record Configuration(
         URI provisioningUrl,
         boolean formItself,
         long memoryBytes,
-        long collectionMaxBytes) {
+        long collectionMaxBytes,
+        long streamRetentionMillis) {
 
     /** TCP ports. */
     public record Ports(int api, int raft, int admin) {}
@@ -97,7 +100,8 @@ public record Configuration(
                 read.url("TEPUI_PROVISIONING_URL"),
                 auto,
                 read.number("TEPUI_MEMORY_BYTES", 1L << 30, MEMORY_MIN_BYTES, 1L << 44),
-                read.number("TEPUI_ITEM_COLLECTION_MAX_BYTES", ItemSize.COLLECTION_MAX_BYTES, 1, 1L << 50));
+                read.number("TEPUI_ITEM_COLLECTION_MAX_BYTES", ItemSize.COLLECTION_MAX_BYTES, 1, 1L << 50),
+                1_000 * read.number("TEPUI_STREAM_RETENTION_SECONDS", 86_400, 1, 366 * 86_400L));
         if (!read.problems.isEmpty()) {
             throw new InvalidException(read.problems);
         }

@@ -3,7 +3,10 @@ package dev.tepui.storage;
 import dev.tepui.storage.admin.AdminServer;
 import dev.tepui.storage.admin.AdminToken;
 import dev.tepui.storage.catalogue.ReplicatedTables;
+import dev.tepui.storage.catalogue.StreamForgetting;
+import dev.tepui.storage.catalogue.StreamSettling;
 import dev.tepui.storage.catalogue.TableRemoval;
+import dev.tepui.storage.catalogue.TableWork;
 import dev.tepui.storage.catalogue.Tables;
 import dev.tepui.storage.consensus.Replica;
 import dev.tepui.storage.consensus.raft.RaftConsensus;
@@ -11,6 +14,7 @@ import dev.tepui.storage.consensus.raft.RaftSettings;
 import dev.tepui.storage.http.ApiServer;
 import dev.tepui.storage.http.ApiServerConfig;
 import dev.tepui.storage.json.TableDefinitionJson;
+import dev.tepui.storage.maintenance.ChangeTrimming;
 import dev.tepui.storage.membership.CatchUp;
 import dev.tepui.storage.membership.Leadership;
 import dev.tepui.storage.membership.Membership;
@@ -22,7 +26,7 @@ import dev.tepui.storage.operation.Operations;
 import dev.tepui.storage.placement.ForwardedRequests;
 import dev.tepui.storage.placement.GroupLayout;
 import dev.tepui.storage.placement.Limits;
-import dev.tepui.storage.placement.RequestIds;
+import dev.tepui.storage.placement.Requests;
 import dev.tepui.storage.placement.Router;
 import dev.tepui.storage.provisioning.CatalogueProvisioning;
 import dev.tepui.storage.provisioning.OperatorProvisioning;
@@ -31,6 +35,7 @@ import dev.tepui.storage.shape.ApiModel;
 import dev.tepui.storage.store.Store;
 import dev.tepui.storage.store.rocksdb.RocksStore;
 import dev.tepui.storage.store.rocksdb.StoreLimits;
+import dev.tepui.storage.stream.StreamOperations;
 import io.prometheus.client.CollectorRegistry;
 import io.prometheus.client.hotspot.BufferPoolsExports;
 import io.prometheus.client.hotspot.GarbageCollectorExports;
@@ -46,6 +51,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Random;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.CompletableFuture;
@@ -54,6 +60,8 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -69,6 +77,9 @@ final class Node implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Node.class);
     private static final int READ_THREADS = 4;
     private static final int READS_WAITING_MAX = 1_024;
+    private static final Set<String> NAMES = Stream.concat(Operations.NAMES.stream(), StreamOperations.NAMES.stream())
+            .collect(Collectors.toUnmodifiableSet());
+    private static final long TRIMMING_MAX_MILLIS = 60_000;
     private static final long REFRESH_MILLIS = 200;
     private static final long DRAIN_MILLIS = 5_000;
     private static final Duration API_DRAIN = Duration.ofSeconds(10);
@@ -86,7 +97,8 @@ final class Node implements AutoCloseable {
     private final Membership membership;
     private final Leadership leadership;
     private final Tables tables;
-    private final TableRemoval removal;
+    private final TableWork tableWork;
+    private final ChangeTrimming trimming;
     private final Store store;
     private ApiServer api;
     private volatile boolean apiListens;
@@ -116,7 +128,7 @@ final class Node implements AutoCloseable {
     Node(Configuration configuration) {
         this.configuration = configuration;
         // Reading the API's model takes as long as opening the data: side by side.
-        CompletableFuture<ApiModel> model = CompletableFuture.supplyAsync(() -> ApiModel.load(Operations.NAMES));
+        CompletableFuture<ApiModel> model = CompletableFuture.supplyAsync(() -> ApiModel.load(NAMES));
         try {
             closing.add(scheduler);
             AdminToken token = adminToken();
@@ -143,7 +155,21 @@ final class Node implements AutoCloseable {
                     new ReplicatedTables.Follower(locals::catalogue, () -> locals.appliedIndex(Replica.CATALOGUE)),
                     scheduler,
                     new ReplicatedTables.Identity(UUID::randomUUID, System::currentTimeMillis));
-            removal = new TableRemoval(router, tables::current, this::leadsCatalogue, scheduler);
+            tableWork = new TableWork(
+                    List.of(
+                            new TableRemoval(router),
+                            new StreamSettling(router),
+                            new StreamForgetting(
+                                    router, System::currentTimeMillis, configuration.streamRetentionMillis())),
+                    tables::current,
+                    this::leadsCatalogue,
+                    scheduler);
+            trimming = new ChangeTrimming(
+                    new ChangeTrimming.Parts(router, tables::current, this::leads, scheduler),
+                    new ChangeTrimming.Retention(
+                            System::currentTimeMillis,
+                            configuration.streamRetentionMillis(),
+                            Math.clamp(configuration.streamRetentionMillis() / 10, 200, TRIMMING_MAX_MILLIS)));
             ForwardedRequests forwarded = new ForwardedRequests(router);
             consensus.messenger().handle(message -> handle(message, forwarded));
             registerMetrics();
@@ -192,7 +218,7 @@ final class Node implements AutoCloseable {
                 consensus.messenger(),
                 scheduler,
                 readers,
-                new RequestIds(new SecureRandom()),
+                new Requests(new SecureRandom(), System::currentTimeMillis),
                 new Random(),
                 Limits.standard());
     }
@@ -258,7 +284,8 @@ final class Node implements AutoCloseable {
                         provisioning(token),
                         configuration.region(),
                         configuration.collectionMaxBytes(),
-                        System::currentTimeMillis));
+                        System::currentTimeMillis),
+                StreamOperations.of(tables, router, configuration.region(), System::currentTimeMillis));
         int loops = Math.max(1, Runtime.getRuntime().availableProcessors());
         return new ApiServer(
                 vertx,
@@ -305,7 +332,8 @@ final class Node implements AutoCloseable {
                     if (failure == null) {
                         apiListens = true;
                         leadership.start();
-                        removal.start();
+                        tableWork.start();
+                        trimming.start();
                         LOG.info("serving address={} port={}", configuration.address(), port);
                         serving.complete(null);
                     } else {
@@ -325,7 +353,11 @@ final class Node implements AutoCloseable {
     }
 
     private boolean leadsCatalogue() {
-        return consensus.replica(Replica.CATALOGUE).map(Replica::isLeader).orElse(false);
+        return leads(Replica.CATALOGUE);
+    }
+
+    private boolean leads(int group) {
+        return consensus.replica(group).map(Replica::isLeader).orElse(false);
     }
 
     private List<Replica.Status> replicas() {
@@ -367,7 +399,8 @@ final class Node implements AutoCloseable {
         if (apiListens) {
             await(api.stop(API_DRAIN));
         }
-        removal.close();
+        tableWork.close();
+        trimming.close();
         catchUp.close();
         membership.close();
         router.close();

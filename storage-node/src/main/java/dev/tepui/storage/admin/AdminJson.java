@@ -5,6 +5,7 @@ import dev.tepui.storage.consensus.Replica;
 import dev.tepui.storage.json.JsonOutput;
 import dev.tepui.storage.json.TableDefinitionJson;
 import dev.tepui.storage.table.Table;
+import dev.tepui.storage.table.TableStream;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.json.DecodeException;
 import io.vertx.core.json.JsonObject;
@@ -80,8 +81,13 @@ final class AdminJson {
                 .name("createdAt")
                 .epochSeconds(table.createdAtMillis())
                 .member("itemCount", statistics.itemCount())
-                .member("sizeBytes", statistics.sizeBytes())
-                .endObject();
+                .member("sizeBytes", statistics.sizeBytes());
+        TableStream latest = table.streams().latest();
+        if (latest != null) {
+            out.member("latestStreamArn", arn + "/stream/" + latest.label())
+                    .member("latestStreamLabel", latest.label());
+        }
+        out.endObject();
     }
 
     /** The pool id in the body of {@code POST /v1/form}; throws IllegalArgumentException with the reason. */

@@ -1,2 +1,2 @@
-/** The tables of the pool: the replicated catalogue as every node sees it, and the steps of deleting a table. */
+/** The tables of the pool: the replicated catalogue as every node sees it, and the steps that finish its changes. */
 package dev.tepui.storage.catalogue;

@@ -1,9 +1,12 @@
 package dev.tepui.storage.command;
 
+import dev.tepui.storage.changelog.Capture;
+import dev.tepui.storage.changelog.Position;
 import dev.tepui.storage.expression.Update;
 import dev.tepui.storage.item.Bytes;
 import dev.tepui.storage.table.TableChange;
 import dev.tepui.storage.table.TableDefinition;
+import java.util.List;
 
 /**
  * A replicated operation. Time, ids and authorisation are resolved before it is proposed: applying it needs nothing but
@@ -29,11 +32,28 @@ public sealed interface Command {
      */
     record DropTable(int table, int numbers) implements Command {}
 
+    /**
+     * From now on the group keeps those changes of a table's items that {@code wishes} want, for as long as they are
+     * among the wishes.
+     *
+     * @param version grows with the wishes; older ones than the group has change nothing
+     */
+    record CaptureTable(int table, long version, List<Capture.Wish> wishes) implements Command {}
+
+    /** Forgets the kept changes of a table up to a position. */
+    record TrimChanges(int table, Position upTo) implements Command {}
+
     /** Catalogue: creates a table, or changes its options. {@code id} and {@code nowMillis} are used if it is new. */
     record DeclareTable(TableDefinition definition, String resource, String id, long nowMillis) implements Command {}
 
     /** Catalogue: changes what may change of a table while it is in use. */
     record ChangeTable(String name, TableChange change, long nowMillis) implements Command {}
+
+    /** Catalogue: all groups know which stream of a table was wanted at that version of its {@code Streams}. */
+    record SettleStreams(int table, long version) implements Command {}
+
+    /** Catalogue: forgets streams of a table of which nothing is kept any more. */
+    record ForgetStreams(int table, List<String> labels) implements Command {}
 
     /** Catalogue: marks a table DELETING. {@code resource} null means: whoever owns it. */
     record BeginDeleteTable(String name, String resource) implements Command {}

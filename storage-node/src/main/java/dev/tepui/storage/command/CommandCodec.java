@@ -1,7 +1,9 @@
 package dev.tepui.storage.command;
 
+import dev.tepui.storage.changelog.Capture;
 import dev.tepui.storage.encoding.BinaryReader;
 import dev.tepui.storage.encoding.BinaryWriter;
+import dev.tepui.storage.encoding.ChangeCodec;
 import dev.tepui.storage.encoding.EncodingException;
 import dev.tepui.storage.encoding.TableCodec;
 import dev.tepui.storage.item.Bytes;
@@ -12,13 +14,15 @@ import java.util.UUID;
  * version or kind, a cut-off or anything left over is an {@link EncodingException} that names it.
  *
  * <pre>
- * request     01 · id 16 · base index varint · kind · fields
+ * request     01 · id 16 · base index varint · time 8 · kind · fields
  *   1 PutItem, 2 DeleteItem, 3 DropTable, 4 DeclareTable, 5 BeginDeleteTable, 6 RemoveTable, 7 UpdateItem,
- *   8 ChangeTable
+ *   8 ChangeTable, 9 CaptureTable, 10 TrimChanges, 11 SettleStreams, 12 ForgetStreams
  * reply       01 · kind · fields
  *   1 Done, 2 NoSuchTable, 3 AppliedEarlier, 4 Expired, 5 TableIs, 6 Refused, 7 Written, 8 ConditionFailed
- * read        01 · kind · fields            1 GetItem, 2 GetRange, 3 GetStatistics
- * read reply  01 · kind · fields            1 ItemIs, 2 Page, 3 StatisticsAre, 4 NoSuchTable
+ * read        01 · kind · fields            1 GetItem, 2 GetRange, 3 GetStatistics,
+ *                                         4 GetChanges, 5 GetCaptures
+ * read reply  01 · kind · fields            1 ItemIs, 2 Page, 3 StatisticsAre, 4 NoSuchTable,
+ *                                         5 ChangesAre, 6 CapturesAre
  * </pre>
  *
  * Fields are in the order of the records. In the log: never change; a new layout takes a new kind or version.
@@ -35,7 +39,8 @@ public final class CommandCodec {
                 .putByte(VERSION)
                 .putLong(id.getMostSignificantBits())
                 .putLong(id.getLeastSignificantBits())
-                .putVarint(request.baseIndex());
+                .putVarint(request.baseIndex())
+                .putLong(request.atMillis());
         switch (request.command()) {
             case Command.PutItem(var write, var item) -> {
                 putWrite(out.putByte(1), write);
@@ -60,6 +65,18 @@ public final class CommandCodec {
                 TableCodec.putChange(out.putByte(8).putString(name), change);
                 out.putLong(nowMillis);
             }
+            case Command.CaptureTable(var table, var version, var wishes) -> {
+                out.putByte(9).putInt(table).putVarint(version).putVarint(wishes.size());
+                wishes.forEach(wish -> ChangeCodec.putImages(out.putString(wish.name()), wish.images()));
+            }
+            case Command.TrimChanges(var table, var upTo) ->
+                ChangeCodec.putPosition(out.putByte(10).putInt(table), upTo);
+            case Command.SettleStreams(var table, var version) ->
+                out.putByte(11).putInt(table).putVarint(version);
+            case Command.ForgetStreams(var table, var labels) -> {
+                out.putByte(12).putInt(table).putVarint(labels.size());
+                labels.forEach(out::putString);
+            }
         }
         return out.toByteArray();
     }
@@ -69,6 +86,7 @@ public final class CommandCodec {
         BinaryReader in = open(bytes, "request");
         UUID id = new UUID(in.getLong(), in.getLong());
         long baseIndex = in.getVarint();
+        long atMillis = in.getLong();
         int kind = in.getByte();
         Command command = switch (kind) {
             case 1 -> new Command.PutItem(getWrite(in), new Bytes(in.getBytes()));
@@ -81,10 +99,14 @@ public final class CommandCodec {
             case 6 -> new Command.RemoveTable(in.getInt());
             case 7 -> new Command.UpdateItem(getWrite(in), new Bytes(in.getBytes()), ExpressionCodec.getUpdate(in));
             case 8 -> new Command.ChangeTable(in.getString(), TableCodec.getChange(in), in.getLong());
+            case 9 -> new Command.CaptureTable(in.getInt(), in.getVarint(), in.getList(CommandCodec::getWish));
+            case 10 -> new Command.TrimChanges(in.getInt(), ChangeCodec.getPosition(in));
+            case 11 -> new Command.SettleStreams(in.getInt(), in.getVarint());
+            case 12 -> new Command.ForgetStreams(in.getInt(), in.getList(BinaryReader::getString));
             default -> throw unknown("command", kind);
         };
         in.expectEnd();
-        return new Request(id, baseIndex, command);
+        return new Request(id, baseIndex, atMillis, command);
     }
 
     /** The reply of a state machine. */
@@ -140,6 +162,11 @@ public final class CommandCodec {
                         .putVarint(range.maxBytes());
             }
             case Read.GetStatistics(var table) -> out.putByte(3).putInt(table);
+            case Read.GetChanges(var table, var after, var maxChanges, var maxBytes) -> {
+                ChangeCodec.putPosition(out.putByte(4).putInt(table), after);
+                out.putVarint(maxChanges).putVarint(maxBytes);
+            }
+            case Read.GetCaptures(var table) -> out.putByte(5).putInt(table);
         }
         return out.toByteArray();
     }
@@ -159,6 +186,8 @@ public final class CommandCodec {
                         getCount(in),
                         getCount(in));
             case 3 -> new Read.GetStatistics(in.getInt());
+            case 4 -> new Read.GetChanges(in.getInt(), ChangeCodec.getPosition(in), getCount(in), getCount(in));
+            case 5 -> new Read.GetCaptures(in.getInt());
             default -> throw unknown("read", kind);
         };
         in.expectEnd();
@@ -179,6 +208,16 @@ public final class CommandCodec {
             case ReadReply.StatisticsAre(var itemCount, var sizeBytes) ->
                 out.putByte(3).putVarint(itemCount).putVarint(sizeBytes);
             case ReadReply.NoSuchTable() -> out.putByte(4);
+            case ReadReply.ChangesAre(var changes, var upTo, var captures) -> {
+                out.putByte(5).putVarint(changes.size());
+                changes.forEach(change -> ChangeCodec.put(out, change));
+                ChangeCodec.putPosition(out, upTo);
+                ChangeCodec.putCaptures(out, captures);
+            }
+            case ReadReply.CapturesAre(var captures, var appliedIndex) -> {
+                ChangeCodec.putCaptures(out.putByte(6), captures);
+                out.putVarint(appliedIndex);
+            }
         }
         return out.toByteArray();
     }
@@ -193,6 +232,10 @@ public final class CommandCodec {
                 new ReadReply.Page(in.getList(source -> new Bytes(source.getBytes())), getOptional(in), in.getVarint());
             case 3 -> new ReadReply.StatisticsAre(in.getVarint(), in.getVarint());
             case 4 -> new ReadReply.NoSuchTable();
+            case 5 ->
+                new ReadReply.ChangesAre(
+                        in.getList(ChangeCodec::get), ChangeCodec.getPosition(in), ChangeCodec.getCaptures(in));
+            case 6 -> new ReadReply.CapturesAre(ChangeCodec.getCaptures(in), in.getVarint());
             default -> throw unknown("read reply", kind);
         };
         in.expectEnd();
@@ -245,6 +288,10 @@ public final class CommandCodec {
 
     private static ItemKey getKey(BinaryReader in) {
         return new ItemKey(in.getInt(), in.getShort(), new Bytes(in.getBytes()));
+    }
+
+    private static Capture.Wish getWish(BinaryReader in) {
+        return new Capture.Wish(in.getString(), ChangeCodec.getImages(in));
     }
 
     private static void putOptional(BinaryWriter out, Bytes bytesOrNull) {

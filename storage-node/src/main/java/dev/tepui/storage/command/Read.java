@@ -1,5 +1,6 @@
 package dev.tepui.storage.command;
 
+import dev.tepui.storage.changelog.Position;
 import dev.tepui.storage.item.Bytes;
 
 /** A read that one replication group answers. */
@@ -24,6 +25,18 @@ public sealed interface Read {
         /** Descending. */
         BACKWARD
     }
+
+    /**
+     * Changes of a table's items, in order.
+     *
+     * @param after changes after this position
+     * @param maxChanges at most so many, at least 1
+     * @param maxBytes stops after the change with which the images reach this many bytes
+     */
+    record GetChanges(int table, Position after, int maxChanges, int maxBytes) implements Read {}
+
+    /** Who wants changes of a table's items. */
+    record GetCaptures(int table) implements Read {}
 
     /** How many items a table has in this group, and their size. */
     record GetStatistics(int table) implements Read {}

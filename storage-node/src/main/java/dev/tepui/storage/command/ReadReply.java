@@ -1,5 +1,8 @@
 package dev.tepui.storage.command;
 
+import dev.tepui.storage.changelog.Captures;
+import dev.tepui.storage.changelog.Change;
+import dev.tepui.storage.changelog.Position;
 import dev.tepui.storage.item.Bytes;
 import java.util.List;
 
@@ -14,6 +17,28 @@ public sealed interface ReadReply {
      * @param scannedBytes sum of the item sizes by DynamoDB's arithmetic
      */
     record Page(List<Bytes> items, Bytes lastKey, long scannedBytes) implements ReadReply {}
+
+    /**
+     * Changes in order.
+     *
+     * @param upTo there are no others up to this position: where to go on
+     * @param captures for whom changes are kept, and which are gone: who asked for these has missed some
+     */
+    record ChangesAre(List<Change> changes, Position upTo, Captures captures) implements ReadReply {
+        /** The size of the images in memory. */
+        public long imageBytes() {
+            return changes.stream()
+                    .mapToLong(change -> length(change.oldItem()) + length(change.newItem()))
+                    .sum();
+        }
+
+        private static long length(Bytes bytesOrNull) {
+            return bytesOrNull == null ? 0 : bytesOrNull.array().length;
+        }
+    }
+
+    /** The captures of a table; {@code appliedIndex} is the index of the newest entry that they are of. */
+    record CapturesAre(Captures captures, long appliedIndex) implements ReadReply {}
 
     /** See {@link Read.GetStatistics}. */
     record StatisticsAre(long itemCount, long sizeBytes) implements ReadReply {}

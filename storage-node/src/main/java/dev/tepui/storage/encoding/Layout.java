@@ -1,5 +1,6 @@
 package dev.tepui.storage.encoding;
 
+import dev.tepui.storage.changelog.Position;
 import dev.tepui.storage.item.Bytes;
 import java.util.UUID;
 
@@ -12,11 +13,14 @@ import java.util.UUID;
  * -----------+-------------------------------------------------+---------------------------------------------
  * ITEMS      | table 4 · hash 2 · partition key · sort key     | item, see ItemCodec
  * STATISTICS | group 4 · table 4                               | version 01 · dropped 1 · items varint · bytes varint
+ *            |                                                 | · images 1
  *            | group 4 · table 4 · hash 2 · partition key      | version 01 · size of the item collection varint
  * REQUESTS   | group 4 · epoch 8 · request id 16               | reply, see CommandCodec
  * CATALOGUE  | group 4 · 'c'                                   | version 01 · catalogue version varint · next table 4
  *            | group 4 · 'n' · table 4                         | name, UTF-8
  *            | group 4 · 't' · name, UTF-8                     | table, see TableCodec
+ * CHANGES    | group 4 · table 4                               | captures, see ChangeCodec
+ *            | group 4 · table 4 · index 8 · ordinal 4         | change, see ChangeCodec
  * META       | 'g' · group 4 · 01                              | empty: an import is under way
  *            | 'g' · group 4 · 02                              | version 01 · applied index 8 · term 8
  * </pre>
@@ -135,6 +139,34 @@ public final class Layout {
         return new BinaryWriter(5).putInt(group).putByte(TABLE + 1).toByteArray();
     }
 
+    /** CHANGES: who wants the changes of a table. */
+    public static byte[] captures(int group, int table) {
+        return new BinaryWriter(8).putInt(group).putInt(table).toByteArray();
+    }
+
+    /** CHANGES: a change of a table's item. */
+    public static byte[] change(int group, int table, Position position) {
+        return new BinaryWriter(20)
+                .putInt(group)
+                .putInt(table)
+                .putLong(position.index())
+                .putInt(position.ordinal())
+                .toByteArray();
+    }
+
+    /** CHANGES: the first key after a change, whether or not there is one at that position. */
+    public static byte[] changesAfter(int group, int table, Position position) {
+        return new BinaryWriter(21)
+                .putRaw(change(group, table, position))
+                .putByte(0)
+                .toByteArray();
+    }
+
+    /** CHANGES: a key after all changes of a table. */
+    public static byte[] changesEnd(int group, int table) {
+        return new BinaryWriter(8).putInt(group).putInt(table + 1).toByteArray();
+    }
+
     /** META: an import of the group is under way. */
     public static byte[] importing(int group) {
         return new BinaryWriter(6)
@@ -153,12 +185,12 @@ public final class Layout {
                 .toByteArray();
     }
 
-    /** STATISTICS, REQUESTS, CATALOGUE: the first key of a group. */
+    /** STATISTICS, REQUESTS, CATALOGUE, CHANGES: the first key of a group. */
     public static byte[] groupFrom(int group) {
         return new BinaryWriter(4).putInt(group).toByteArray();
     }
 
-    /** STATISTICS, REQUESTS, CATALOGUE: a key after all of a group. */
+    /** STATISTICS, REQUESTS, CATALOGUE, CHANGES: a key after all of a group. */
     public static byte[] groupTo(int group) {
         // The catalogue's −1 is FF FF FF FF: nothing of four bytes comes after it. Keys go on with a byte below FF.
         return group == -1

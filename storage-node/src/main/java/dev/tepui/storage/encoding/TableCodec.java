@@ -2,6 +2,9 @@ package dev.tepui.storage.encoding;
 
 import dev.tepui.storage.table.CapacityHistory;
 import dev.tepui.storage.table.LocalIndexes;
+import dev.tepui.storage.table.StreamSpecification;
+import dev.tepui.storage.table.StreamSpecification.ViewType;
+import dev.tepui.storage.table.Streams;
 import dev.tepui.storage.table.Table;
 import dev.tepui.storage.table.TableChange;
 import dev.tepui.storage.table.TableDefinition;
@@ -16,6 +19,7 @@ import dev.tepui.storage.table.TableDefinition.ProjectionType;
 import dev.tepui.storage.table.TableDefinition.Role;
 import dev.tepui.storage.table.TableDefinition.Tag;
 import dev.tepui.storage.table.TableDefinition.Throughput;
+import dev.tepui.storage.table.TableStream;
 import java.util.List;
 import java.util.function.Function;
 
@@ -42,6 +46,9 @@ public final class TableCodec {
                 .putVarint(history.increasedAtMillis())
                 .putVarint(history.decreasedAtMillis())
                 .putVarint(history.decreases());
+        out.putVarint(table.streams().version());
+        out.putVarint(table.streams().all().size());
+        table.streams().all().forEach(stream -> putStream(out, stream));
     }
 
     /** Reads a table. */
@@ -54,7 +61,43 @@ public final class TableCodec {
                 in.getConstant(Table.Status.values()),
                 in.getOptionalString(),
                 in.getLong(),
-                new CapacityHistory(in.getVarint(), in.getVarint(), in.getVarint(), Math.toIntExact(in.getVarint())));
+                new CapacityHistory(in.getVarint(), in.getVarint(), in.getVarint(), Math.toIntExact(in.getVarint())),
+                new Streams(in.getVarint(), list(in, TableCodec::getStream)));
+    }
+
+    private static void putStream(BinaryWriter out, TableStream stream) {
+        out.putString(stream.label())
+                .putByte(stream.viewType().ordinal())
+                .putByte(stream.status().ordinal())
+                .putLong(stream.createdAtMillis())
+                .putLong(stream.disabledAtMillis());
+    }
+
+    private static TableStream getStream(BinaryReader in) {
+        return new TableStream(
+                in.getString(),
+                in.getConstant(ViewType.values()),
+                in.getConstant(TableStream.Status.values()),
+                in.getLong(),
+                in.getLong());
+    }
+
+    /** One byte: 0 nothing is said, 1 no stream, otherwise 2 and the number of the view type. */
+    private static void putSpecification(BinaryWriter out, StreamSpecification specificationOrNull) {
+        out.putByte(
+                specificationOrNull == null
+                        ? 0
+                        : specificationOrNull.enabled()
+                                ? 2 + specificationOrNull.viewType().ordinal()
+                                : 1);
+    }
+
+    private static StreamSpecification getSpecification(BinaryReader in) {
+        int value = in.getByte();
+        if (value >= 2 + ViewType.values().length) {
+            throw new EncodingException("unknown stream specification " + value);
+        }
+        return value == 0 ? null : new StreamSpecification(value == 1 ? null : ViewType.values()[value - 2]);
     }
 
     /** Appends a definition. */
@@ -80,6 +123,7 @@ public final class TableCodec {
         putThroughput(out, options.onDemandThroughput());
         putTags(out, options.tags());
         putThroughput(out, options.warmThroughput());
+        putSpecification(out, options.stream());
     }
 
     /** Reads a definition. */
@@ -93,7 +137,12 @@ public final class TableCodec {
                 in.getConstant(BillingMode.values()),
                 getThroughput(in),
                 new Options(
-                        in.getBoolean(), in.getOptionalString(), getThroughput(in), getTags(in), getThroughput(in)));
+                        in.getBoolean(),
+                        in.getOptionalString(),
+                        getThroughput(in),
+                        getTags(in),
+                        getThroughput(in),
+                        getSpecification(in)));
     }
 
     /** Appends a change. */
@@ -111,6 +160,7 @@ public final class TableCodec {
         putTags(out, change.tags());
         out.putVarint(change.removedTags().size());
         change.removedTags().forEach(out::putString);
+        putSpecification(out, change.stream());
     }
 
     /** Reads a change. */
@@ -124,7 +174,8 @@ public final class TableCodec {
                 in.getOptionalString(),
                 in.getBoolean() ? in.getBoolean() : null,
                 getTags(in),
-                list(in, BinaryReader::getString));
+                list(in, BinaryReader::getString),
+                getSpecification(in));
     }
 
     /** Appends what a write must know of a table's local secondary indexes, which may be null. */

@@ -26,6 +26,10 @@ public final class ApiError extends RuntimeException {
                 "com.amazonaws.dynamodb.v20120810#ItemCollectionSizeLimitExceededException", 400),
         /** The table exists, or is being changed. */
         RESOURCE_IN_USE("com.amazonaws.dynamodb.v20120810#ResourceInUseException", 400),
+        /** What a stream's client wants to read on from is gone. */
+        TRIMMED_DATA_ACCESS("com.amazonaws.dynamodb.v20120810#TrimmedDataAccessException", 400),
+        /** A stream's client has kept its iterator too long. */
+        EXPIRED_ITERATOR("com.amazonaws.dynamodb.v20120810#ExpiredIteratorException", 400),
         /** Too much work in flight; the SDKs try again after a pause. */
         THROTTLING("com.amazon.coral.availability#ThrottlingException", 400),
         /** Nobody could answer, or the outcome is unknown; the SDKs try again. */
@@ -148,6 +152,16 @@ public final class ApiError extends RuntimeException {
     /** The table exists, or is busy. */
     public static ApiError resourceInUse(String message) {
         return new ApiError(Type.RESOURCE_IN_USE, message);
+    }
+
+    /** Records that a client wants to read are gone. */
+    public static ApiError trimmedDataAccess(String message) {
+        return new ApiError(Type.TRIMMED_DATA_ACCESS, message);
+    }
+
+    /** An iterator is too old. */
+    public static ApiError expiredIterator(String message) {
+        return new ApiError(Type.EXPIRED_ITERATOR, message);
     }
 
     /** Too much work in flight; nothing was done. */

@@ -29,7 +29,7 @@ final class ApiExchanges implements AutoCloseable {
     private final Dispatcher dispatcher;
     private final RequestObserver observer;
     private final ConnectionWatch watch;
-    private final MemoryBudget budget;
+    private final RequestBudget budget;
     private final AnswerSender sender = new AnswerSender();
     private Context context;
 

@@ -19,7 +19,7 @@ import java.util.function.Supplier;
  */
 public final class ApiServer {
     /** What the event loops share. */
-    record Parts(ApiServerConfig config, Dispatcher dispatcher, RequestObserver observer, MemoryBudget budget) {}
+    record Parts(ApiServerConfig config, Dispatcher dispatcher, RequestObserver observer, RequestBudget budget) {}
 
     private final Vertx vertx;
     private final Parts parts;
@@ -30,7 +30,7 @@ public final class ApiServer {
     public ApiServer(Vertx vertx, ApiServerConfig config, Operations operations, RequestObserver observer) {
         this.vertx = vertx;
         this.parts = new Parts(
-                config, new Dispatcher(operations), observer, new MemoryBudget(config.largeRequestsMaxBytes()));
+                config, new Dispatcher(operations), observer, new RequestBudget(config.largeRequestsMaxBytes()));
     }
 
     /** Starts listening; completes with the port, or exceptionally when it cannot be bound. Call once. */

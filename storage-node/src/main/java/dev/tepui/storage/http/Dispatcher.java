@@ -18,13 +18,12 @@ import org.slf4j.LoggerFactory;
 /** From a target and a body to a stage of an answer, and from its end to bytes. Safe for any thread. */
 final class Dispatcher {
     private static final Logger LOG = LoggerFactory.getLogger(Dispatcher.class);
-    private static final String TARGET_PREFIX = "DynamoDB_20120810.";
 
     private final Map<String, Operations.Entry> byTarget = new HashMap<>();
 
     Dispatcher(Operations operations) {
         for (Operations.Entry entry : operations.entries()) {
-            byTarget.put(TARGET_PREFIX + entry.name(), entry);
+            byTarget.put(entry.target(), entry);
         }
     }
 

@@ -12,11 +12,11 @@ final class RequestMemory implements Allowance {
     /** What every request may have uncounted. Ten times the usual one. */
     static final long FREE_BYTES = 64 * 1024;
 
-    private final MemoryBudget budget;
+    private final RequestBudget budget;
     private long usedBytes;
     private boolean released;
 
-    RequestMemory(MemoryBudget budget) {
+    RequestMemory(RequestBudget budget) {
         this.budget = budget;
     }
 

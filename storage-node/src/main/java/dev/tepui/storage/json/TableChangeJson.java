@@ -44,13 +44,10 @@ public final class TableChangeJson {
                 throw ApiError.unsupported(parameter);
             }
         }
-        TableDefinitionJson.refuseStreamAndEncryption(request);
+        TableDefinitionJson.refuseEncryption(request);
         if (CHANGES.stream().noneMatch(request::has)) {
             throw ApiError.validation("At least one of ProvisionedThroughput, BillingMode, UpdateStreamEnabled, "
                     + "GlobalSecondaryIndexUpdates or SSESpecification or ReplicaUpdates is required");
-        }
-        if (request.has("StreamSpecification")) {
-            throw ApiError.validation("Table has no stream to disable");
         }
         BillingMode billingMode = CapacityJson.billingMode(request);
         if (billingMode == BillingMode.PAY_PER_REQUEST && request.has("ProvisionedThroughput")) {
@@ -67,7 +64,8 @@ public final class TableChangeJson {
                 request.string("TableClass"),
                 (Boolean) request.get("DeletionProtectionEnabled"),
                 List.of(),
-                List.of());
+                List.of(),
+                StreamJson.read(request));
     }
 
     /**
@@ -84,6 +82,7 @@ public final class TableChangeJson {
         }
         CapacityJson.writeOnDemand(out, change.onDemandThroughput());
         CapacityJson.writeWarm(out, change.warmThroughput());
+        StreamJson.write(out, change.stream());
         out.member("TableClass", change.tableClass());
         if (change.deletionProtection() != null) {
             out.member("DeletionProtectionEnabled", change.deletionProtection());

@@ -78,15 +78,11 @@ public final class TableDefinitionJson {
                 throw ApiError.unsupported(parameter);
             }
         }
-        refuseStreamAndEncryption(request);
+        refuseEncryption(request);
     }
 
-    /** Refuses a stream and encryption at rest; switching off what is off passes. */
-    public static void refuseStreamAndEncryption(Structure request) {
-        Structure stream = request.structure("StreamSpecification");
-        if (stream != null && stream.isTrue("StreamEnabled")) {
-            throw ApiError.unsupported("StreamSpecification");
-        }
+    /** Refuses encryption at rest; switching off what is off passes. */
+    static void refuseEncryption(Structure request) {
         Structure encryption = request.structure("SSESpecification");
         if (encryption != null && encryption.isTrue("Enabled")) {
             throw ApiError.unsupported("SSESpecification");
@@ -106,7 +102,8 @@ public final class TableDefinitionJson {
                 request.string("TableClass"),
                 CapacityJson.onDemandOfNewTable(request, billingMode),
                 TagsJson.read(request),
-                CapacityJson.warm(request));
+                CapacityJson.warm(request),
+                StreamJson.read(request));
     }
 
     /** Writes a definition as a CreateTable request, which {@link #read} understands. */
@@ -124,6 +121,7 @@ public final class TableDefinitionJson {
         out.member("TableClass", options.tableClass());
         CapacityJson.writeOnDemand(out, options.onDemandThroughput());
         CapacityJson.writeWarm(out, options.warmThroughput());
+        StreamJson.write(out, options.stream());
         if (!options.tags().isEmpty()) {
             out.name("Tags");
             TagsJson.write(out, options.tags());

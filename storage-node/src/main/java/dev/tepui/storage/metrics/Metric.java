@@ -39,6 +39,9 @@ public enum Metric {
     STORE_MEMORY_BYTES("tepui_store_memory_bytes", "Memory of the store outside the Java heap, in bytes.", "purpose"),
     /** Files of the store. */
     STORE_DISK_BYTES("tepui_store_disk_bytes", "Size of the store's files, in bytes."),
+    /** Files of one kind of data; {@code changes} is what streams keep. */
+    STORE_FAMILY_DISK_BYTES(
+            "tepui_store_family_disk_bytes", "Size of the files of one kind of data, in bytes.", "family"),
     /** Room left on the data volume. */
     DISK_FREE_BYTES("tepui_disk_free_bytes", "Free space of the data volume, in bytes."),
     /** As {@code GET /ready}. */

@@ -1,6 +1,7 @@
 package dev.tepui.storage.metrics;
 
 import dev.tepui.storage.consensus.Replica;
+import dev.tepui.storage.store.Family;
 import dev.tepui.storage.store.Store;
 import dev.tepui.storage.store.StoreException;
 import io.prometheus.client.Collector;
@@ -58,6 +59,11 @@ public final class NodeMetrics extends Collector {
             sources.store().memoryBytes().forEach((purpose, bytes) -> memory.addMetric(List.of(purpose), bytes));
             families.add(memory);
             families.add(single(Metric.STORE_DISK_BYTES, sources.store().diskBytes()));
+            GaugeMetricFamily disk = family(Metric.STORE_FAMILY_DISK_BYTES);
+            for (Family family : Family.values()) {
+                disk.addMetric(List.of(family.diskName()), sources.store().diskBytes(family));
+            }
+            families.add(disk);
         } catch (StoreException | IllegalStateException failed) {
             // A store that fails or is closing has nothing to tell; its replicas say ERROR.
             families.removeIf(f -> f.name.equals(Metric.STORE_MEMORY_BYTES.id()));

@@ -35,7 +35,7 @@ public final class Call {
     }
 
     /** Reads by {@code groups} on the account of this request. */
-    CountedReads reads(Groups groups) {
+    public CountedReads reads(Groups groups) {
         return new CountedReads(groups, allowance);
     }
 
@@ -47,7 +47,8 @@ public final class Call {
         return table;
     }
 
-    void table(String name) {
+    /** Says which table the request is about; it must be one that exists. */
+    public void table(String name) {
         table = name;
     }
 }

@@ -11,9 +11,9 @@ import java.util.concurrent.CompletionStage;
  * @param groups who answers
  * @param allowance what the request may take
  */
-record CountedReads(Groups groups, Allowance allowance) {
+public record CountedReads(Groups groups, Allowance allowance) {
     /** As {@link Groups#read}; fails with a throttling error, too, when there is no room for what was read. */
-    CompletionStage<ReadReply> read(int group, Read read, boolean consistent) {
+    public CompletionStage<ReadReply> read(int group, Read read, boolean consistent) {
         return groups.read(group, read, consistent).thenApply(reply -> {
             allowance.take(sizeOf(reply));
             return reply;
@@ -24,6 +24,7 @@ record CountedReads(Groups groups, Allowance allowance) {
         return switch (reply) {
             case ReadReply.ItemIs(var item) -> item == null ? 0 : item.array().length;
             case ReadReply.Page page -> page.scannedBytes();
+            case ReadReply.ChangesAre page -> page.imageBytes();
             default -> 0;
         };
     }

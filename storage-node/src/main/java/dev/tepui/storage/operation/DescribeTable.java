@@ -3,6 +3,7 @@ package dev.tepui.storage.operation;
 import dev.tepui.storage.error.ApiError;
 import dev.tepui.storage.json.TableName;
 import dev.tepui.storage.placement.Groups;
+import dev.tepui.storage.table.Table;
 import java.util.concurrent.CompletionStage;
 
 /** DescribeTable: a table's definition, status and statistics. */
@@ -26,9 +27,16 @@ final class DescribeTable implements Operation {
             }
             return TableDescription.statistics(groups, table).thenApply(statistics -> out -> {
                 out.beginObject().name("Table");
-                description.write(out, table, table.status().name(), statistics);
+                description.write(out, table, statusOf(table), statistics);
                 out.endObject();
             });
         });
+    }
+
+    /** A table serves items while its stream begins or ends, and is called UPDATING then. */
+    private static String statusOf(Table table) {
+        boolean updating =
+                table.status() == Table.Status.ACTIVE && !table.streams().areSettled();
+        return updating ? "UPDATING" : table.status().name();
     }
 }

@@ -51,13 +51,21 @@ public final class Operations {
             long collectionMaxBytes,
             LongSupplier epochMillis) {}
 
-    /** An operation with its request shape. */
-    public record Entry(String name, Shape shape, Operation operation) {}
+    /**
+     * An operation with its request shape.
+     *
+     * @param target what X-Amz-Target calls it
+     */
+    public record Entry(String name, String target, Shape shape, Operation operation) {}
 
     private final Map<String, Entry> entries = new LinkedHashMap<>();
 
-    /** {@code model} must have been loaded with {@link #NAMES}. */
-    public Operations(ApiModel model, Environment environment) {
+    /**
+     * The operations of DynamoDB and others beside them.
+     *
+     * @param model must have been loaded with {@link #NAMES} and the names of the others
+     */
+    public Operations(ApiModel model, Environment environment, Map<String, Operation> others) {
         TableLookup lookup = new TableLookup(environment.tables(), environment.collectionMaxBytes());
         Groups groups = environment.groups();
         ItemWriter writer = new ItemWriter(lookup, groups);
@@ -85,7 +93,9 @@ public final class Operations {
         operations.put("UntagResource", new UntagResource(lookup, provisioning));
         operations.put("UpdateItem", new UpdateItem(model.input("UpdateItem"), writer));
         operations.put("UpdateTable", new UpdateTable(lookup, groups, provisioning, description));
-        operations.forEach((name, operation) -> entries.put(name, new Entry(name, model.input(name), operation)));
+        operations.putAll(others);
+        operations.forEach((name, operation) ->
+                entries.put(name, new Entry(name, model.target(name), model.input(name), operation)));
     }
 
     /** All operations. */

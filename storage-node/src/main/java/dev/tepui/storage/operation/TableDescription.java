@@ -5,6 +5,7 @@ import dev.tepui.storage.command.ReadReply;
 import dev.tepui.storage.json.CapacityJson;
 import dev.tepui.storage.json.JsonOutput;
 import dev.tepui.storage.json.LocalIndexesJson;
+import dev.tepui.storage.json.StreamJson;
 import dev.tepui.storage.json.TableDefinitionJson;
 import dev.tepui.storage.placement.Groups;
 import dev.tepui.storage.table.CapacityHistory;
@@ -13,6 +14,7 @@ import dev.tepui.storage.table.TableDefinition;
 import dev.tepui.storage.table.TableDefinition.BillingMode;
 import dev.tepui.storage.table.TableDefinition.LocalIndex;
 import dev.tepui.storage.table.TableDefinition.Throughput;
+import dev.tepui.storage.table.TableStream;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -100,6 +102,7 @@ final class TableDescription {
         out.member("TableId", table.id());
         writeBillingMode(out, table);
         writeIndexes(out, table, statistics);
+        writeStream(out, table);
         if (definition.options().tableClass() != null) {
             out.name("TableClassSummary")
                     .beginObject()
@@ -160,6 +163,18 @@ final class TableDescription {
                     .endObject();
         }
         out.endArray();
+    }
+
+    /** The stream that the table has is a setting; the one that began last can still be read when it has ended. */
+    private void writeStream(JsonOutput out, Table table) {
+        if (table.definition().streamViewType() != null) {
+            StreamJson.write(out, table.definition().options().stream());
+        }
+        TableStream latest = table.streams().latest();
+        if (latest != null) {
+            out.member("LatestStreamLabel", latest.label());
+            out.member("LatestStreamArn", arn(table) + "/stream/" + latest.label());
+        }
     }
 
     private static void writeWarm(JsonOutput out, Throughput warm) {

@@ -118,6 +118,13 @@ final class TableLookup {
         }
     }
 
+    /** Refuses to change the stream of a table of which not all groups know what is wanted. */
+    static void checkStreamsSettled(Table table) {
+        if (!table.streams().areSettled()) {
+            throw ApiError.resourceInUse(IN_USE + "Table is being updated: " + table.name());
+        }
+    }
+
     /** Null when one of the tables is not there. */
     private List<TableAccess> access(Catalogue catalogue, List<String> names) {
         List<TableAccess> found = new ArrayList<>(names.size());

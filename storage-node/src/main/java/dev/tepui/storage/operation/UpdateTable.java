@@ -42,6 +42,9 @@ final class UpdateTable implements Operation {
     /** Refuses a change of a table that is busy, or as it is cannot be changed like this. */
     static void checkPossible(Table table, TableChange change) {
         TableLookup.checkActive(table);
+        if (change.stream() != null) {
+            TableLookup.checkStreamsSettled(table);
+        }
         String problem = change.problem(table.definition());
         if (problem != null) {
             throw ApiError.validation(problem);
@@ -73,6 +76,7 @@ final class UpdateTable implements Operation {
                 changed.status(),
                 changed.resource(),
                 changed.createdAtMillis(),
-                changed.history());
+                changed.history(),
+                changed.streams());
     }
 }

@@ -13,14 +13,12 @@ import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.Set;
-import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 
 /**
@@ -42,7 +40,7 @@ public final class Router implements Groups {
             Messenger messenger,
             Scheduler scheduler,
             Executor workers,
-            Supplier<UUID> ids,
+            Requests requests,
             RandomGenerator random,
             Limits limits) {}
 
@@ -235,8 +233,8 @@ public final class Router implements Groups {
         }
     }
 
-    UUID nextId() {
-        return parts.ids().get();
+    Requests requests() {
+        return parts.requests();
     }
 
     Targets targets() {

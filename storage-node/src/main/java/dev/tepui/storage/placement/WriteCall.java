@@ -3,7 +3,6 @@ package dev.tepui.storage.placement;
 import dev.tepui.storage.command.Command;
 import dev.tepui.storage.command.CommandCodec;
 import dev.tepui.storage.command.Reply;
-import dev.tepui.storage.command.Request;
 import dev.tepui.storage.consensus.Messenger.NotSentException;
 import dev.tepui.storage.consensus.Replica;
 import java.time.Duration;
@@ -28,7 +27,7 @@ final class WriteCall extends Call<Reply> {
     }
 
     private byte[] newRequest(long baseIndex) {
-        return CommandCodec.encode(new Request(router.nextId(), baseIndex, command));
+        return CommandCodec.encode(router.requests().of(command, baseIndex));
     }
 
     @Override

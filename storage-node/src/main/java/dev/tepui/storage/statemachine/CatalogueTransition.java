@@ -25,6 +25,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 
 /** The commands of the catalogue's group. */
@@ -50,8 +51,8 @@ record CatalogueTransition(int group) {
                     counters.nextTable(),
                     declare.id(),
                     definition,
-                    // Nothing has to be made ready: every group takes the items of every table.
-                    Table.Status.ACTIVE,
+                    // Every group takes the items of every table, but must know first for whom to keep their changes.
+                    definition.streamViewType() == null ? Table.Status.ACTIVE : Table.Status.CREATING,
                     declare.resource(),
                     declare.nowMillis());
             writes.put(
@@ -86,6 +87,11 @@ record CatalogueTransition(int group) {
         }
         if (table.status() == Table.Status.DELETING) {
             return beingDeleted(table);
+        }
+        if (change.change().stream() != null && !table.streams().areSettled()) {
+            return new Reply.Refused(
+                    Kind.RESOURCE_IN_USE,
+                    "Attempt to change a resource which is still in use: Table is being updated: " + table.name());
         }
         String problem = change.change().problem(table.definition());
         if (problem != null) {
@@ -122,6 +128,33 @@ record CatalogueTransition(int group) {
                 .collect(Collectors.toSet());
     }
 
+    /** Notes that all groups know which stream is wanted. */
+    Reply settleStreams(Command.SettleStreams settle, PointView before, WriteBatch writes) {
+        return change(settle.table(), table -> table.withStreamsSettled(settle.version()), before, writes);
+    }
+
+    Reply forgetStreams(Command.ForgetStreams forget, PointView before, WriteBatch writes) {
+        return change(forget.table(), table -> table.withoutStreams(Set.copyOf(forget.labels())), before, writes);
+    }
+
+    private Reply change(int number, UnaryOperator<Table> change, PointView before, WriteBatch writes) {
+        byte[] name = before.get(Family.CATALOGUE, Layout.tableName(group, number));
+        if (name == null) {
+            return noSuchNumber(number);
+        }
+        Table table = table(before, new String(name, StandardCharsets.UTF_8));
+        Table changed = change.apply(table);
+        if (!changed.equals(table)) {
+            Counters counters = counters(before);
+            save(writes, changed, new Counters(counters.version() + 1, counters.nextTable()));
+        }
+        return new Reply.TableIs(changed);
+    }
+
+    private static Reply noSuchNumber(int table) {
+        return new Reply.Refused(Kind.NOT_FOUND, "Requested resource not found: Table number " + table + " not found");
+    }
+
     private Reply replace(Table table, TableDefinition wanted, long nowMillis, Counters counters, WriteBatch writes) {
         if (table.definition().equals(wanted)) {
             return new Reply.TableIs(table);
@@ -156,8 +189,7 @@ record CatalogueTransition(int group) {
         byte[] nameKey = Layout.tableName(group, remove.table());
         byte[] name = before.get(Family.CATALOGUE, nameKey);
         if (name == null) {
-            return new Reply.Refused(
-                    Kind.NOT_FOUND, "Requested resource not found: Table number " + remove.table() + " not found");
+            return noSuchNumber(remove.table());
         }
         Table table = table(before, new String(name, StandardCharsets.UTF_8));
         if (table.status() != Table.Status.DELETING) {

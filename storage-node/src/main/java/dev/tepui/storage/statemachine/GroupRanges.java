@@ -30,6 +30,7 @@ final class GroupRanges {
         ranges.add(new Store.Range(Family.STATISTICS, from, to));
         ranges.add(new Store.Range(Family.REQUESTS, from, to));
         ranges.add(new Store.Range(Family.CATALOGUE, from, to));
+        ranges.add(new Store.Range(Family.CHANGES, from, to));
         return ranges;
     }
 

@@ -181,7 +181,7 @@ public final class GroupStateMachine implements StateMachine {
      */
     public ReadReply answer(Read read, ReadView view) {
         int before = imports;
-        ReadReply reply = isComplete(before) ? reads.answer(read, view) : null;
+        ReadReply reply = isComplete(before) ? reads.answer(read, view, applied.index()) : null;
         if (reply == null || imports != before) {
             throw new IllegalStateException("group " + shard.group() + " is receiving its state");
         }

@@ -1,7 +1,6 @@
 package dev.tepui.storage.statemachine;
 
 import dev.tepui.storage.encoding.KeyCodec;
-import dev.tepui.storage.expression.Comparison;
 import dev.tepui.storage.item.AttributeValue;
 import dev.tepui.storage.item.Bytes;
 import dev.tepui.storage.item.ItemSize;
@@ -69,12 +68,7 @@ record IndexEntry(Bytes key, ItemVersion projected) {
         if (!before.key.equals(after.key)) {
             return units(before) + units(after);
         }
-        return sameAttributes(before.projected, after.projected) ? 0 : Math.max(units(before), units(after));
-    }
-
-    /** As values compare: neither the order of attributes nor that of a set's elements matters. */
-    private static boolean sameAttributes(ItemVersion a, ItemVersion b) {
-        return Comparison.equal(new AttributeValue.M(a.attributes()), new AttributeValue.M(b.attributes()));
+        return before.projected.isSameAs(after.projected) ? 0 : Math.max(units(before), units(after));
     }
 
     private static long units(IndexEntry entry) {

@@ -16,22 +16,22 @@ import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 
 /** The commands of a data group. */
-record ItemTransition(Shard shard) {
-    Reply put(Command.PutItem put, PointView before, WriteBatch writes) {
+record ItemTransition(Shard shard, ChangeTransition changes) {
+    Reply put(Command.PutItem put, Step step) {
         ItemVersion item = ItemVersion.of(put.item().array());
         return refusable(() -> {
             // What is wrong with the item alone is said whether or not the condition holds.
             IndexRules.check(put.write(), item, "Item size has exceeded the maximum allowed size");
-            return write(put.write(), before, writes, old -> item);
+            return write(put.write(), step, old -> item);
         });
     }
 
-    Reply delete(Command.DeleteItem delete, PointView before, WriteBatch writes) {
-        return write(delete.write(), before, writes, old -> ItemVersion.NONE);
+    Reply delete(Command.DeleteItem delete, Step step) {
+        return write(delete.write(), step, old -> ItemVersion.NONE);
     }
 
-    Reply update(Command.UpdateItem update, PointView before, WriteBatch writes) {
-        return refusable(() -> write(update.write(), before, writes, old -> updated(update, old)));
+    Reply update(Command.UpdateItem update, Step step) {
+        return refusable(() -> write(update.write(), step, old -> updated(update, old)));
     }
 
     private static Reply refusable(Supplier<Reply> write) {
@@ -56,8 +56,10 @@ record ItemTransition(Shard shard) {
         return item;
     }
 
-    /** Nothing is added to {@code writes} before it is certain that nothing stands in the way. */
-    private Reply write(ItemWrite write, PointView before, WriteBatch writes, UnaryOperator<ItemVersion> change) {
+    /** Nothing is written before it is certain that nothing stands in the way. */
+    private Reply write(ItemWrite write, Step step, UnaryOperator<ItemVersion> change) {
+        PointView before = step.before();
+        WriteBatch writes = step.writes();
         Statistics statistics = Statistics.of(before, shard.group(), write.key().table());
         if (statistics.dropped()) {
             return new Reply.NoSuchTable();
@@ -79,6 +81,7 @@ record ItemTransition(Shard shard) {
             collectionBytes = indexes.collectionBytes();
         }
         saveItem(write.key(), old, item, writes);
+        changes.record(step, statistics.images(), write.key(), old, item);
         saveStatistics(
                 write.key(),
                 statistics,
@@ -107,24 +110,27 @@ record ItemTransition(Shard shard) {
         }
     }
 
-    Reply drop(Command.DropTable drop, PointView before, WriteBatch writes) {
-        if (Statistics.of(before, shard.group(), drop.table()).dropped()) {
+    Reply drop(Command.DropTable drop, Step step) {
+        if (Statistics.of(step.before(), shard.group(), drop.table()).dropped()) {
             return new Reply.Done();
         }
         for (int number = drop.table(); number < drop.table() + drop.numbers(); number++) {
-            writes.deleteRange(
-                    Family.ITEMS,
-                    Layout.itemsFrom(number, shard.firstHash()),
-                    Layout.itemsFrom(number, shard.lastHash() + 1));
-            writes.put(Family.STATISTICS, Layout.statistics(shard.group(), number), Statistics.DROPPED.encode());
+            step.writes()
+                    .deleteRange(
+                            Family.ITEMS,
+                            Layout.itemsFrom(number, shard.firstHash()),
+                            Layout.itemsFrom(number, shard.lastHash() + 1));
+            step.writes().put(Family.STATISTICS, Layout.statistics(shard.group(), number), Statistics.DROPPED.encode());
         }
         // A deleted range costs every later reader a look: none where there are no item collections.
         if (drop.numbers() > 1) {
-            writes.deleteRange(
-                    Family.STATISTICS,
-                    Layout.itemCollectionsFrom(shard.group(), drop.table()),
-                    Layout.statistics(shard.group(), drop.table() + 1));
+            step.writes()
+                    .deleteRange(
+                            Family.STATISTICS,
+                            Layout.itemCollectionsFrom(shard.group(), drop.table()),
+                            Layout.statistics(shard.group(), drop.table() + 1));
         }
+        changes.drop(step, drop.table());
         return new Reply.Done();
     }
 

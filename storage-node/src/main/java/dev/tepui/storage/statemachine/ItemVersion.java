@@ -1,6 +1,7 @@
 package dev.tepui.storage.statemachine;
 
 import dev.tepui.storage.encoding.ItemCodec;
+import dev.tepui.storage.expression.Comparison;
 import dev.tepui.storage.item.AttributeValue;
 import dev.tepui.storage.item.Bytes;
 import dev.tepui.storage.item.Item;
@@ -60,6 +61,15 @@ final class ItemVersion {
     /** {@link #bytes} for a reply, if wanted; otherwise null. */
     Bytes returnedIf(boolean wanted) {
         return wanted && exists() ? new Bytes(bytes) : null;
+    }
+
+    /** Whether nobody sees a difference: neither the order of attributes nor that of a set's elements matters. */
+    boolean isSameAs(ItemVersion other) {
+        return isStoredAs(other)
+                || exists()
+                        && other.exists()
+                        && Comparison.equal(
+                                new AttributeValue.M(attributes()), new AttributeValue.M(other.attributes()));
     }
 
     /** Whether the store would not see a difference. */

@@ -1,7 +1,11 @@
 package dev.tepui.storage.statemachine;
 
+import dev.tepui.storage.changelog.Captures;
+import dev.tepui.storage.changelog.Change;
+import dev.tepui.storage.changelog.Position;
 import dev.tepui.storage.command.Read;
 import dev.tepui.storage.command.ReadReply;
+import dev.tepui.storage.encoding.ChangeCodec;
 import dev.tepui.storage.encoding.ItemCodec;
 import dev.tepui.storage.encoding.KeyCodec;
 import dev.tepui.storage.encoding.Layout;
@@ -17,15 +21,17 @@ import java.util.List;
 public final class Reads {
     private final Shard shard;
     private final KeyCodec.Range hashes;
+    private final ChangeTransition changeLog;
 
     /** Reads of that group. */
     public Reads(Shard shard) {
         this.shard = shard;
+        this.changeLog = new ChangeTransition(shard.group());
         this.hashes = shard.isCatalogue() ? null : KeyCodec.hashes(shard.firstHash(), shard.lastHash());
     }
 
-    /** The answer. */
-    public ReadReply answer(Read read, ReadView view) {
+    /** The answer; {@code view} holds at least what was applied up to {@code appliedIndex}. */
+    public ReadReply answer(Read read, ReadView view, long appliedIndex) {
         return switch (read) {
             case Read.GetItem(var key) -> {
                 byte[] item = view.get(Family.ITEMS, Layout.item(key.table(), key.hash(), key.key()));
@@ -36,6 +42,12 @@ public final class Reads {
             }
             case Read.GetRange range ->
                 isDropped(range.table(), view) ? new ReadReply.NoSuchTable() : page(range, view);
+            case Read.GetChanges wanted ->
+                isDropped(wanted.table(), view) ? new ReadReply.NoSuchTable() : changes(wanted, view, appliedIndex);
+            case Read.GetCaptures(var table) ->
+                isDropped(table, view)
+                        ? new ReadReply.NoSuchTable()
+                        : new ReadReply.CapturesAre(captures(table, view), appliedIndex);
             case Read.GetStatistics(var table) -> {
                 Statistics statistics = Statistics.of(view, shard.group(), table);
                 yield statistics.dropped()
@@ -47,6 +59,38 @@ public final class Reads {
 
     private boolean isDropped(int table, ReadView view) {
         return Statistics.of(view, shard.group(), table).dropped();
+    }
+
+    private ReadReply changes(Read.GetChanges wanted, ReadView view, long appliedIndex) {
+        List<Change> changes = new ArrayList<>();
+        long bytes = 0;
+        try (Cursor cursor = view.scan(
+                Family.CHANGES,
+                Layout.changesAfter(shard.group(), wanted.table(), wanted.after()),
+                Layout.changesEnd(shard.group(), wanted.table()),
+                true)) {
+            while (cursor.next()) {
+                byte[] value = cursor.value();
+                Change change = ChangeCodec.decode(value);
+                changes.add(change);
+                bytes += value.length;
+                if (changes.size() >= wanted.maxChanges() || bytes >= wanted.maxBytes()) {
+                    return new ReadReply.ChangesAre(changes, change.position(), captures(wanted.table(), view));
+                }
+            }
+        }
+        // The view may be newer than the index; an entry's changes become visible together.
+        long last = changes.isEmpty() ? 0 : changes.getLast().position().index();
+        Position upTo = Position.endOf(Math.max(last, appliedIndex));
+        return new ReadReply.ChangesAre(
+                changes, upTo.isAfter(wanted.after()) ? upTo : wanted.after(), captures(wanted.table(), view));
+    }
+
+    /**
+     * To be asked for after the changes: what has been trimmed meanwhile then counts as missed, and never as absent.
+     */
+    private Captures captures(int table, ReadView view) {
+        return changeLog.captures(view, table);
     }
 
     /**

@@ -1,7 +1,9 @@
 package dev.tepui.storage.statemachine;
 
+import dev.tepui.storage.changelog.Images;
 import dev.tepui.storage.encoding.BinaryReader;
 import dev.tepui.storage.encoding.BinaryWriter;
+import dev.tepui.storage.encoding.ChangeCodec;
 import dev.tepui.storage.encoding.EncodingException;
 import dev.tepui.storage.encoding.Layout;
 import dev.tepui.storage.store.Family;
@@ -13,10 +15,11 @@ import dev.tepui.storage.store.ReadView;
  * @param dropped writes are refused for ever; then there are no items
  * @param items number of items
  * @param bytes their size by DynamoDB's arithmetic
+ * @param images what must be kept of every change; null when nobody wants changes
  */
-record Statistics(boolean dropped, long items, long bytes) {
-    static final Statistics NONE = new Statistics(false, 0, 0);
-    static final Statistics DROPPED = new Statistics(true, 0, 0);
+record Statistics(boolean dropped, long items, long bytes, Images images) {
+    static final Statistics NONE = new Statistics(false, 0, 0, null);
+    static final Statistics DROPPED = new Statistics(true, 0, 0, null);
 
     private static final int VERSION = 1;
 
@@ -41,21 +44,27 @@ record Statistics(boolean dropped, long items, long bytes) {
         if (version != VERSION) {
             throw new EncodingException("statistics of unknown version " + version);
         }
-        Statistics statistics = new Statistics(in.getBoolean(), in.getVarint(), in.getVarint());
+        Statistics statistics =
+                new Statistics(in.getBoolean(), in.getVarint(), in.getVarint(), ChangeCodec.getImages(in));
         in.expectEnd();
         return statistics;
     }
 
     byte[] encode() {
-        return new BinaryWriter(16)
+        BinaryWriter out = new BinaryWriter(16)
                 .putByte(VERSION)
                 .putBoolean(dropped)
                 .putVarint(items)
-                .putVarint(bytes)
-                .toByteArray();
+                .putVarint(bytes);
+        ChangeCodec.putImages(out, images);
+        return out.toByteArray();
     }
 
     Statistics plus(long moreItems, long moreBytes) {
-        return new Statistics(dropped, items + moreItems, bytes + moreBytes);
+        return new Statistics(dropped, items + moreItems, bytes + moreBytes, images);
+    }
+
+    Statistics with(Images wanted) {
+        return new Statistics(dropped, items, bytes, wanted);
     }
 }

@@ -12,13 +12,15 @@ import dev.tepui.storage.store.WriteBatch;
 final class Transition {
     private final RequestHistory history;
     private final ItemTransition items;
+    private final ChangeTransition changes;
     private final CatalogueTransition catalogue;
     private final Shard shard;
 
     Transition(Shard shard) {
         this.shard = shard;
         history = new RequestHistory(shard.group());
-        items = new ItemTransition(shard);
+        changes = new ChangeTransition(shard.group());
+        items = new ItemTransition(shard, changes);
         catalogue = new CatalogueTransition(shard.group());
     }
 
@@ -37,26 +39,33 @@ final class Transition {
         if (earlier != null) {
             return new Applied(writes, earlier);
         }
-        Reply reply = perform(request.command(), before, writes);
+        Reply reply = perform(request.command(), new Step(index, request.atMillis(), before, writes));
         if (isWorthKeeping(reply)) {
             history.remember(writes, request, reply, index);
         }
         return new Applied(writes, reply);
     }
 
-    private Reply perform(Command command, PointView before, WriteBatch writes) {
+    private Reply perform(Command command, Step step) {
         return switch (command) {
-            case Command.PutItem put when shard.owns(put.write().key()) -> items.put(put, before, writes);
-            case Command.DeleteItem delete
-            when shard.owns(delete.write().key()) -> items.delete(delete, before, writes);
-            case Command.UpdateItem update
-            when shard.owns(update.write().key()) -> items.update(update, before, writes);
-            case Command.DropTable drop when !shard.isCatalogue() -> items.drop(drop, before, writes);
-            case Command.DeclareTable declare when shard.isCatalogue() -> catalogue.declare(declare, before, writes);
-            case Command.ChangeTable change when shard.isCatalogue() -> catalogue.change(change, before, writes);
+            case Command.PutItem put when shard.owns(put.write().key()) -> items.put(put, step);
+            case Command.DeleteItem delete when shard.owns(delete.write().key()) -> items.delete(delete, step);
+            case Command.UpdateItem update when shard.owns(update.write().key()) -> items.update(update, step);
+            case Command.DropTable drop when !shard.isCatalogue() -> items.drop(drop, step);
+            case Command.CaptureTable capture when !shard.isCatalogue() -> changes.capture(capture, step);
+            case Command.TrimChanges trim when !shard.isCatalogue() -> changes.trim(trim, step);
+            case Command.DeclareTable declare
+            when shard.isCatalogue() -> catalogue.declare(declare, step.before(), step.writes());
+            case Command.ChangeTable change
+            when shard.isCatalogue() -> catalogue.change(change, step.before(), step.writes());
+            case Command.SettleStreams settle
+            when shard.isCatalogue() -> catalogue.settleStreams(settle, step.before(), step.writes());
+            case Command.ForgetStreams forget
+            when shard.isCatalogue() -> catalogue.forgetStreams(forget, step.before(), step.writes());
             case Command.BeginDeleteTable begin
-            when shard.isCatalogue() -> catalogue.beginDelete(begin, before, writes);
-            case Command.RemoveTable remove when shard.isCatalogue() -> catalogue.remove(remove, before, writes);
+            when shard.isCatalogue() -> catalogue.beginDelete(begin, step.before(), step.writes());
+            case Command.RemoveTable remove
+            when shard.isCatalogue() -> catalogue.remove(remove, step.before(), step.writes());
             // A fault of the proposer. Stopping all replicas for it would be worse than refusing.
             case Command misplaced ->
                 new Reply.Refused(

@@ -18,6 +18,8 @@ public enum Family {
     REQUESTS("requests"),
     /** Tables, members and placement: the state of the catalogue group. */
     CATALOGUE("catalogue"),
+    /** Changes of the items of some tables, and who wants them. */
+    CHANGES("changes"),
     /** What a replica must know about itself: applied index and term, an import under way. */
     META("meta");
 

@@ -60,6 +60,9 @@ public interface Store extends ReadView, AutoCloseable {
     /** Bytes on disk. */
     long diskBytes();
 
+    /** Bytes of one family on disk, without what is still in memory; for metrics. */
+    long diskBytes(Family family);
+
     /** Flushes and releases everything. Further calls throw. Calling it twice is fine. */
     @Override
     void close();

@@ -1,5 +1,7 @@
 package dev.tepui.storage.table;
 
+import java.util.Set;
+
 /**
  * A table that the pool keeps.
  *
@@ -9,6 +11,7 @@ package dev.tepui.storage.table;
  * @param resource UID of the Kubernetes resource that owns it, or null
  * @param createdAtMillis when it was declared, epoch milliseconds
  * @param history when its capacity changed
+ * @param streams its streams
  */
 public record Table(
         int number,
@@ -17,10 +20,11 @@ public record Table(
         Status status,
         String resource,
         long createdAtMillis,
-        CapacityHistory history) {
+        CapacityHistory history,
+        Streams streams) {
     /** DynamoDB's table status, as far as a table can be in it here. */
     public enum Status {
-        /** Declared, not yet ready for items. */
+        /** Declared, not yet ready for items: not all groups keep changes for its stream. */
         CREATING,
         /** Ready. */
         ACTIVE,
@@ -38,18 +42,42 @@ public record Table(
                 status,
                 resource,
                 createdAtMillis,
-                CapacityHistory.ofNewTable(definition, createdAtMillis));
+                CapacityHistory.ofNewTable(definition, createdAtMillis),
+                Streams.NONE.wanting(definition.streamViewType(), createdAtMillis));
     }
 
     /** The same table with another definition. */
     public Table with(TableDefinition changed, long nowMillis) {
         return new Table(
-                number, id, changed, status, resource, createdAtMillis, history.after(definition, changed, nowMillis));
+                number,
+                id,
+                changed,
+                status,
+                resource,
+                createdAtMillis,
+                history.after(definition, changed, nowMillis),
+                streams.wanting(changed.streamViewType(), nowMillis));
     }
 
     /** The same table in another status. */
     public Table with(Status changed) {
-        return new Table(number, id, definition, changed, resource, createdAtMillis, history);
+        return new Table(number, id, definition, changed, resource, createdAtMillis, history, streams);
+    }
+
+    /** The same table with other streams. */
+    private Table with(Streams changed) {
+        return new Table(number, id, definition, status, resource, createdAtMillis, history, changed);
+    }
+
+    /** The same table once all groups know which stream was wanted at {@code version} of {@link #streams}. */
+    public Table withStreamsSettled(long version) {
+        Table settled = with(streams.settled(version));
+        return status == Status.CREATING && settled.streams.areSettled() ? settled.with(Status.ACTIVE) : settled;
+    }
+
+    /** The same table without streams of which nothing can be read any more. */
+    public Table withoutStreams(Set<String> labels) {
+        return with(streams.without(labels));
     }
 
     /** The prefix of the keys of the n-th local secondary index, counted from 0. */

@@ -17,6 +17,7 @@ import java.util.Map;
  * @param warmThroughput new units per second, 0 leaves one as it is
  * @param tags to add, or to give another value; possibly empty, never null
  * @param removedTags keys of tags to remove, also of tags that are not there; possibly empty, never null
+ * @param stream null leaves it as it is
  */
 public record TableChange(
         BillingMode billingMode,
@@ -26,7 +27,8 @@ public record TableChange(
         String tableClass,
         Boolean deletionProtection,
         List<Tag> tags,
-        List<String> removedTags) {
+        List<String> removedTags,
+        StreamSpecification stream) {
 
     private static final String INVALID = "One or more parameter values were invalid: ";
 
@@ -43,6 +45,28 @@ public record TableChange(
             INVALID + "OnDemandThroughput cannot be specified when BillingMode is PROVISIONED";
 
     private static final long NO_MAXIMUM = -1;
+
+    /** A change that leaves the stream as it is. */
+    public TableChange(
+            BillingMode billingMode,
+            Throughput provisionedThroughput,
+            Throughput onDemandThroughput,
+            Throughput warmThroughput,
+            String tableClass,
+            Boolean deletionProtection,
+            List<Tag> tags,
+            List<String> removedTags) {
+        this(
+                billingMode,
+                provisionedThroughput,
+                onDemandThroughput,
+                warmThroughput,
+                tableClass,
+                deletionProtection,
+                tags,
+                removedTags,
+                null);
+    }
 
     /** A change of tags alone. */
     public static TableChange ofTags(List<Tag> tags, List<String> removedTags) {
@@ -72,7 +96,8 @@ public record TableChange(
                         tableClass == null ? options.tableClass() : tableClass,
                         onDemand ? merged(onDemandThroughput, options.onDemandThroughput(), NO_MAXIMUM) : null,
                         tagsAfter(options.tags()),
-                        merged(warmThroughput, options.warmThroughput(), 0)));
+                        merged(warmThroughput, options.warmThroughput(), 0),
+                        stream == null ? options.stream() : stream));
     }
 
     private BillingMode modeAfter(TableDefinition present) {
@@ -110,6 +135,12 @@ public record TableChange(
         } else if (provisionedThroughput != null && provisionedThroughput.equals(present.provisionedThroughput())) {
             return unchanged(provisionedThroughput);
         }
+        if (stream != null && stream.enabled() && present.streamViewType() != null) {
+            return "Table already has an enabled stream: TableName: " + present.name();
+        }
+        if (stream != null && !stream.enabled() && present.streamViewType() == null) {
+            return "Table has no stream to disable";
+        }
         TableDefinition after = applyTo(present);
         if (after.options().tags().size() > TableDefinition.TAGS_MAX) {
             return TableDefinition.TOO_MANY_TAGS;
@@ -128,7 +159,8 @@ public record TableChange(
                 tableClass,
                 deletionProtection,
                 tags,
-                removedTags);
+                removedTags,
+                stream);
     }
 
     /** What the service says when a table shall be less warm than it is; null when it shall not. */

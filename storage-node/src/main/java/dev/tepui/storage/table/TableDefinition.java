@@ -114,17 +114,34 @@ public record TableDefinition(
      * @param onDemandThroughput maxima in request units, −1 is no maximum; null when not given
      * @param tags possibly empty, never null
      * @param warmThroughput units per second that were asked for, 0 is not asked for; null when not given
+     * @param stream null when not given
      */
     public record Options(
             boolean deletionProtection,
             String tableClass,
             Throughput onDemandThroughput,
             List<Tag> tags,
-            Throughput warmThroughput) {
-        /** Options that ask for no warm throughput. */
+            Throughput warmThroughput,
+            StreamSpecification stream) {
+        /** Options that ask for no warm throughput and no stream. */
         public Options(boolean deletionProtection, String tableClass, Throughput onDemandThroughput, List<Tag> tags) {
-            this(deletionProtection, tableClass, onDemandThroughput, tags, null);
+            this(deletionProtection, tableClass, onDemandThroughput, tags, null, null);
         }
+
+        /** Options that ask for no stream. */
+        public Options(
+                boolean deletionProtection,
+                String tableClass,
+                Throughput onDemandThroughput,
+                List<Tag> tags,
+                Throughput warmThroughput) {
+            this(deletionProtection, tableClass, onDemandThroughput, tags, warmThroughput, null);
+        }
+    }
+
+    /** What the records of the table's stream hold; null when it has none. */
+    public StreamSpecification.ViewType streamViewType() {
+        return options.stream() == null ? null : options.stream().viewType();
     }
 
     /** The partition key's name. */
@@ -149,7 +166,8 @@ public record TableDefinition(
 
     /**
      * This definition with the settings of another one of the same table. What is listed keeps its order, which the
-     * numbers of the indexes follow, and the table stays as warm as it was asked to be.
+     * numbers of the indexes follow, the table stays as warm as it was asked to be, and what {@code other} does not say
+     * about a stream stays.
      */
     public TableDefinition withSettingsOf(TableDefinition other) {
         Options wanted = other.options();
@@ -165,7 +183,8 @@ public record TableDefinition(
                         wanted.tableClass(),
                         wanted.onDemandThroughput(),
                         wanted.tags(),
-                        warmest(wanted.warmThroughput(), options.warmThroughput())));
+                        warmest(wanted.warmThroughput(), options.warmThroughput()),
+                        wanted.stream() == null ? options.stream() : wanted.stream()));
     }
 
     private static Throughput warmest(Throughput oneOrNull, Throughput otherOrNull) {

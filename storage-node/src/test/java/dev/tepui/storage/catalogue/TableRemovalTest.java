@@ -89,10 +89,8 @@ class TableRemovalTest {
                 null);
     }
 
-    private TableRemoval removal() {
-        TableRemoval removal = new TableRemoval(groups, tables::current, () -> leading, time);
-        removal.start();
-        return removal;
+    private void removal() {
+        new TableWork(List.of(new TableRemoval(groups)), tables::current, () -> leading, time).start();
     }
 
     @Test

@@ -6,6 +6,11 @@ import static dev.tepui.storage.expression.Function.SIZE;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.tepui.storage.changelog.Capture;
+import dev.tepui.storage.changelog.Captures;
+import dev.tepui.storage.changelog.Change;
+import dev.tepui.storage.changelog.Images;
+import dev.tepui.storage.changelog.Position;
 import dev.tepui.storage.encoding.EncodingException;
 import dev.tepui.storage.expression.Condition;
 import dev.tepui.storage.expression.Condition.Comparator;
@@ -15,6 +20,9 @@ import dev.tepui.storage.item.AttributeValue;
 import dev.tepui.storage.item.Bytes;
 import dev.tepui.storage.table.CapacityHistory;
 import dev.tepui.storage.table.LocalIndexes;
+import dev.tepui.storage.table.StreamSpecification;
+import dev.tepui.storage.table.StreamSpecification.ViewType;
+import dev.tepui.storage.table.Streams;
 import dev.tepui.storage.table.Table;
 import dev.tepui.storage.table.TableChange;
 import dev.tepui.storage.table.TableDefinition;
@@ -29,6 +37,7 @@ import dev.tepui.storage.table.TableDefinition.ProjectionType;
 import dev.tepui.storage.table.TableDefinition.Role;
 import dev.tepui.storage.table.TableDefinition.Tag;
 import dev.tepui.storage.table.TableDefinition.Throughput;
+import dev.tepui.storage.table.TableStream;
 import java.io.IOException;
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
@@ -78,7 +87,8 @@ class CommandCodecTest {
                     "STANDARD",
                     new Throughput(-1, 100),
                     List.of(new Tag("team", "shop")),
-                    new Throughput(15_000, 0)));
+                    new Throughput(15_000, 0),
+                    new StreamSpecification(ViewType.NEW_IMAGE)));
 
     private static final Table TABLE = new Table(
             3,
@@ -87,7 +97,18 @@ class CommandCodecTest {
             Table.Status.DELETING,
             "a-resource",
             1_764_000_000_125L,
-            new CapacityHistory(1_764_000_000_126L, 0, 1_764_000_000_127L, 3));
+            new CapacityHistory(1_764_000_000_126L, 0, 1_764_000_000_127L, 3),
+            new Streams(
+                    2,
+                    List.of(
+                            new TableStream(
+                                    "2025-11-24T16:00:00.125", ViewType.OLD_IMAGE, TableStream.Status.DISABLED, 7, 8),
+                            new TableStream(
+                                    "2025-11-24T16:00:00.126",
+                                    ViewType.NEW_IMAGE,
+                                    TableStream.Status.ENABLING,
+                                    9,
+                                    0))));
 
     private static final TableChange CHANGE = new TableChange(
             BillingMode.PAY_PER_REQUEST,
@@ -97,7 +118,8 @@ class CommandCodecTest {
             "STANDARD",
             false,
             List.of(new Tag("team", "")),
-            List.of("stage"));
+            List.of("stage"),
+            StreamSpecification.DISABLED);
 
     private static final Operand PATH =
             new Operand.Path(List.of(new Operand.Name("a"), new Operand.Index(300), new Operand.Name("é漢😀")));
@@ -133,6 +155,33 @@ class CommandCodecTest {
                             new Projection(ProjectionType.ALL, List.of()))),
             10L << 30);
 
+    private static final Change INSERT = new Change(
+            new Position(300, 2),
+            1_764_000_000_125L,
+            Change.Kind.INSERT,
+            Change.Cause.CLIENT,
+            0xABCD,
+            bytes(1, 2, 3),
+            null,
+            bytes(9, 8));
+
+    private static final Change REMOVE = new Change(
+            new Position(301, 0),
+            1_764_000_000_124L,
+            Change.Kind.REMOVE,
+            Change.Cause.EXPIRY,
+            0xABCD,
+            bytes(1, 2, 3),
+            bytes(9, 8),
+            null);
+
+    private static final Captures CAPTURES = new Captures(
+            3,
+            new Position(200, 0),
+            List.of(
+                    new Capture("stream", new Images(true, true), Position.endOf(100), Position.endOf(250)),
+                    new Capture("index", new Images(false, true), Position.endOf(120), null)));
+
     private static final ItemWrite PLAIN_WRITE = new ItemWrite(KEY, null, ItemWrite.Returns.NOTHING, null);
     private static final ItemWrite FULL_WRITE =
             new ItemWrite(KEY, CONDITION, new ItemWrite.Returns(true, false, true), INDEXES);
@@ -154,6 +203,17 @@ class CommandCodecTest {
         all.put("request-begin-delete-table", request(new Command.BeginDeleteTable("orders", "a-resource")));
         all.put("request-begin-delete-any-table", request(new Command.BeginDeleteTable("orders", null)));
         all.put("request-remove-table", request(new Command.RemoveTable(7)));
+        all.put(
+                "request-capture-table",
+                request(new Command.CaptureTable(
+                        7,
+                        3,
+                        List.of(
+                                new Capture.Wish("stream", new Images(true, false)),
+                                new Capture.Wish("index", Images.NONE)))));
+        all.put("request-trim-changes", request(new Command.TrimChanges(7, new Position(300, 2))));
+        all.put("request-settle-streams", request(new Command.SettleStreams(7, 3)));
+        all.put("request-forget-streams", request(new Command.ForgetStreams(7, List.of("a", "b"))));
         all.put("reply-done", new Reply.Done());
         all.put("reply-written", new Reply.Written(null, null, new Reply.Footprint(0, 300, List.of(), 0)));
         all.put(
@@ -172,11 +232,17 @@ class CommandCodecTest {
                 new Read.GetRange(7, bytes(1, 2), bytes(1, 3), Read.Direction.BACKWARD, 100, 1 << 20));
         all.put("read-get-open-range", new Read.GetRange(7, bytes(), null, Read.Direction.FORWARD, 1, 1));
         all.put("read-get-statistics", new Read.GetStatistics(7));
+        all.put("read-get-changes", new Read.GetChanges(7, new Position(300, 2), 100, 1 << 20));
+        all.put("read-get-captures", new Read.GetCaptures(7));
         all.put("read-reply-item-is", new ReadReply.ItemIs(bytes(9, 8)));
         all.put("read-reply-item-is-not", new ReadReply.ItemIs(null));
         all.put("read-reply-page", new ReadReply.Page(List.of(bytes(9), bytes(8)), bytes(1, 2), 77));
         all.put("read-reply-last-page", new ReadReply.Page(List.of(), null, 0));
         all.put("read-reply-statistics-are", new ReadReply.StatisticsAre(3, 4096));
+        all.put(
+                "read-reply-changes-are",
+                new ReadReply.ChangesAre(List.of(INSERT, REMOVE), Position.endOf(400), CAPTURES));
+        all.put("read-reply-captures-are", new ReadReply.CapturesAre(CAPTURES, 500));
         all.put("read-reply-no-such-table", new ReadReply.NoSuchTable());
         return all;
     }
@@ -233,7 +299,7 @@ class CommandCodecTest {
     @Test
     void shouldNameAnUnknownKind() {
         byte[] request = CommandCodec.encode(request(new Command.DropTable(7, 3)));
-        request[1 + 16 + 2] = 77;
+        request[1 + 16 + 2 + 8] = 77;
         assertThatThrownBy(() -> CommandCodec.decodeRequest(request)).hasMessage("command of unknown kind 77");
         assertThatThrownBy(() -> CommandCodec.decodeReply(new byte[] {1, 77})).hasMessage("reply of unknown kind 77");
         assertThatThrownBy(() -> CommandCodec.decodeRead(new byte[] {1, 77})).hasMessage("read of unknown kind 77");
@@ -253,7 +319,7 @@ class CommandCodecTest {
     }
 
     private static Request request(Command command) {
-        return new Request(ID, 300, command);
+        return new Request(ID, 300, 1_700_000_000_000L, command);
     }
 
     private static Bytes bytes(int... values) {

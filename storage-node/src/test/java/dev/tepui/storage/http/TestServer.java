@@ -4,6 +4,7 @@ import dev.tepui.storage.item.ItemSize;
 import dev.tepui.storage.operation.InMemoryPool;
 import dev.tepui.storage.operation.Operations;
 import dev.tepui.storage.shape.ApiModel;
+import dev.tepui.storage.stream.StreamOperations;
 import io.vertx.core.Vertx;
 import java.io.IOException;
 import java.net.URI;
@@ -16,6 +17,8 @@ import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** The real API server over a pool in memory, on a free loopback port. */
 public final class TestServer implements AutoCloseable {
@@ -23,7 +26,9 @@ public final class TestServer implements AutoCloseable {
     public record Answered(String operation, String table, String result) {}
 
     private static final String HOST = "127.0.0.1";
-    private static final ApiModel MODEL = ApiModel.load(Operations.NAMES);
+    private static final ApiModel MODEL =
+            ApiModel.load(Stream.concat(Operations.NAMES.stream(), StreamOperations.NAMES.stream())
+                    .collect(Collectors.toSet()));
 
     private final Vertx vertx = Vertx.vertx();
     private final InMemoryPool pool = new InMemoryPool();
@@ -44,7 +49,8 @@ public final class TestServer implements AutoCloseable {
         Operations operations = new Operations(
                 MODEL,
                 new Operations.Environment(
-                        pool, pool, pool, "us-east-1", ItemSize.COLLECTION_MAX_BYTES, pool::nowMillis));
+                        pool, pool, pool, "us-east-1", ItemSize.COLLECTION_MAX_BYTES, pool::nowMillis),
+                StreamOperations.of(pool, pool, "us-east-1", pool::nowMillis));
         server = new ApiServer(
                 vertx,
                 config,
@@ -81,7 +87,12 @@ public final class TestServer implements AutoCloseable {
     /** Sends a request to an operation. */
     public HttpResponse<String> call(String operation, String body) {
         return send(HttpRequest.newBuilder(uri())
-                .header("X-Amz-Target", "DynamoDB_20120810." + operation)
+                .header(
+                        "X-Amz-Target",
+                        (StreamOperations.NAMES.contains(operation)
+                                        ? "DynamoDBStreams_20120810."
+                                        : "DynamoDB_20120810.")
+                                + operation)
                 .header("Content-Type", "application/x-amz-json-1.0")
                 .POST(HttpRequest.BodyPublishers.ofString(body))
                 .timeout(Duration.ofSeconds(20))

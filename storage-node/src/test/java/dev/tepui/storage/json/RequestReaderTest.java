@@ -170,7 +170,8 @@ class RequestReaderTest {
         ApiError error = refuse("PutItem", head + "{\"L\":[" + deep + "]}}}");
 
         assertThat(error)
-                .hasMessageStartingWith("ExpressionAttributeValues contains invalid value: Nesting Levels have exceeded");
+                .hasMessageStartingWith(
+                        "ExpressionAttributeValues contains invalid value: Nesting Levels have exceeded");
     }
 
     /** The service reads the whole body, then checks shapes, then values. */

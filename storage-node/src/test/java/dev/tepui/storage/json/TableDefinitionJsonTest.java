@@ -81,7 +81,7 @@ class TableDefinitionJsonTest {
                 "\"TableClass\":\"STANDARD\" | One or more parameter values were invalid: ReadCapacityUnits and "
                         + "WriteCapacityUnits must both be specified when BillingMode is PROVISIONED",
                 "\"BillingMode\":\"PAY_PER_REQUEST\",\"StreamSpecification\":{\"StreamEnabled\":true} | "
-                        + "The parameter StreamSpecification is not supported by this version of Tepui",
+                        + "Invalid StreamViewType: Stream ViewType must not be null or empty when enabling streams.",
                 "\"BillingMode\":\"PAY_PER_REQUEST\",\"SSESpecification\":{\"Enabled\":true} | "
                         + "The parameter SSESpecification is not supported by this version of Tepui",
                 "\"BillingMode\":\"PAY_PER_REQUEST\",\"Tags\":[{\"Key\":\"a\",\"Value\":\"\"},{\"Key\":\"a\","

@@ -14,6 +14,7 @@ import dev.tepui.storage.json.RequestReader;
 import dev.tepui.storage.placement.Groups;
 import dev.tepui.storage.shape.ApiModel;
 import java.nio.charset.StandardCharsets;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
@@ -34,8 +35,8 @@ class BatchOperationsTest {
     private final FailingGroups groups = new FailingGroups();
     private final Operations operations = new Operations(
             MODEL,
-            new Operations.Environment(
-                    pool, groups, pool, "us-east-1", ItemSize.COLLECTION_MAX_BYTES, pool::nowMillis));
+            new Operations.Environment(pool, groups, pool, "us-east-1", ItemSize.COLLECTION_MAX_BYTES, pool::nowMillis),
+            Map.of());
 
     @BeforeEach
     void createTable() {

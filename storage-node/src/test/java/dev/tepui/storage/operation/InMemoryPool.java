@@ -1,5 +1,6 @@
 package dev.tepui.storage.operation;
 
+import dev.tepui.storage.catalogue.StreamSettling;
 import dev.tepui.storage.catalogue.Tables;
 import dev.tepui.storage.command.Command;
 import dev.tepui.storage.command.CommandCodec;
@@ -145,7 +146,7 @@ public final class InMemoryPool implements Groups, Tables, Provisioning {
     private synchronized Reply apply(int group, Command command) {
         GroupStateMachine machine = machines.get(group);
         long index = machine.applied().index();
-        byte[] request = CommandCodec.encode(new Request(UUID.randomUUID(), index, command));
+        byte[] request = CommandCodec.encode(new Request(UUID.randomUUID(), index, nowMillis(), command));
         StateMachine.Entry entry = new StateMachine.Entry(index + 1, 1, request);
         return CommandCodec.decodeReply(machine.apply(List.of(entry)).get(0));
     }
@@ -195,6 +196,7 @@ public final class InMemoryPool implements Groups, Tables, Provisioning {
                 .getLong();
         String id = new UUID(nameBits, catalogue().version() + 1).toString();
         Reply reply = apply(Replica.CATALOGUE, new Command.DeclareTable(definition, resource, id, CREATED_AT_MILLIS));
+        settleStreams(name);
         if (isNew && newTablesAre != Table.Status.ACTIVE) {
             statuses.put(name, newTablesAre);
         }
@@ -208,7 +210,46 @@ public final class InMemoryPool implements Groups, Tables, Provisioning {
 
     private synchronized Reply changeNow(String name, TableChange change) {
         nowMillis += CHANGE_TAKES_MILLIS;
-        return apply(Replica.CATALOGUE, new Command.ChangeTable(name, change, nowMillis));
+        Reply reply = apply(Replica.CATALOGUE, new Command.ChangeTable(name, change, nowMillis));
+        settleStreams(name);
+        return reply;
+    }
+
+    /** What the leader of the catalogue does next, at once and whatever the pool has been told to do. */
+    private void settleStreams(String name) {
+        Table table = machines.get(Replica.CATALOGUE).catalogue().get(name);
+        StreamSettling settling = new StreamSettling(new AtOnce());
+        if (table != null && settling.isNeeded(table)) {
+            settling.take(table).toCompletableFuture().join();
+        }
+    }
+
+    /** The groups, without what the pool has been told to do. */
+    private final class AtOnce implements Groups {
+        @Override
+        public int count() {
+            return InMemoryPool.this.count();
+        }
+
+        @Override
+        public int groupOf(int hash) {
+            return InMemoryPool.this.groupOf(hash);
+        }
+
+        @Override
+        public int firstHash(int group) {
+            return InMemoryPool.this.firstHash(group);
+        }
+
+        @Override
+        public CompletionStage<Reply> write(int group, Command command) {
+            return CompletableFuture.completedFuture(apply(group, command));
+        }
+
+        @Override
+        public CompletionStage<ReadReply> read(int group, Read read, boolean consistent) {
+            return CompletableFuture.completedFuture(machines.get(group).answer(read));
+        }
     }
 
     @Override

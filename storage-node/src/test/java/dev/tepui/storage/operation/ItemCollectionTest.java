@@ -8,6 +8,7 @@ import dev.tepui.storage.json.JsonOutput;
 import dev.tepui.storage.json.RequestReader;
 import dev.tepui.storage.shape.ApiModel;
 import java.nio.charset.StandardCharsets;
+import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -19,8 +20,8 @@ class ItemCollectionTest {
     private static final String BIG = "x".repeat(900);
 
     private final InMemoryPool pool = new InMemoryPool();
-    private final Operations operations =
-            new Operations(MODEL, new Operations.Environment(pool, pool, pool, "us-east-1", 2_000, pool::nowMillis));
+    private final Operations operations = new Operations(
+            MODEL, new Operations.Environment(pool, pool, pool, "us-east-1", 2_000, pool::nowMillis), Map.of());
 
     @BeforeEach
     void createTable() {

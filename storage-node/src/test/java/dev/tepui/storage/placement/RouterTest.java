@@ -68,7 +68,7 @@ class RouterTest {
                     network.at(member.address()),
                     time,
                     Runnable::run,
-                    new RequestIds(random),
+                    new Requests(random, () -> 1),
                     random,
                     Limits.standard()));
             network.at(member.address()).handle(new ForwardedRequests(router)::handle);

@@ -120,6 +120,7 @@ class NodeProcessTest {
         assertThat(node.admin("GET", "/metrics", "").body())
                 .contains("tepui_requests_total{operation=\"GetItem\",table=\"orders\",result=\"OK\",} 50.0")
                 .contains("tepui_store_memory_bytes{purpose=\"block_cache\",}")
+                .contains("tepui_store_family_disk_bytes{family=\"changes\",}")
                 .contains("jvm_memory_pool_bytes_used");
         node.api("DeleteTable", new JsonObject().put("TableName", "orders"));
         await().atMost(Duration.ofSeconds(20))

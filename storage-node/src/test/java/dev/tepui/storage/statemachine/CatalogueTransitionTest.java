@@ -302,7 +302,7 @@ class CatalogueTransitionTest {
     @Test
     void shouldAnswerARepeatedRequestAsBefore() {
         Request request = new Request(
-                UUID.randomUUID(), 0, new Command.DeclareTable(Machines.definition("orders", false), null, "id", 1));
+                UUID.randomUUID(), 0, 1, new Command.DeclareTable(Machines.definition("orders", false), null, "id", 1));
         Reply first = group.apply(request);
         group.apply(new Command.BeginDeleteTable("orders", null));
         assertThat(group.apply(request)).isEqualTo(first);

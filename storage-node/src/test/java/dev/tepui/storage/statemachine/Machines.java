@@ -34,7 +34,7 @@ final class Machines {
 
     /** A fresh request. */
     Reply apply(Command command) {
-        return apply(new Request(UUID.randomUUID(), index, command));
+        return apply(new Request(UUID.randomUUID(), index, index + 1, command));
     }
 
     Reply apply(Request request) {

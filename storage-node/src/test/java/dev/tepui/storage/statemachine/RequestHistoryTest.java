@@ -95,7 +95,7 @@ class RequestHistoryTest {
 
     private static Request put(long baseIndex, int length, boolean returnOld) {
         return new Request(
-                UUID.randomUUID(), baseIndex, Machines.put(Machines.key(1, 7, 1), Machines.item(length), returnOld));
+                UUID.randomUUID(), baseIndex, 1, Machines.put(Machines.key(1, 7, 1), Machines.item(length), returnOld));
     }
 
     private int remembered() {

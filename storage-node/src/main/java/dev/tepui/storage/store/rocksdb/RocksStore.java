@@ -241,6 +241,18 @@ public final class RocksStore implements Store {
     }
 
     @Override
+    public long diskBytes(Family family) {
+        gate.enter();
+        try {
+            return database.getLongProperty(families.get(family), "rocksdb.total-sst-files-size");
+        } catch (RocksDBException e) {
+            throw new StoreException("reading properties of the database failed: " + e.getMessage(), e);
+        } finally {
+            gate.leave();
+        }
+    }
+
+    @Override
     public long diskBytes() {
         return directory.bytes();
     }

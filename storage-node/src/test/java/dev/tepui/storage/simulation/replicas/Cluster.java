@@ -2,8 +2,12 @@ package dev.tepui.storage.simulation.replicas;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.tepui.storage.changelog.Change;
+import dev.tepui.storage.changelog.Position;
 import dev.tepui.storage.command.CommandCodec;
 import dev.tepui.storage.command.ItemKey;
+import dev.tepui.storage.command.Read;
+import dev.tepui.storage.command.ReadReply;
 import dev.tepui.storage.consensus.StateMachine;
 import dev.tepui.storage.consensus.StateMachine.Entry;
 import dev.tepui.storage.encoding.BinaryReader;
@@ -44,6 +48,7 @@ final class Cluster {
     private int comparisons;
     private int imports;
     private int deaths;
+    private int changesSeen;
 
     /** Opens a node's disk. */
     interface DiskFactory {
@@ -117,6 +122,7 @@ final class Cluster {
                 }
                 check(node);
                 checkItems(node, group);
+                checkChanges(node, group);
             }
         }
         nodes.forEach(node -> node.disk.close());
@@ -246,11 +252,11 @@ final class Cluster {
         });
         for (int table = 1; table <= RandomWrites.NUMBER_MAX; table++) {
             long[] sums = counted.getOrDefault(table, new long[2]);
-            var reply = node.groups.get(group).answer(new dev.tepui.storage.command.Read.GetStatistics(table));
-            if (reply instanceof dev.tepui.storage.command.ReadReply.NoSuchTable) {
+            var reply = node.groups.get(group).answer(new Read.GetStatistics(table));
+            if (reply instanceof ReadReply.NoSuchTable) {
                 assertThat(sums).as("items of a dropped table").containsOnly(0);
             } else {
-                assertThat(reply).isEqualTo(new dev.tepui.storage.command.ReadReply.StatisticsAre(sums[0], sums[1]));
+                assertThat(reply).isEqualTo(new ReadReply.StatisticsAre(sums[0], sums[1]));
             }
         }
     }
@@ -283,6 +289,37 @@ final class Cluster {
 
     private void checkItems(Node node, int group) {
         assertThat(items(node, group)).isEqualTo(logs.get(group).model().items());
+    }
+
+    /** Read in pages of all sizes, the changes are those that the model has. */
+    private void checkChanges(Node node, int group) {
+        for (int table = 1; table <= 3; table++) {
+            List<Change> expected = logs.get(group).model().changes(table);
+            List<Change> changes = new ArrayList<>();
+            Position after = Position.START;
+            for (boolean more = true; more; ) {
+                ReadReply reply = node.groups
+                        .get(group)
+                        .answer(new Read.GetChanges(table, after, 1 + random.nextInt(9), 1 + random.nextInt(5_000)));
+                if (!(reply instanceof ReadReply.ChangesAre page)) {
+                    assertThat(reply).isEqualTo(new ReadReply.NoSuchTable());
+                    changes = null;
+                    break;
+                }
+                changes.addAll(page.changes());
+                more = !page.changes().isEmpty();
+                after = page.upTo();
+            }
+            assertThat(changes)
+                    .as("changes of table %d in group %d", table, group)
+                    .isEqualTo(expected);
+            changesSeen += expected == null ? 0 : expected.size();
+        }
+    }
+
+    /** How many changes the checks at the end have found. */
+    int changesSeen() {
+        return changesSeen;
     }
 
     private Map<ItemKey, Bytes> items(Node node, int group) {

@@ -83,6 +83,11 @@ final class FaultyStore implements Store {
     }
 
     @Override
+    public long diskBytes(Family family) {
+        return store.diskBytes(family);
+    }
+
+    @Override
     public long diskBytes() {
         return store.diskBytes();
     }

@@ -65,6 +65,6 @@ final class GroupLog {
 
     private Request fresh(long index) {
         long base = Math.max(0, index - 1 - (random.nextInt(20) == 0 ? random.nextInt(50_000) : random.nextInt(100)));
-        return new Request(new UUID(random.nextLong(), random.nextLong()), base, writes.next());
+        return new Request(new UUID(random.nextLong(), random.nextLong()), base, index * 10, writes.next(index));
     }
 }

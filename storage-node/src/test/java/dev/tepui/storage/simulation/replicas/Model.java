@@ -1,5 +1,6 @@
 package dev.tepui.storage.simulation.replicas;
 
+import dev.tepui.storage.changelog.Change;
 import dev.tepui.storage.command.Command;
 import dev.tepui.storage.command.CommandCodec;
 import dev.tepui.storage.command.ItemKey;
@@ -20,10 +21,13 @@ import java.util.function.Function;
 
 /** The naive second version of a data group: plain maps, everything remembered for ever. */
 final class Model {
+    private record Moment(long index, long millis) {}
+
     private record Outcome(long index, Reply reply) {}
 
     private final Map<ItemKey, Bytes> items = new HashMap<>();
     private final Set<Integer> dropped = new HashSet<>();
+    private final Map<Integer, NaiveChanges> changes = new HashMap<>();
     private final Map<UUID, Outcome> outcomes = new HashMap<>();
 
     /** The reply that an entry must get. */
@@ -35,7 +39,7 @@ final class Model {
         if (earlier != null) {
             return earlier.reply();
         }
-        Reply reply = perform(request.command());
+        Reply reply = perform(request.command(), new Moment(index, request.atMillis()));
         if (!(reply instanceof Reply.NoSuchTable)) {
             boolean large = CommandCodec.encode(reply).length > 1024;
             outcomes.put(request.id(), new Outcome(index, large ? new Reply.AppliedEarlier() : reply));
@@ -43,23 +47,38 @@ final class Model {
         return reply;
     }
 
-    private Reply perform(Command command) {
+    private Reply perform(Command command, Moment at) {
         return switch (command) {
-            case Command.PutItem put -> write(put.write(), old -> put.item());
-            case Command.DeleteItem delete -> write(delete.write(), old -> null);
-            case Command.UpdateItem update -> update(update);
+            case Command.PutItem put -> write(put.write(), at, old -> put.item());
+            case Command.DeleteItem delete -> write(delete.write(), at, old -> null);
+            case Command.UpdateItem update -> update(update, at);
             case Command.DropTable drop -> {
                 items.keySet().removeIf(key -> key.table() == drop.table());
                 dropped.add(drop.table());
+                changes.remove(drop.table());
+                yield new Reply.Done();
+            }
+            case Command.CaptureTable capture -> {
+                if (dropped.contains(capture.table())) {
+                    yield new Reply.NoSuchTable();
+                }
+                changesOf(capture.table()).capture(capture, at.index());
+                yield new Reply.Done();
+            }
+            case Command.TrimChanges trim -> {
+                if (dropped.contains(trim.table())) {
+                    yield new Reply.NoSuchTable();
+                }
+                changesOf(trim.table()).trim(trim);
                 yield new Reply.Done();
             }
             default -> throw new IllegalArgumentException(command.toString());
         };
     }
 
-    private Reply update(Command.UpdateItem command) {
+    private Reply update(Command.UpdateItem command, Moment at) {
         try {
-            return write(command.write(), old -> {
+            return write(command.write(), at, old -> {
                 Bytes base = old == null ? command.keyItem() : old;
                 Map<String, AttributeValue> after =
                         NaiveExpressions.updated(command.update(), NaiveIndexes.attributes(base));
@@ -96,7 +115,7 @@ final class Model {
         }
     }
 
-    private Reply write(ItemWrite write, Function<Bytes, Bytes> change) {
+    private Reply write(ItemWrite write, Moment at, Function<Bytes, Bytes> change) {
         if (dropped.contains(write.key().table())) {
             return new Reply.NoSuchTable();
         }
@@ -124,6 +143,7 @@ final class Model {
         }
         items.clear();
         items.putAll(after);
+        changesOf(write.key().table()).write(at.index(), at.millis(), write.key(), old, item);
         return new Reply.Written(
                 write.returns().oldItem() ? old : null,
                 write.returns().newItem() ? item : null,
@@ -136,6 +156,15 @@ final class Model {
                 .map(NaiveIndexes::new)
                 .findFirst()
                 .orElseThrow();
+    }
+
+    private NaiveChanges changesOf(int table) {
+        return changes.computeIfAbsent(table, number -> new NaiveChanges());
+    }
+
+    /** The changes of a table's items that must be there at the end; null when it is dropped. */
+    List<Change> changes(int table) {
+        return dropped.contains(table) ? null : changesOf(table).changes();
     }
 
     /** The items and index entries that must be there at the end. */

@@ -1,5 +1,8 @@
 package dev.tepui.storage.simulation.replicas;
 
+import dev.tepui.storage.changelog.Capture;
+import dev.tepui.storage.changelog.Images;
+import dev.tepui.storage.changelog.Position;
 import dev.tepui.storage.command.Command;
 import dev.tepui.storage.command.ItemKey;
 import dev.tepui.storage.command.ItemWrite;
@@ -26,6 +29,7 @@ final class RandomWrites {
     /** The greatest table number. */
     static final int NUMBER_MAX = 12;
 
+    private static final List<String> CAPTURES = List.of("stream", "index", "archive");
     private static final List<String> ATTRIBUTES = List.of("n", "s", "b", "x", "y", "z");
 
     private final Shard shard;
@@ -36,14 +40,29 @@ final class RandomWrites {
         this.random = random;
     }
 
-    Command next() {
+    /** A command for the entry at {@code index}. */
+    Command next(long index) {
         int kind = random.nextInt(120);
+        if (kind > 110) {
+            return ofTheChangeLog(1 + random.nextInt(3), index);
+        }
         if (random.nextInt(3) > 0) {
             IndexedTable table = INDEXED.get(random.nextInt(INDEXED.size()));
             return kind == 0 ? new Command.DropTable(table.number(), table.numbers()) : write(table);
         }
         int table = 1 + random.nextInt(2);
         return kind < 2 ? new Command.DropTable(table, 1) : write(table);
+    }
+
+    private Command ofTheChangeLog(int table, long index) {
+        if (random.nextInt(3) == 0) {
+            return new Command.TrimChanges(table, new Position(random.nextLong(index + 1), random.nextInt(2)));
+        }
+        List<Capture.Wish> wishes = CAPTURES.stream()
+                .filter(ignored -> random.nextBoolean())
+                .map(name -> new Capture.Wish(name, new Images(random.nextBoolean(), random.nextBoolean())))
+                .toList();
+        return new Command.CaptureTable(table, random.nextInt(3) == 0 ? random.nextLong(index) : index, wishes);
     }
 
     /** Keys need no meaning where there are no indexes. */

@@ -35,6 +35,7 @@ class ReplicasTest {
     void shouldBeEqualAtEqualIndex() {
         long seed = Seed.of(ReplicasTest.class);
         List<Reply> replies = new ArrayList<>();
+        int changes = 0;
         for (int run = 0; run < RUNS; run++) {
             RandomGenerator random = new SplittableRandom(seed + run);
             List<GroupLog> logs = SHARDS.stream()
@@ -50,9 +51,11 @@ class ReplicasTest {
                     .isGreaterThan(50);
             assertThat(cluster.imports()).isPositive();
             assertThat(cluster.deaths()).isPositive();
+            changes += cluster.changesSeen();
             logs.forEach(log -> replies.addAll(log.model().replies()));
         }
         assertThat(replies.stream().filter(Reply.Written.class::isInstance)).hasSizeGreaterThan(RUNS * 200);
+        assertThat(changes).as("changes that were compared").isGreaterThan(RUNS * 20);
         assertThat(replies.stream().filter(Reply.ConditionFailed.class::isInstance))
                 .hasSizeGreaterThan(RUNS * 20);
         for (Reply.Refused.Kind kind : List.of(VALIDATION, ITEM_COLLECTION_SIZE_LIMIT)) {

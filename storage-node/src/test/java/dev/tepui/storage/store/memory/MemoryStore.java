@@ -166,6 +166,11 @@ public final class MemoryStore implements Store {
     }
 
     @Override
+    public long diskBytes(Family family) {
+        return 0;
+    }
+
+    @Override
     public long diskBytes() {
         return 0;
     }

@@ -183,6 +183,7 @@ class RocksStoreTest {
             assertThat(store.memoryBytes().get("memtables")).isLessThan(6L << 20);
             store.flush();
             assertThat(store.diskBytes()).isPositive();
+            assertThat(store.diskBytes(Family.ITEMS)).isLessThanOrEqualTo(store.diskBytes());
         }
     }
 

@@ -8,11 +8,11 @@ import java.util.concurrent.atomic.AtomicLong;
  * is sent: without it a few dozen clients, each within the limit of a request, would fill the heap. Safe for any
  * thread.
  */
-final class MemoryBudget {
+final class RequestBudget {
     private final long maxBytes;
     private final AtomicLong takenBytes = new AtomicLong();
 
-    MemoryBudget(long maxBytes) {
+    RequestBudget(long maxBytes) {
         this.maxBytes = maxBytes;
     }
 

@@ -1,0 +1,2 @@
+/** What is done without anybody asking: proposed as commands, never written directly. */
+package dev.tepui.storage.maintenance;
