@@ -312,7 +312,7 @@ final class TableSchema {
                 at(root, "spec.streamSpecification"),
                 rule(
                         "!self.streamEnabled || has(self.streamViewType)",
-                        INVALID + "StreamViewType must be specified when StreamEnabled is true"));
+                        "Invalid StreamViewType: Stream ViewType must not be null or empty when enabling streams."));
         String text = "Table already has an enabled stream";
         addRules(
                 at(root, "spec"),

@@ -29,6 +29,7 @@ public record SpecChange(ObjectNode patch, List<SpecField> fields, List<SpecFiel
             "provisionedThroughput",
             "onDemandThroughput",
             "warmThroughput",
+            "streamSpecification",
             "tableClass",
             "deletionProtectionEnabled");
 

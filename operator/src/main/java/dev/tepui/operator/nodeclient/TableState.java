@@ -11,6 +11,8 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
  * @param resource uid of the Table resource that owns it; null when no resource declared it
  * @param definition CreateTable request as the pool keeps it
  * @param createdAt seconds since 1970, fractional
+ * @param latestStreamArn the stream that began last, also when it has ended; null when there is none
+ * @param latestStreamLabel the last part of {@code latestStreamArn}; null when there is none
  */
 @JsonIgnoreProperties(ignoreUnknown = true)
 public record TableState(
@@ -22,7 +24,9 @@ public record TableState(
         String arn,
         double createdAt,
         long itemCount,
-        long sizeBytes) {
+        long sizeBytes,
+        String latestStreamArn,
+        String latestStreamLabel) {
 
     public static final String ACTIVE = "ACTIVE";
     public static final String DELETING = "DELETING";

@@ -183,6 +183,8 @@ public final class TableStatusOf {
         status.setTableID(state.id());
         status.setItemCount(state.itemCount());
         status.setTableSizeBytes(state.sizeBytes());
+        status.setLatestStreamARN(state.latestStreamArn());
+        status.setLatestStreamLabel(state.latestStreamLabel());
         status.setCreationDateTime(
                 Instant.ofEpochSecond((long) state.createdAt()).toString());
         String region = observed.pool().map(pool -> pool.getSpec().getRegion()).orElse("");
@@ -203,6 +205,8 @@ public final class TableStatusOf {
             copy.setAckResourceMetadata(status.getAckResourceMetadata());
             copy.setCreationDateTime(status.getCreationDateTime());
             copy.setItemCount(status.getItemCount());
+            copy.setLatestStreamARN(status.getLatestStreamARN());
+            copy.setLatestStreamLabel(status.getLatestStreamLabel());
             copy.setObservedGeneration(status.getObservedGeneration());
             copy.setPool(status.getPool());
             copy.setTableID(status.getTableID());

@@ -69,7 +69,17 @@ public final class FakeNodeClient implements NodeClient {
             return new Answer.Conflict<>("Table already exists: " + name);
         }
         TableState state = new TableState(
-                name, "id-" + name, TableState.ACTIVE, resource, definition, "arn:" + name, 1_764_000_000.5, 0, 0);
+                name,
+                "id-" + name,
+                TableState.ACTIVE,
+                resource,
+                definition,
+                "arn:" + name,
+                1_764_000_000.5,
+                0,
+                0,
+                null,
+                null);
         tables.put(name, state);
         return new Answer.Ok<>(state);
     }
