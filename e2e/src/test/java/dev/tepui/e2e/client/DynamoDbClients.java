@@ -11,6 +11,7 @@ import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.retries.api.RetryStrategy;
 import software.amazon.awssdk.services.dynamodb.DynamoDbAsyncClient;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+import software.amazon.awssdk.services.dynamodb.streams.DynamoDbStreamsClient;
 
 /** Clients of an endpoint, with short timeouts. */
 public final class DynamoDbClients {
@@ -38,15 +39,31 @@ public final class DynamoDbClients {
                 .build();
     }
 
+    /** An ordinary client of the streams, which repeats what may succeed the next time. */
+    public static DynamoDbStreamsClient streams(URI endpoint) {
+        return DynamoDbStreamsClient.builder()
+                .endpointOverride(endpoint)
+                .region(Region.US_EAST_1)
+                .credentialsProvider(CREDENTIALS)
+                .httpClientBuilder(httpClient())
+                .overrideConfiguration(
+                        configuration -> configuration.retryStrategy(AwsRetryStrategy.standardRetryStrategy()))
+                .build();
+    }
+
     private static DynamoDbClient client(URI endpoint, RetryStrategy retries) {
         return DynamoDbClient.builder()
                 .endpointOverride(endpoint)
                 .region(Region.US_EAST_1)
                 .credentialsProvider(CREDENTIALS)
-                .httpClientBuilder(UrlConnectionHttpClient.builder()
-                        .connectionTimeout(Duration.ofSeconds(2))
-                        .socketTimeout(Duration.ofSeconds(15)))
+                .httpClientBuilder(httpClient())
                 .overrideConfiguration(configuration -> configuration.retryStrategy(retries))
                 .build();
+    }
+
+    private static UrlConnectionHttpClient.Builder httpClient() {
+        return UrlConnectionHttpClient.builder()
+                .connectionTimeout(Duration.ofSeconds(2))
+                .socketTimeout(Duration.ofSeconds(15));
     }
 }

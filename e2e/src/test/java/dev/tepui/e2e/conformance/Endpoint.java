@@ -14,6 +14,7 @@ import software.amazon.awssdk.services.dynamodb.model.CreateTableRequest;
 import software.amazon.awssdk.services.dynamodb.model.ProjectionType;
 import software.amazon.awssdk.services.dynamodb.model.ResourceNotFoundException;
 import software.amazon.awssdk.services.dynamodb.model.ScalarAttributeType;
+import software.amazon.awssdk.services.dynamodb.streams.DynamoDbStreamsClient;
 
 /**
  * What the conformance tests talk to. Tables are shared by the tests, which tell their items apart by unique keys, and
@@ -49,6 +50,11 @@ final class Endpoint {
     /** A client of many requests at once; the caller closes it. */
     DynamoDbAsyncClient asyncClient() {
         return DynamoDbClients.async(uri);
+    }
+
+    /** A client of the streams; the caller closes it. */
+    DynamoDbStreamsClient streams() {
+        return DynamoDbClients.streams(uri);
     }
 
     /** A name or key that no other test uses; at most 25 characters longer than {@code purpose}. */

@@ -17,6 +17,16 @@ final class Manifests {
                 "{attributeName: pk, keyType: HASH}, {attributeName: sk, keyType: RANGE}");
     }
 
+    /** A table with the partition key {@code pk} (S) and a stream of new and old images. */
+    static String tableWithStream(String name) {
+        return table(name) + "  streamSpecification: {streamEnabled: true, streamViewType: NEW_AND_OLD_IMAGES}\n";
+    }
+
+    /** The same table when its stream is to end. */
+    static String tableWithoutStream(String name) {
+        return table(name) + "  streamSpecification: {streamEnabled: false}\n";
+    }
+
     private static String manifest(String name, String attributes, String keys) {
         return """
                 apiVersion: tepui.dev/v1alpha1

@@ -27,6 +27,7 @@ import software.amazon.awssdk.services.dynamodb.model.BillingMode;
 import software.amazon.awssdk.services.dynamodb.model.KeySchemaElement;
 import software.amazon.awssdk.services.dynamodb.model.KeyType;
 import software.amazon.awssdk.services.dynamodb.model.ScalarAttributeType;
+import software.amazon.awssdk.services.dynamodb.streams.DynamoDbStreamsClient;
 
 /** The local cluster in the words of the stories. One namespace, one default pool; tables have unique names. */
 final class StoryCluster {
@@ -221,6 +222,11 @@ final class StoryCluster {
     /** A client whose every call is one request. */
     DynamoDbClient dynamoDbWithoutRetries() {
         return DynamoDbClients.withoutRetries(endpoint());
+    }
+
+    /** An ordinary client of the streams. */
+    DynamoDbStreamsClient streams() {
+        return DynamoDbClients.streams(endpoint());
     }
 
     /** CreateTable through the SDK, in the shape of {@link Manifests#table}. */
