@@ -46,7 +46,13 @@ class ApiServerTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"DynamoDB_20120810.Nothing", "DynamoDBStreams_20120810.ListStreams", "x"})
+    @ValueSource(
+            strings = {
+                "DynamoDB_20120810.Nothing",
+                "DynamoDB_20120810.ListStreams",
+                "DynamoDBStreams_20120810.PutItem",
+                "x"
+            })
     void shouldTellTheObserverAboutOtherTargetsWithoutTheirNames(String target) {
         server.send(post(target).POST(HttpRequest.BodyPublishers.ofString("{}")).build());
 
