@@ -84,8 +84,7 @@ final class AdminJson {
                 .member("sizeBytes", statistics.sizeBytes());
         TableStream latest = table.streams().latest();
         if (latest != null) {
-            out.member("latestStreamArn", arn + "/stream/" + latest.label())
-                    .member("latestStreamLabel", latest.label());
+            out.member("latestStreamArn", latest.arn(arn)).member("latestStreamLabel", latest.label());
         }
         out.endObject();
     }

@@ -5,7 +5,7 @@ import java.util.concurrent.CompletionStage;
 
 /** Something that is left to do when a table has been changed in the catalogue. May be repeated at any time. */
 public interface TableStep {
-    /** Whether it is left to do, as the table is now. Pure. */
+    /** Whether it is left to do, as the table is now. Changes nothing. */
     boolean isNeeded(Table table);
 
     /** Does it, and writes into the catalogue that it is done; a failure means that it is to be tried again. */

@@ -173,7 +173,7 @@ final class TableDescription {
         TableStream latest = table.streams().latest();
         if (latest != null) {
             out.member("LatestStreamLabel", latest.label());
-            out.member("LatestStreamArn", arn(table) + "/stream/" + latest.label());
+            out.member("LatestStreamArn", latest.arn(arn(table)));
         }
     }
 

@@ -33,6 +33,11 @@ public record TableStream(String label, ViewType viewType, Status status, long c
         return new TableStream(LABEL.format(Instant.ofEpochMilli(nowMillis)), viewType, Status.ENABLING, nowMillis, 0);
     }
 
+    /** The stream's ARN, which begins with that of its table. */
+    public String arn(String tableArn) {
+        return tableArn + "/stream/" + label;
+    }
+
     /** Whether changes are to be kept for it. */
     public boolean isWanted() {
         return status == Status.ENABLING || status == Status.ENABLED;
