@@ -30,4 +30,13 @@ public record Change(
         /** The item's time was up. */
         EXPIRY
     }
+
+    /** The size of the images in memory. */
+    public int imageBytes() {
+        return length(oldItem) + length(newItem);
+    }
+
+    private static int length(Bytes bytesOrNull) {
+        return bytesOrNull == null ? 0 : bytesOrNull.array().length;
+    }
 }

@@ -121,11 +121,11 @@ public final class CommandCodec {
             case Reply.Refused(var kind, var message) ->
                 out.putByte(6).putByte(kind.ordinal()).putString(message);
             case Reply.Written(var oldItem, var newItem, var footprint) -> {
-                putOptional(out.putByte(7), oldItem);
-                putOptional(out, newItem);
+                out.putByte(7).putOptional(oldItem);
+                out.putOptional(newItem);
                 putFootprint(out, footprint);
             }
-            case Reply.ConditionFailed(var item) -> putOptional(out.putByte(8), item);
+            case Reply.ConditionFailed(var item) -> out.putByte(8).putOptional(item);
         }
         return out.toByteArray();
     }
@@ -141,8 +141,8 @@ public final class CommandCodec {
             case 4 -> new Reply.Expired(in.getVarint());
             case 5 -> new Reply.TableIs(TableCodec.get(in));
             case 6 -> new Reply.Refused(in.getConstant(Reply.Refused.Kind.values()), in.getString());
-            case 7 -> new Reply.Written(getOptional(in), getOptional(in), getFootprint(in));
-            case 8 -> new Reply.ConditionFailed(getOptional(in));
+            case 7 -> new Reply.Written(in.getOptional(), in.getOptional(), getFootprint(in));
+            case 8 -> new Reply.ConditionFailed(in.getOptional());
             default -> throw unknown("reply", kind);
         };
         in.expectEnd();
@@ -156,7 +156,7 @@ public final class CommandCodec {
             case Read.GetItem(var key) -> putKey(out.putByte(1), key);
             case Read.GetRange range -> {
                 out.putByte(2).putInt(range.table()).putBytes(range.from().array());
-                putOptional(out, range.to());
+                out.putOptional(range.to());
                 out.putByte(range.direction().ordinal())
                         .putVarint(range.maxItems())
                         .putVarint(range.maxBytes());
@@ -181,7 +181,7 @@ public final class CommandCodec {
                 new Read.GetRange(
                         in.getInt(),
                         new Bytes(in.getBytes()),
-                        getOptional(in),
+                        in.getOptional(),
                         in.getConstant(Read.Direction.values()),
                         getCount(in),
                         getCount(in));
@@ -198,11 +198,11 @@ public final class CommandCodec {
     public static byte[] encode(ReadReply reply) {
         BinaryWriter out = new BinaryWriter(payloadBytes(reply) + 32).putByte(VERSION);
         switch (reply) {
-            case ReadReply.ItemIs(var item) -> putOptional(out.putByte(1), item);
+            case ReadReply.ItemIs(var item) -> out.putByte(1).putOptional(item);
             case ReadReply.Page(var items, var lastKey, var scannedBytes) -> {
                 out.putByte(2).putVarint(items.size());
                 items.forEach(item -> out.putBytes(item.array()));
-                putOptional(out, lastKey);
+                out.putOptional(lastKey);
                 out.putVarint(scannedBytes);
             }
             case ReadReply.StatisticsAre(var itemCount, var sizeBytes) ->
@@ -227,9 +227,10 @@ public final class CommandCodec {
         BinaryReader in = open(bytes, "read reply");
         int kind = in.getByte();
         ReadReply reply = switch (kind) {
-            case 1 -> new ReadReply.ItemIs(getOptional(in));
+            case 1 -> new ReadReply.ItemIs(in.getOptional());
             case 2 ->
-                new ReadReply.Page(in.getList(source -> new Bytes(source.getBytes())), getOptional(in), in.getVarint());
+                new ReadReply.Page(
+                        in.getList(source -> new Bytes(source.getBytes())), in.getOptional(), in.getVarint());
             case 3 -> new ReadReply.StatisticsAre(in.getVarint(), in.getVarint());
             case 4 -> new ReadReply.NoSuchTable();
             case 5 ->
@@ -292,17 +293,6 @@ public final class CommandCodec {
 
     private static Capture.Wish getWish(BinaryReader in) {
         return new Capture.Wish(in.getString(), ChangeCodec.getImages(in));
-    }
-
-    private static void putOptional(BinaryWriter out, Bytes bytesOrNull) {
-        out.putBoolean(bytesOrNull != null);
-        if (bytesOrNull != null) {
-            out.putBytes(bytesOrNull.array());
-        }
-    }
-
-    private static Bytes getOptional(BinaryReader in) {
-        return in.getBoolean() ? new Bytes(in.getBytes()) : null;
     }
 
     private static int getCount(BinaryReader in) {

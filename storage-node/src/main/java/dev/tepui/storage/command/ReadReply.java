@@ -27,13 +27,7 @@ public sealed interface ReadReply {
     record ChangesAre(List<Change> changes, Position upTo, Captures captures) implements ReadReply {
         /** The size of the images in memory. */
         public long imageBytes() {
-            return changes.stream()
-                    .mapToLong(change -> length(change.oldItem()) + length(change.newItem()))
-                    .sum();
-        }
-
-        private static long length(Bytes bytesOrNull) {
-            return bytesOrNull == null ? 0 : bytesOrNull.array().length;
+            return changes.stream().mapToLong(Change::imageBytes).sum();
         }
     }
 

@@ -1,5 +1,6 @@
 package dev.tepui.storage.encoding;
 
+import dev.tepui.storage.item.Bytes;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -105,6 +106,11 @@ public final class BinaryReader {
     /** See {@link BinaryWriter#putOptionalString}. */
     public String getOptionalString() {
         return getBoolean() ? getString() : null;
+    }
+
+    /** What {@link BinaryWriter#putOptional} wrote; may be null. */
+    public Bytes getOptional() {
+        return getBoolean() ? new Bytes(getBytes()) : null;
     }
 
     /** A count as varint, then so many elements; the list belongs to the caller. */

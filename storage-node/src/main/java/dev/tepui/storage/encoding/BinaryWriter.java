@@ -1,5 +1,6 @@
 package dev.tepui.storage.encoding;
 
+import dev.tepui.storage.item.Bytes;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
@@ -84,6 +85,12 @@ public final class BinaryWriter {
     public BinaryWriter putOptionalString(String textOrNull) {
         putBoolean(textOrNull != null);
         return textOrNull == null ? this : putString(textOrNull);
+    }
+
+    /** A byte that says whether there are bytes, then their length and the bytes. */
+    public BinaryWriter putOptional(Bytes bytesOrNull) {
+        putBoolean(bytesOrNull != null);
+        return bytesOrNull == null ? this : putBytes(bytesOrNull.array());
     }
 
     /** Bytes written so far. */

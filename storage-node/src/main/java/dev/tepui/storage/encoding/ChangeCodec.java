@@ -31,14 +31,9 @@ public final class ChangeCodec {
 
     /** A change as the store holds it. */
     public static byte[] encode(Change change) {
-        BinaryWriter out = new BinaryWriter(
-                48 + change.key().array().length + length(change.oldItem()) + length(change.newItem()));
+        BinaryWriter out = new BinaryWriter(48 + change.key().array().length + change.imageBytes());
         put(out, change);
         return out.toByteArray();
-    }
-
-    private static int length(Bytes bytesOrNull) {
-        return bytesOrNull == null ? 0 : bytesOrNull.array().length;
     }
 
     /** The opposite of {@link #encode(Change)}. */
@@ -56,9 +51,9 @@ public final class ChangeCodec {
                 .putByte(change.kind().ordinal())
                 .putByte(change.cause().ordinal())
                 .putShort(change.hash())
-                .putBytes(change.key().array());
-        putOptional(out, change.oldItem());
-        putOptional(out, change.newItem());
+                .putBytes(change.key().array())
+                .putOptional(change.oldItem())
+                .putOptional(change.newItem());
     }
 
     /** Reads a change. */
@@ -71,8 +66,8 @@ public final class ChangeCodec {
                 in.getConstant(Change.Cause.values()),
                 in.getShort(),
                 new Bytes(in.getBytes()),
-                getOptional(in),
-                getOptional(in));
+                in.getOptional(),
+                in.getOptional());
     }
 
     /** Appends captures. */
@@ -127,17 +122,6 @@ public final class ChangeCodec {
             throw new EncodingException("unknown images " + images);
         }
         return images == 0 ? null : new Images((images & OLD) != 0, (images & NEW) != 0);
-    }
-
-    private static void putOptional(BinaryWriter out, Bytes bytesOrNull) {
-        out.putBoolean(bytesOrNull != null);
-        if (bytesOrNull != null) {
-            out.putBytes(bytesOrNull.array());
-        }
-    }
-
-    private static Bytes getOptional(BinaryReader in) {
-        return in.getBoolean() ? new Bytes(in.getBytes()) : null;
     }
 
     private static void expectVersion(BinaryReader in) {
