@@ -2,9 +2,9 @@ package dev.tepui.storage;
 
 import dev.tepui.storage.admin.AdminServer;
 import dev.tepui.storage.admin.AdminToken;
+import dev.tepui.storage.catalogue.ConsumerSettling;
 import dev.tepui.storage.catalogue.ReplicatedTables;
 import dev.tepui.storage.catalogue.StreamForgetting;
-import dev.tepui.storage.catalogue.StreamSettling;
 import dev.tepui.storage.catalogue.TableRemoval;
 import dev.tepui.storage.catalogue.TableWork;
 import dev.tepui.storage.catalogue.Tables;
@@ -158,7 +158,7 @@ final class Node implements AutoCloseable {
             tableWork = new TableWork(
                     List.of(
                             new TableRemoval(router),
-                            new StreamSettling(router),
+                            new ConsumerSettling(router),
                             new StreamForgetting(
                                     router, System::currentTimeMillis, configuration.streamRetentionMillis())),
                     tables::current,

@@ -41,7 +41,7 @@ public record StreamForgetting(Groups groups, LongSupplier epochMillis, long ret
     @Override
     public CompletionStage<Reply> take(Table table) {
         List<TableStream> over = over(table);
-        List<String> captures = over.stream().map(StreamSettling::captureOf).toList();
+        List<String> captures = over.stream().map(ConsumerSettling::captureOf).toList();
         CompletionStage<Void> trimmed = CompletableFuture.completedFuture(null);
         for (int group = 0; group < groups.count(); group++) {
             int of = group;

@@ -1,7 +1,10 @@
 package dev.tepui.storage.changelog;
 
+import dev.tepui.storage.item.Bytes;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
+import java.util.function.UnaryOperator;
 
 /**
  * The captures of one table in one group. Immutable; pure.
@@ -42,15 +45,13 @@ public record Captures(long version, Position trimmed, List<Capture> all) {
             Capture.Wish wish = wish(wishes, capture.name());
             if (!capture.isOpen()) {
                 after.add(capture);
-            } else if (wish == null) {
-                after.add(new Capture(capture.name(), capture.images(), capture.from(), now));
             } else {
-                after.add(new Capture(capture.name(), wish.images(), capture.from(), null));
+                after.add(wish == null ? capture.closedAt(now) : capture.with(wish.images()));
             }
         }
         for (Capture.Wish wish : wishes) {
             if (find(wish.name()) == null) {
-                after.add(new Capture(wish.name(), wish.images(), now, null));
+                after.add(Capture.open(wish, now));
             }
         }
         return new Captures(wishesVersion, trimmed, List.copyOf(after));
@@ -63,14 +64,50 @@ public record Captures(long version, Position trimmed, List<Capture> all) {
                 .orElse(null);
     }
 
-    /** The captures once the changes up to {@code upTo} are gone: closed ones of which nothing is left go, too. */
+    /** The captures once the consumer of one has got every change up to a position. */
+    public Captures passing(String name, Position upTo) {
+        return mapped(capture -> capture.isDelivered() && capture.name().equals(name)
+                ? capture.with(capture.progress().passing(upTo))
+                : capture);
+    }
+
+    /**
+     * The captures once more items have been recorded for one of them.
+     *
+     * @param through the place of the last of them; null when there are no more
+     * @param at the position of the entry that recorded them
+     */
+    public Captures recording(String name, Bytes through, Position at) {
+        return mapped(capture ->
+                capture.name().equals(name) ? capture.with(capture.progress().recording(through, at)) : capture);
+    }
+
+    private Captures mapped(UnaryOperator<Capture> change) {
+        return new Captures(version, trimmed, all.stream().map(change).toList());
+    }
+
+    /** Changes after this are still to be delivered to somebody; null when nobody waits. */
+    public Position undelivered() {
+        return all.stream()
+                .filter(Capture::isDelivered)
+                .map(capture -> capture.progress().passed())
+                .min(Comparator.naturalOrder())
+                .orElse(null);
+    }
+
+    /**
+     * The captures once the changes up to {@code upTo} are gone, but none that is still to be delivered: closed ones of
+     * which nothing is left go, too.
+     */
     public Captures trimmedTo(Position upTo) {
-        if (!upTo.isAfter(trimmed)) {
+        Position undelivered = undelivered();
+        Position last = undelivered != null && upTo.isAfter(undelivered) ? undelivered : upTo;
+        if (!last.isAfter(trimmed)) {
             return this;
         }
         List<Capture> left = all.stream()
-                .filter(capture -> capture.isOpen() || capture.to().isAfter(upTo))
+                .filter(capture -> capture.isOpen() || capture.to().isAfter(last))
                 .toList();
-        return new Captures(version, upTo, left);
+        return new Captures(version, last, left);
     }
 }

@@ -28,7 +28,9 @@ public record Change(
         /** A client wrote. */
         CLIENT,
         /** The item's time was up. */
-        EXPIRY
+        EXPIRY,
+        /** Nobody: the item was there before it was captured, and is recorded as it is. Has no old image. */
+        BACKFILL
     }
 
     /** The size of the images in memory. */

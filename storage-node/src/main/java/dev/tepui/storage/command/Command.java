@@ -43,14 +43,52 @@ public sealed interface Command {
     /** Forgets the kept changes of a table up to a position. */
     record TrimChanges(int table, Position upTo) implements Command {}
 
+    /** Notes that everything up to a position has been delivered to the consumer of a capture. */
+    record PassChanges(int table, String capture, Position upTo) implements Command {}
+
+    /**
+     * Records some of the items of a table as they are now, for a consumer that wants the items that were there before
+     * it began.
+     *
+     * @param capture that of the consumer
+     * @param after how far the items have been recorded so far; another place than the group's makes this a repetition,
+     *     which changes nothing
+     * @param places where the items are (hash and key), in order; some may be gone by now
+     * @param through the last of all places up to which there are no other items than these; null when nothing follows
+     */
+    record RecordItems(int table, String capture, Bytes after, List<Bytes> places, Bytes through) implements Command {}
+
+    /**
+     * Changes entries of a global secondary index, in a group that keeps some of them, by what happened to items in
+     * another group.
+     *
+     * @param index the index's number
+     * @param source the group of the items
+     * @param upTo all that the changes of items up to this position mean for this group is among {@code changes}, or
+     *     was before
+     * @param changes in the order of their positions
+     */
+    record ChangeIndex(int index, int source, Position upTo, List<EntryChange> changes) implements Command {}
+
+    /**
+     * An entry of a global secondary index that is new, different or gone.
+     *
+     * @param position of the item's change
+     * @param entry in the value encoding; null when it is gone
+     */
+    record EntryChange(Position position, int hash, Bytes key, Bytes entry) {}
+
     /** Catalogue: creates a table, or changes its options. {@code id} and {@code nowMillis} are used if it is new. */
     record DeclareTable(TableDefinition definition, String resource, String id, long nowMillis) implements Command {}
 
     /** Catalogue: changes what may change of a table while it is in use. */
     record ChangeTable(String name, TableChange change, long nowMillis) implements Command {}
 
-    /** Catalogue: all groups know which stream of a table was wanted at that version of its {@code Streams}. */
-    record SettleStreams(int table, long version) implements Command {}
+    /** Catalogue: all groups know who wanted the changes of a table at that version of its {@code Consumers}. */
+    record SettleConsumers(int table, long version) implements Command {}
+
+    /** Catalogue: a global secondary index has all that it must have, or of one that is to go nothing is left. */
+    record FinishIndex(int table, int index) implements Command {}
 
     /** Catalogue: forgets streams of a table of which nothing is kept any more. */
     record ForgetStreams(int table, List<String> labels) implements Command {}

@@ -16,7 +16,8 @@ import java.util.UUID;
  * <pre>
  * request     01 · id 16 · base index varint · time 8 · kind · fields
  *   1 PutItem, 2 DeleteItem, 3 DropTable, 4 DeclareTable, 5 BeginDeleteTable, 6 RemoveTable, 7 UpdateItem,
- *   8 ChangeTable, 9 CaptureTable, 10 TrimChanges, 11 SettleStreams, 12 ForgetStreams
+ *   8 ChangeTable, 9 CaptureTable, 10 TrimChanges, 11 SettleConsumers, 12 ForgetStreams,
+ *   16 PassChanges, 17 RecordItems, 18 ChangeIndex, 19 FinishIndex
  * reply       01 · kind · fields
  *   1 Done, 2 NoSuchTable, 3 AppliedEarlier, 4 Expired, 5 TableIs, 6 Refused, 7 Written, 8 ConditionFailed
  * read        01 · kind · fields            1 GetItem, 2 GetRange, 3 GetStatistics,
@@ -67,11 +68,26 @@ public final class CommandCodec {
             }
             case Command.CaptureTable(var table, var version, var wishes) -> {
                 out.putByte(9).putInt(table).putVarint(version).putVarint(wishes.size());
-                wishes.forEach(wish -> ChangeCodec.putImages(out.putString(wish.name()), wish.images()));
+                wishes.forEach(wish -> putWish(out, wish));
             }
             case Command.TrimChanges(var table, var upTo) ->
                 ChangeCodec.putPosition(out.putByte(10).putInt(table), upTo);
-            case Command.SettleStreams(var table, var version) ->
+            case Command.PassChanges(var table, var capture, var upTo) ->
+                ChangeCodec.putPosition(out.putByte(16).putInt(table).putString(capture), upTo);
+            case Command.RecordItems(var table, var capture, var after, var places, var through) -> {
+                out.putByte(17).putInt(table).putString(capture).putBytes(after.array());
+                out.putVarint(places.size());
+                places.forEach(place -> out.putBytes(place.array()));
+                out.putOptional(through);
+            }
+            case Command.ChangeIndex(var index, var source, var upTo, var changes) -> {
+                ChangeCodec.putPosition(out.putByte(18).putInt(index).putInt(source), upTo);
+                out.putVarint(changes.size());
+                changes.forEach(change -> putEntryChange(out, change));
+            }
+            case Command.FinishIndex(var table, var index) ->
+                out.putByte(19).putInt(table).putInt(index);
+            case Command.SettleConsumers(var table, var version) ->
                 out.putByte(11).putInt(table).putVarint(version);
             case Command.ForgetStreams(var table, var labels) -> {
                 out.putByte(12).putInt(table).putVarint(labels.size());
@@ -101,8 +117,23 @@ public final class CommandCodec {
             case 8 -> new Command.ChangeTable(in.getString(), TableCodec.getChange(in), in.getLong());
             case 9 -> new Command.CaptureTable(in.getInt(), in.getVarint(), in.getList(CommandCodec::getWish));
             case 10 -> new Command.TrimChanges(in.getInt(), ChangeCodec.getPosition(in));
-            case 11 -> new Command.SettleStreams(in.getInt(), in.getVarint());
+            case 11 -> new Command.SettleConsumers(in.getInt(), in.getVarint());
             case 12 -> new Command.ForgetStreams(in.getInt(), in.getList(BinaryReader::getString));
+            case 16 -> new Command.PassChanges(in.getInt(), in.getString(), ChangeCodec.getPosition(in));
+            case 17 ->
+                new Command.RecordItems(
+                        in.getInt(),
+                        in.getString(),
+                        new Bytes(in.getBytes()),
+                        in.getList(source -> new Bytes(source.getBytes())),
+                        in.getOptional());
+            case 18 ->
+                new Command.ChangeIndex(
+                        in.getInt(),
+                        in.getInt(),
+                        ChangeCodec.getPosition(in),
+                        in.getList(CommandCodec::getEntryChange));
+            case 19 -> new Command.FinishIndex(in.getInt(), in.getInt());
             default -> throw unknown("command", kind);
         };
         in.expectEnd();
@@ -262,6 +293,7 @@ public final class CommandCodec {
         ItemWrite.Returns returns = write.returns();
         out.putBoolean(returns.oldItem()).putBoolean(returns.newItem()).putBoolean(returns.itemOnFailure());
         TableCodec.putIndexes(out, write.indexes());
+        TableCodec.putSchemas(out, write.globalIndexes());
     }
 
     private static ItemWrite getWrite(BinaryReader in) {
@@ -269,7 +301,8 @@ public final class CommandCodec {
                 getKey(in),
                 ExpressionCodec.getCondition(in),
                 new ItemWrite.Returns(in.getBoolean(), in.getBoolean(), in.getBoolean()),
-                TableCodec.getIndexes(in));
+                TableCodec.getIndexes(in),
+                TableCodec.getSchemas(in));
     }
 
     private static void putFootprint(BinaryWriter out, Reply.Footprint footprint) {
@@ -291,8 +324,23 @@ public final class CommandCodec {
         return new ItemKey(in.getInt(), in.getShort(), new Bytes(in.getBytes()));
     }
 
+    private static void putWish(BinaryWriter out, Capture.Wish wish) {
+        ChangeCodec.putImages(out.putString(wish.name()), wish.images());
+        out.putByte(wish.use().ordinal());
+    }
+
     private static Capture.Wish getWish(BinaryReader in) {
-        return new Capture.Wish(in.getString(), ChangeCodec.getImages(in));
+        return new Capture.Wish(in.getString(), ChangeCodec.getImages(in), in.getConstant(Capture.Use.values()));
+    }
+
+    private static void putEntryChange(BinaryWriter out, Command.EntryChange change) {
+        ChangeCodec.putPosition(out, change.position());
+        out.putShort(change.hash()).putBytes(change.key().array()).putOptional(change.entry());
+    }
+
+    private static Command.EntryChange getEntryChange(BinaryReader in) {
+        return new Command.EntryChange(
+                ChangeCodec.getPosition(in), in.getShort(), new Bytes(in.getBytes()), in.getOptional());
     }
 
     private static int getCount(BinaryReader in) {

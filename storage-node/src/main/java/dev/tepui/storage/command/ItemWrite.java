@@ -1,15 +1,25 @@
 package dev.tepui.storage.command;
 
 import dev.tepui.storage.expression.Condition;
+import dev.tepui.storage.table.IndexSchema;
 import dev.tepui.storage.table.LocalIndexes;
+import java.util.List;
 
 /**
  * What every write of one item has.
  *
  * @param condition must hold for the item as it is before the write, or nothing is written; null when there is none
  * @param indexes the table's local secondary indexes, null when it has none
+ * @param globalIndexes those of the table's global secondary indexes whose keys are to be checked and whose write units
+ *     the reply is to tell; possibly empty, never null. What becomes of the indexes does not depend on it
  */
-public record ItemWrite(ItemKey key, Condition condition, Returns returns, LocalIndexes indexes) {
+public record ItemWrite(
+        ItemKey key, Condition condition, Returns returns, LocalIndexes indexes, List<IndexSchema> globalIndexes) {
+    /** A write that asks nothing about global secondary indexes. */
+    public ItemWrite(ItemKey key, Condition condition, Returns returns, LocalIndexes indexes) {
+        this(key, condition, returns, indexes, List.of());
+    }
+
     /**
      * What the reply must hold.
      *

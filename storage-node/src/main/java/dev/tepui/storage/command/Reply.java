@@ -20,7 +20,8 @@ public sealed interface Reply {
      *
      * @param oldBytes the item's size before, 0 when there was none
      * @param newBytes the item's size after, 0 when there is none
-     * @param indexUnits write units of each local secondary index, in order; empty without indexes
+     * @param indexUnits write units of each local secondary index, in order, then of each global one that the write
+     *     asks about; empty without indexes
      * @param collectionBytes size of the item collection after the write, 0 without local secondary indexes
      */
     record Footprint(long oldBytes, long newBytes, List<Integer> indexUnits, long collectionBytes) {}

@@ -5,6 +5,7 @@ import dev.tepui.storage.changelog.Captures;
 import dev.tepui.storage.changelog.Change;
 import dev.tepui.storage.changelog.Images;
 import dev.tepui.storage.changelog.Position;
+import dev.tepui.storage.changelog.Progress;
 import dev.tepui.storage.item.Bytes;
 import java.util.List;
 
@@ -13,13 +14,14 @@ import java.util.List;
  *
  * <pre>
  * change    01 · position · time 8 · kind 1 · cause 1 · hash 2 · key · old item · new item
- * captures  01 · version varint · trimmed · number varint · (name · images 1 · from · whether closed 1 [· to])*
+ * captures  01 · version varint · trimmed · number varint · (name · images 1 · from · whether closed 1 [· to]
+ *           · whether delivered 1 [· passed · recorded · recorded at])*
  * position  index 8 · ordinal 4
  * images    00 no change at all · 04 the key · 01 added: the old item · 02 added: the new item
  * </pre>
  *
- * Items are optional bytes: a boolean, then length and bytes. On disk and between nodes: never change; a new layout
- * takes a new version.
+ * Items and the place recorded are optional bytes: a boolean, then length and bytes. On disk and between nodes: never
+ * change; a new layout takes a new version.
  */
 public final class ChangeCodec {
     private static final int VERSION = 1;
@@ -81,6 +83,7 @@ public final class ChangeCodec {
             if (capture.to() != null) {
                 putPosition(out, capture.to());
             }
+            putProgress(out, capture.progress());
         }
     }
 
@@ -94,7 +97,21 @@ public final class ChangeCodec {
                         source.getString(),
                         getImages(source),
                         getPosition(source),
-                        source.getBoolean() ? getPosition(source) : null))));
+                        source.getBoolean() ? getPosition(source) : null,
+                        getProgress(source)))));
+    }
+
+    private static void putProgress(BinaryWriter out, Progress progressOrNull) {
+        out.putBoolean(progressOrNull != null);
+        if (progressOrNull != null) {
+            putPosition(out, progressOrNull.passed());
+            out.putOptional(progressOrNull.recorded());
+            putPosition(out, progressOrNull.recordedAt());
+        }
+    }
+
+    private static Progress getProgress(BinaryReader in) {
+        return in.getBoolean() ? new Progress(getPosition(in), in.getOptional(), getPosition(in)) : null;
     }
 
     /** Appends a position. */

@@ -3,10 +3,10 @@ package dev.tepui.storage.encoding;
 import dev.tepui.storage.item.AttributeValue;
 import dev.tepui.storage.item.Bytes;
 import dev.tepui.storage.item.SortCondition;
-import dev.tepui.storage.table.LocalIndexes;
-import dev.tepui.storage.table.LocalIndexes.KeyAttribute;
+import dev.tepui.storage.table.IndexSchema;
 import dev.tepui.storage.table.Table;
 import dev.tepui.storage.table.TableDefinition;
+import dev.tepui.storage.table.TableDefinition.AttributeDefinition;
 import dev.tepui.storage.table.TableDefinition.KeyType;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -30,7 +30,7 @@ public final class KeyCodec {
     private static final int HASH_BYTES = 2;
 
     private final int hashed;
-    private final List<KeyAttribute> attributes;
+    private final List<AttributeDefinition> attributes;
     private final int partitionAttributes;
 
     /**
@@ -39,7 +39,7 @@ public final class KeyCodec {
      * @param hashed the number of the table with whose partitions these are placed
      * @param partitionAttributes how many attributes, from the first one on, are the partition key
      */
-    private KeyCodec(int hashed, List<KeyAttribute> attributes, int partitionAttributes) {
+    private KeyCodec(int hashed, List<AttributeDefinition> attributes, int partitionAttributes) {
         this.hashed = hashed;
         this.attributes = List.copyOf(attributes);
         this.partitionAttributes = partitionAttributes;
@@ -48,29 +48,40 @@ public final class KeyCodec {
     /** The codec of a table's primary key. */
     public static KeyCodec of(Table table) {
         TableDefinition definition = table.definition();
-        List<KeyAttribute> attributes = definition.keySchema().stream()
-                .map(element -> new KeyAttribute(element.attribute(), definition.typeOf(element.attribute())))
+        List<AttributeDefinition> attributes = definition.keySchema().stream()
+                .map(element -> new AttributeDefinition(element.attribute(), definition.typeOf(element.attribute())))
                 .toList();
         return new KeyCodec(table.number(), attributes, 1);
     }
 
-    /** The codec of the n-th local secondary index of a table, counted from 0. */
-    public static KeyCodec ofLocalIndex(Table table, int position) {
-        return ofLocalIndex(table.number(), LocalIndexes.of(table, 0), position);
+    /** The codec of a local secondary index, whose partitions are placed as those of its table. */
+    public static KeyCodec ofLocalIndex(int table, IndexSchema schema) {
+        return ofIndex(table, schema);
     }
 
-    /** The codec of the n-th of a table's local secondary indexes. Partitions are placed as those of the table. */
-    public static KeyCodec ofLocalIndex(int table, LocalIndexes indexes, int position) {
-        // The index may have the table's own sort key: a set, since no attribute is in a key twice.
-        Set<KeyAttribute> attributes = new LinkedHashSet<>();
-        attributes.add(indexes.partition());
-        attributes.add(indexes.indexes().get(position).sort());
-        attributes.add(indexes.sort());
-        return new KeyCodec(table, List.copyOf(attributes), 1);
+    /** The codec of a global secondary index, whose partitions are placed as those of a table of their own. */
+    public static KeyCodec ofGlobalIndex(IndexSchema schema) {
+        return ofIndex(schema.number(), schema);
+    }
+
+    private static KeyCodec ofIndex(int hashed, IndexSchema schema) {
+        // The index may have the table's own keys: a set, since no attribute is in a key twice.
+        Set<AttributeDefinition> attributes = new LinkedHashSet<>(schema.partition());
+        attributes.addAll(schema.sort());
+        attributes.addAll(schema.tableKey());
+        return new KeyCodec(hashed, List.copyOf(attributes), schema.partition().size());
     }
 
     /** A key: {@code hash} is 0 to 65,535, {@code bytes} partition key and sort key. */
     public record Key(int hash, Bytes bytes) {
+        /** The key at a position. */
+        public static Key at(Bytes position) {
+            BinaryReader in = new BinaryReader(position.array());
+            return new Key(
+                    in.getShort(),
+                    new Bytes(Arrays.copyOfRange(position.array(), HASH_BYTES, position.array().length)));
+        }
+
         /** Hash and key in one: what ranges and page positions are made of. */
         public Bytes position() {
             byte[] key = bytes.array();
@@ -130,7 +141,7 @@ public final class KeyCodec {
     /** The part of a key (without hash) that is the partition key. */
     public Bytes partitionOf(Bytes key) {
         BinaryReader in = new BinaryReader(key.array());
-        for (KeyAttribute attribute : attributes.subList(0, partitionAttributes)) {
+        for (AttributeDefinition attribute : attributes.subList(0, partitionAttributes)) {
             get(in, attribute.type());
         }
         return new Bytes(Arrays.copyOf(key.array(), in.position()));
@@ -140,7 +151,7 @@ public final class KeyCodec {
     public Map<String, AttributeValue> decode(Bytes position) {
         BinaryReader in = new BinaryReader(position.array(), HASH_BYTES);
         Map<String, AttributeValue> key = new LinkedHashMap<>();
-        for (KeyAttribute attribute : attributes) {
+        for (AttributeDefinition attribute : attributes) {
             key.put(attribute.name(), get(in, attribute.type()));
         }
         in.expectEnd();

@@ -21,12 +21,16 @@ import java.util.UUID;
  *            | group 4 · 't' · name, UTF-8                     | table, see TableCodec
  * CHANGES    | group 4 · table 4                               | captures, see ChangeCodec
  *            | group 4 · table 4 · index 8 · ordinal 4         | change, see ChangeCodec
+ *            | group 4 · number of a global index 4            | version 01 · number varint · (source group 4 · position)*
  * META       | 'g' · group 4 · 01                              | empty: an import is under way
  *            | 'g' · group 4 · 02                              | version 01 · applied index 8 · term 8
  * </pre>
  *
  * An item's entry in a local secondary index is an item under the number of the index, with the hash of the item and
  * the index's key: partition key · sort key of the index · sort key of the table.
+ *
+ * <p>An entry in a global secondary index is an item under the number of the index as well, with the hash of the
+ * index's own partition key: partition key and sort key of the index · what of the table's key is not among them.
  *
  * <p>Every replica's state is the ranges that begin with its group, and of each table the items whose hash it owns; the
  * two META entries are about the replica itself and stay out of snapshots. The rest of META belongs to the node.
@@ -142,6 +146,11 @@ public final class Layout {
     /** CHANGES: who wants the changes of a table. */
     public static byte[] captures(int group, int table) {
         return new BinaryWriter(8).putInt(group).putInt(table).toByteArray();
+    }
+
+    /** CHANGES: up to where the changes of each group's items are in a global secondary index. */
+    public static byte[] indexSources(int group, int index) {
+        return new BinaryWriter(8).putInt(group).putInt(index).toByteArray();
     }
 
     /** CHANGES: a change of a table's item. */

@@ -1,15 +1,20 @@
 package dev.tepui.storage.encoding;
 
 import dev.tepui.storage.table.CapacityHistory;
+import dev.tepui.storage.table.Consumers;
+import dev.tepui.storage.table.GlobalIndexes;
+import dev.tepui.storage.table.IndexSchema;
 import dev.tepui.storage.table.LocalIndexes;
 import dev.tepui.storage.table.StreamSpecification;
 import dev.tepui.storage.table.StreamSpecification.ViewType;
 import dev.tepui.storage.table.Streams;
 import dev.tepui.storage.table.Table;
 import dev.tepui.storage.table.TableChange;
+import dev.tepui.storage.table.TableChange.IndexChange;
 import dev.tepui.storage.table.TableDefinition;
 import dev.tepui.storage.table.TableDefinition.AttributeDefinition;
 import dev.tepui.storage.table.TableDefinition.BillingMode;
+import dev.tepui.storage.table.TableDefinition.GlobalIndex;
 import dev.tepui.storage.table.TableDefinition.KeyElement;
 import dev.tepui.storage.table.TableDefinition.KeyType;
 import dev.tepui.storage.table.TableDefinition.LocalIndex;
@@ -19,6 +24,7 @@ import dev.tepui.storage.table.TableDefinition.ProjectionType;
 import dev.tepui.storage.table.TableDefinition.Role;
 import dev.tepui.storage.table.TableDefinition.Tag;
 import dev.tepui.storage.table.TableDefinition.Throughput;
+import dev.tepui.storage.table.TableIndex;
 import dev.tepui.storage.table.TableStream;
 import java.util.List;
 import java.util.function.Function;
@@ -46,9 +52,12 @@ public final class TableCodec {
                 .putVarint(history.increasedAtMillis())
                 .putVarint(history.decreasedAtMillis())
                 .putVarint(history.decreases());
-        out.putVarint(table.streams().version());
-        out.putVarint(table.streams().all().size());
-        table.streams().all().forEach(stream -> putStream(out, stream));
+        Consumers consumers = table.consumers();
+        out.putVarint(consumers.version());
+        out.putVarint(consumers.streams().all().size());
+        consumers.streams().all().forEach(stream -> putStream(out, stream));
+        out.putVarint(consumers.indexes().all().size());
+        consumers.indexes().all().forEach(index -> putTableIndex(out, index));
     }
 
     /** Reads a table. */
@@ -62,7 +71,53 @@ public final class TableCodec {
                 in.getOptionalString(),
                 in.getLong(),
                 new CapacityHistory(in.getVarint(), in.getVarint(), in.getVarint(), Math.toIntExact(in.getVarint())),
-                new Streams(in.getVarint(), list(in, TableCodec::getStream)));
+                new Consumers(
+                        in.getVarint(),
+                        new Streams(list(in, TableCodec::getStream)),
+                        new GlobalIndexes(list(in, TableCodec::getTableIndex))));
+    }
+
+    private static void putTableIndex(BinaryWriter out, TableIndex index) {
+        putGlobalIndex(out, index.definition());
+        out.putInt(index.number()).putByte(index.status().ordinal());
+    }
+
+    private static TableIndex getTableIndex(BinaryReader in) {
+        return new TableIndex(getGlobalIndex(in), in.getInt(), in.getConstant(TableIndex.Status.values()));
+    }
+
+    private static void putGlobalIndex(BinaryWriter out, GlobalIndex index) {
+        out.putString(index.name());
+        putKey(out, index.keySchema());
+        putProjection(out, index.projection());
+        putThroughput(out, index.provisionedThroughput());
+        putThroughput(out, index.onDemandThroughput());
+        putThroughput(out, index.warmThroughput());
+    }
+
+    private static GlobalIndex getGlobalIndex(BinaryReader in) {
+        return new GlobalIndex(
+                in.getString(), getKey(in), getProjection(in), getThroughput(in), getThroughput(in), getThroughput(in));
+    }
+
+    private static void putKey(BinaryWriter out, List<KeyElement> key) {
+        out.putVarint(key.size());
+        for (KeyElement element : key) {
+            out.putString(element.attribute()).putByte(element.role().ordinal());
+        }
+    }
+
+    private static List<KeyElement> getKey(BinaryReader in) {
+        return list(in, source -> new KeyElement(source.getString(), source.getConstant(Role.values())));
+    }
+
+    private static void putAttributes(BinaryWriter out, List<AttributeDefinition> attributes) {
+        out.putVarint(attributes.size());
+        attributes.forEach(attribute -> putAttribute(out, attribute));
+    }
+
+    private static List<AttributeDefinition> getAttributes(BinaryReader in) {
+        return list(in, TableCodec::getAttribute);
     }
 
     private static void putStream(BinaryWriter out, TableStream stream) {
@@ -103,18 +158,17 @@ public final class TableCodec {
     /** Appends a definition. */
     public static void putDefinition(BinaryWriter out, TableDefinition definition) {
         out.putByte(VERSION).putString(definition.name());
-        out.putVarint(definition.attributes().size());
-        for (AttributeDefinition attribute : definition.attributes()) {
-            out.putString(attribute.name()).putByte(attribute.type().ordinal());
-        }
-        out.putVarint(definition.keySchema().size());
-        for (KeyElement element : definition.keySchema()) {
-            out.putString(element.attribute()).putByte(element.role().ordinal());
-        }
+        putAttributes(out, definition.attributes());
+        putKey(out, definition.keySchema());
         out.putVarint(definition.localIndexes().size());
         for (LocalIndex index : definition.localIndexes()) {
             out.putString(index.name()).putString(index.sortAttribute());
             putProjection(out, index.projection());
+        }
+        out.putBoolean(definition.globalIndexes() != null);
+        if (definition.globalIndexes() != null) {
+            out.putVarint(definition.globalIndexes().size());
+            definition.globalIndexes().forEach(index -> putGlobalIndex(out, index));
         }
         out.putByte(definition.billingMode().ordinal());
         putThroughput(out, definition.provisionedThroughput());
@@ -131,9 +185,10 @@ public final class TableCodec {
         expectVersion(in);
         return new TableDefinition(
                 in.getString(),
-                list(in, source -> new AttributeDefinition(source.getString(), source.getConstant(KeyType.values()))),
-                list(in, source -> new KeyElement(source.getString(), source.getConstant(Role.values()))),
+                getAttributes(in),
+                getKey(in),
                 list(in, TableCodec::getIndex),
+                in.getBoolean() ? list(in, TableCodec::getGlobalIndex) : null,
                 in.getConstant(BillingMode.values()),
                 getThroughput(in),
                 new Options(
@@ -161,6 +216,9 @@ public final class TableCodec {
         out.putVarint(change.removedTags().size());
         change.removedTags().forEach(out::putString);
         putSpecification(out, change.stream());
+        out.putVarint(change.indexes().size());
+        change.indexes().forEach(index -> putIndexChange(out, index));
+        putAttributes(out, change.attributes());
     }
 
     /** Reads a change. */
@@ -175,7 +233,33 @@ public final class TableCodec {
                 in.getBoolean() ? in.getBoolean() : null,
                 getTags(in),
                 list(in, BinaryReader::getString),
-                getSpecification(in));
+                getSpecification(in),
+                list(in, TableCodec::getIndexChange),
+                getAttributes(in));
+    }
+
+    /** One byte for the kind of change: 1 creates, 2 updates, 3 deletes. */
+    private static void putIndexChange(BinaryWriter out, IndexChange change) {
+        switch (change) {
+            case IndexChange.Create(var index) -> putGlobalIndex(out.putByte(1), index);
+            case IndexChange.Update(var name, var provisioned, var onDemand, var warm) -> {
+                out.putByte(2).putString(name);
+                putThroughput(out, provisioned);
+                putThroughput(out, onDemand);
+                putThroughput(out, warm);
+            }
+            case IndexChange.Delete(var name) -> out.putByte(3).putString(name);
+        }
+    }
+
+    private static IndexChange getIndexChange(BinaryReader in) {
+        int kind = in.getByte();
+        return switch (kind) {
+            case 1 -> new IndexChange.Create(getGlobalIndex(in));
+            case 2 -> new IndexChange.Update(in.getString(), getThroughput(in), getThroughput(in), getThroughput(in));
+            case 3 -> new IndexChange.Delete(in.getString());
+            default -> throw new EncodingException("index change of unknown kind " + kind);
+        };
     }
 
     /** Appends what a write must know of a table's local secondary indexes, which may be null. */
@@ -184,11 +268,11 @@ public final class TableCodec {
         if (indexesOrNull == null) {
             return;
         }
-        putKeyAttribute(out, indexesOrNull.partition());
-        putKeyAttribute(out, indexesOrNull.sort());
+        putAttribute(out, indexesOrNull.partition());
+        putAttribute(out, indexesOrNull.sort());
         out.putVarint(indexesOrNull.indexes().size());
         for (LocalIndexes.Index index : indexesOrNull.indexes()) {
-            putKeyAttribute(out.putInt(index.number()), index.sort());
+            putAttribute(out.putInt(index.number()), index.sort());
             putProjection(out, index.projection());
         }
         out.putVarint(indexesOrNull.collectionMaxBytes());
@@ -200,25 +284,48 @@ public final class TableCodec {
             return null;
         }
         return new LocalIndexes(
-                getKeyAttribute(in),
-                getKeyAttribute(in),
+                getAttribute(in),
+                getAttribute(in),
                 list(
                         in,
-                        source -> new LocalIndexes.Index(
-                                source.getInt(), getKeyAttribute(source), getProjection(source))),
+                        source -> new LocalIndexes.Index(source.getInt(), getAttribute(source), getProjection(source))),
                 in.getVarint());
+    }
+
+    /** Appends what decides about the entries of indexes. */
+    public static void putSchemas(BinaryWriter out, List<IndexSchema> schemas) {
+        out.putVarint(schemas.size());
+        for (IndexSchema schema : schemas) {
+            out.putInt(schema.number());
+            putAttributes(out, schema.partition());
+            putAttributes(out, schema.sort());
+            putAttributes(out, schema.tableKey());
+            putProjection(out, schema.projection());
+        }
+    }
+
+    /** Reads what {@link #putSchemas} wrote. */
+    public static List<IndexSchema> getSchemas(BinaryReader in) {
+        return list(
+                in,
+                source -> new IndexSchema(
+                        source.getInt(),
+                        getAttributes(source),
+                        getAttributes(source),
+                        getAttributes(source),
+                        getProjection(source)));
     }
 
     private static LocalIndex getIndex(BinaryReader in) {
         return new LocalIndex(in.getString(), in.getString(), getProjection(in));
     }
 
-    private static void putKeyAttribute(BinaryWriter out, LocalIndexes.KeyAttribute attribute) {
+    private static void putAttribute(BinaryWriter out, AttributeDefinition attribute) {
         out.putString(attribute.name()).putByte(attribute.type().ordinal());
     }
 
-    private static LocalIndexes.KeyAttribute getKeyAttribute(BinaryReader in) {
-        return new LocalIndexes.KeyAttribute(in.getString(), in.getConstant(KeyType.values()));
+    private static AttributeDefinition getAttribute(BinaryReader in) {
+        return new AttributeDefinition(in.getString(), in.getConstant(KeyType.values()));
     }
 
     private static void putProjection(BinaryWriter out, Projection projection) {

@@ -65,7 +65,9 @@ public final class TableChangeJson {
                 (Boolean) request.get("DeletionProtectionEnabled"),
                 List.of(),
                 List.of(),
-                StreamJson.read(request));
+                StreamJson.read(request),
+                List.of(),
+                List.of());
     }
 
     /**

@@ -67,7 +67,14 @@ public final class TableDefinitionJson {
         }
         KeysJson.checkUsed(keyAttributes(keySchema, localIndexes), attributes);
         return new TableDefinition(
-                name, attributes, keySchema, localIndexes, billingMode, provisioned, options(request, billingMode));
+                name,
+                attributes,
+                keySchema,
+                localIndexes,
+                null,
+                billingMode,
+                provisioned,
+                options(request, billingMode));
     }
 
     /** Refuses what this version cannot do; what asks for nothing passes, or is refused later as the service does. */

@@ -7,6 +7,7 @@ import dev.tepui.storage.expression.KeyCondition;
 import dev.tepui.storage.expression.KeyCondition.KeyAttribute;
 import dev.tepui.storage.item.AttributeValue;
 import dev.tepui.storage.item.Bytes;
+import dev.tepui.storage.table.LocalIndexes;
 import dev.tepui.storage.table.TableDefinition;
 import dev.tepui.storage.table.TableDefinition.LocalIndex;
 import dev.tepui.storage.table.TableDefinition.ProjectionType;
@@ -62,12 +63,12 @@ final class IndexAccess {
     }
 
     /** The table's n-th local secondary index, counted from 0. */
-    static IndexAccess ofLocalIndex(TableAccess table, int position) {
+    static IndexAccess ofLocalIndex(TableAccess table, LocalIndexes indexes, int position) {
         return new IndexAccess(
                 table,
                 table.definition().localIndexes().get(position),
                 table.table().indexNumber(position),
-                KeyCodec.ofLocalIndex(table.table(), position));
+                KeyCodec.ofLocalIndex(table.table().number(), indexes.schema(position)));
     }
 
     private KeyAttribute keyAttribute(String attribute) {

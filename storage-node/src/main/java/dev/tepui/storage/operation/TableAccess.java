@@ -33,7 +33,7 @@ final class TableAccess {
         this.localIndexes = LocalIndexes.of(table, collectionMaxBytes);
         this.whole = IndexAccess.ofTable(this);
         for (LocalIndex index : definition().localIndexes()) {
-            indexes.put(index.name(), IndexAccess.ofLocalIndex(this, indexes.size()));
+            indexes.put(index.name(), IndexAccess.ofLocalIndex(this, localIndexes, indexes.size()));
         }
     }
 

@@ -77,6 +77,6 @@ final class UpdateTable implements Operation {
                 changed.resource(),
                 changed.createdAtMillis(),
                 changed.history(),
-                changed.streams());
+                changed.consumers());
     }
 }

@@ -16,12 +16,13 @@ import dev.tepui.storage.table.Catalogue;
 import dev.tepui.storage.table.Table;
 import dev.tepui.storage.table.TableChange;
 import dev.tepui.storage.table.TableDefinition;
+import dev.tepui.storage.table.TableDefinition.GlobalIndex;
 import dev.tepui.storage.table.TableDefinition.LocalIndex;
 import dev.tepui.storage.table.TableDefinition.Throughput;
 import java.nio.charset.StandardCharsets;
 import java.util.Collections;
-import java.util.HashSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -47,23 +48,7 @@ record CatalogueTransition(int group) {
         Table table = table(before, definition.name());
         Counters counters = counters(before);
         if (table == null) {
-            Table created = new Table(
-                    counters.nextTable(),
-                    declare.id(),
-                    definition,
-                    // Every group takes the items of every table, but must know first for whom to keep their changes.
-                    definition.streamViewType() == null ? Table.Status.ACTIVE : Table.Status.CREATING,
-                    declare.resource(),
-                    declare.nowMillis());
-            writes.put(
-                    Family.CATALOGUE,
-                    Layout.tableName(group, created.number()),
-                    created.name().getBytes(StandardCharsets.UTF_8));
-            save(
-                    writes,
-                    created,
-                    new Counters(counters.version() + 1, counters.nextTable() + Table.numbersTaken(definition)));
-            return new Reply.TableIs(created);
+            return create(declare, counters, writes);
         }
         if (table.status() == Table.Status.DELETING) {
             return beingDeleted(table);
@@ -76,7 +61,42 @@ record CatalogueTransition(int group) {
         if (problem != null) {
             return new Reply.Refused(Kind.VALIDATION, problem);
         }
-        return replace(table, table.definition().withSettingsOf(definition), declare.nowMillis(), counters, writes);
+        TableDefinition wanted = table.definition().withSettingsOf(definition);
+        return isBusy(table, wanted)
+                ? beingUpdated(table)
+                : replace(table, wanted, declare.nowMillis(), counters, writes);
+    }
+
+    private Reply create(Command.DeclareTable declare, Counters counters, WriteBatch writes) {
+        TableDefinition definition = declare.definition().ofExisting();
+        // Every group takes the items of every table, but must know first for whom to keep their changes.
+        boolean ready = definition.streamViewType() == null
+                && definition.globalIndexes().isEmpty();
+        Table created = new Table(
+                counters.nextTable(),
+                declare.id(),
+                definition,
+                ready ? Table.Status.ACTIVE : Table.Status.CREATING,
+                declare.resource(),
+                declare.nowMillis());
+        writes.put(
+                Family.CATALOGUE,
+                Layout.tableName(group, created.number()),
+                created.name().getBytes(StandardCharsets.UTF_8));
+        int numbers =
+                Table.numbersTaken(definition) + definition.globalIndexes().size();
+        save(writes, created, new Counters(counters.version() + 1, counters.nextTable() + numbers));
+        return new Reply.TableIs(created);
+    }
+
+    /** Whether a change of streams and indexes must wait for one that is under way. */
+    private static boolean isBusy(Table table, TableDefinition wanted) {
+        boolean same = Objects.equals(table.definition().streamViewType(), wanted.streamViewType())
+                && table.definition().globalIndexes().equals(wanted.globalIndexes());
+        boolean nameIsTaken = wanted.globalIndexes().stream()
+                .map(index -> table.consumers().indexes().find(index.name()))
+                .anyMatch(index -> index != null && !index.isWanted());
+        return !same && (nameIsTaken || !table.consumers().areSettled());
     }
 
     /** Changes what UpdateTable and the operations on tags may change. */
@@ -88,23 +108,22 @@ record CatalogueTransition(int group) {
         if (table.status() == Table.Status.DELETING) {
             return beingDeleted(table);
         }
-        if (change.change().stream() != null && !table.streams().areSettled()) {
-            return new Reply.Refused(
-                    Kind.RESOURCE_IN_USE,
-                    "Attempt to change a resource which is still in use: Table is being updated: " + table.name());
-        }
         String problem = change.change().problem(table.definition());
         if (problem != null) {
             return new Reply.Refused(Kind.VALIDATION, problem);
         }
-        return replace(
-                table, change.change().applyTo(table.definition()), change.nowMillis(), counters(before), writes);
+        TableDefinition wanted = change.change().applyTo(table.definition());
+        return isBusy(table, wanted)
+                ? beingUpdated(table)
+                : replace(table, wanted, change.nowMillis(), counters(before), writes);
     }
 
     /** Why a table cannot become what is wanted; null when it can. */
     private static String problem(TableDefinition present, TableDefinition wanted) {
-        if (!present.keySchema().equals(wanted.keySchema())
-                || !new HashSet<>(present.attributes()).equals(new HashSet<>(wanted.attributes()))) {
+        boolean sameTypes = present.attributes().stream()
+                .allMatch(attribute ->
+                        wanted.typeOf(attribute.name()) == null || wanted.typeOf(attribute.name()) == attribute.type());
+        if (!present.keySchema().equals(wanted.keySchema()) || !sameTypes) {
             return "One or more parameter values were invalid: The key schema and the attribute definitions of a"
                     + " table cannot be changed: " + present.name();
         }
@@ -112,9 +131,27 @@ record CatalogueTransition(int group) {
             return "One or more parameter values were invalid: The local secondary indexes of a table cannot be"
                     + " changed: " + present.name();
         }
+        String index = changedIndex(present.globalIndexes(), wanted.globalIndexes());
+        if (index != null) {
+            return "One or more parameter values were invalid: The key schema and the projection of a global secondary"
+                    + " index cannot be changed: " + index;
+        }
         Throughput warm = wanted.options().warmThroughput();
         Throughput warmNow = present.options().warmThroughput();
         return warm == null || warmNow == null ? null : TableChange.lessWarm(warm, warmNow);
+    }
+
+    /** The name of an index that is there and wanted with another shape; null when there is none. */
+    private static String changedIndex(List<GlobalIndex> present, List<GlobalIndex> wantedOrNull) {
+        if (wantedOrNull == null) {
+            return null;
+        }
+        return present.stream()
+                .filter(index -> wantedOrNull.stream()
+                        .anyMatch(wanted -> wanted.name().equals(index.name()) && !wanted.hasShapeOf(index)))
+                .map(GlobalIndex::name)
+                .findFirst()
+                .orElse(null);
     }
 
     /** The order of indexes and of what they project means nothing to a user. */
@@ -128,9 +165,13 @@ record CatalogueTransition(int group) {
                 .collect(Collectors.toSet());
     }
 
-    /** Notes that all groups know which stream is wanted. */
-    Reply settleStreams(Command.SettleStreams settle, PointView before, WriteBatch writes) {
-        return change(settle.table(), table -> table.withStreamsSettled(settle.version()), before, writes);
+    /** Notes that all groups know who wants the changes of a table. */
+    Reply settleConsumers(Command.SettleConsumers settle, PointView before, WriteBatch writes) {
+        return change(settle.table(), table -> table.withConsumersSettled(settle.version()), before, writes);
+    }
+
+    Reply finishIndex(Command.FinishIndex finish, PointView before, WriteBatch writes) {
+        return change(finish.table(), table -> table.withIndexFinished(finish.index()), before, writes);
     }
 
     Reply forgetStreams(Command.ForgetStreams forget, PointView before, WriteBatch writes) {
@@ -159,8 +200,9 @@ record CatalogueTransition(int group) {
         if (table.definition().equals(wanted)) {
             return new Reply.TableIs(table);
         }
-        Table changed = table.with(wanted, nowMillis);
-        save(writes, changed, new Counters(counters.version() + 1, counters.nextTable()));
+        Table changed = table.with(wanted, nowMillis, counters.nextTable());
+        int nextTable = counters.nextTable() + table.numbersTakenBy(wanted);
+        save(writes, changed, new Counters(counters.version() + 1, nextTable));
         return new Reply.TableIs(changed);
     }
 
@@ -204,6 +246,12 @@ record CatalogueTransition(int group) {
 
     private static Reply notFound(String name) {
         return new Reply.Refused(Kind.NOT_FOUND, "Requested resource not found: Table: " + name + " not found");
+    }
+
+    private static Reply beingUpdated(Table table) {
+        return new Reply.Refused(
+                Kind.RESOURCE_IN_USE,
+                "Attempt to change a resource which is still in use: Table is being updated: " + table.name());
     }
 
     private static Reply beingDeleted(Table table) {

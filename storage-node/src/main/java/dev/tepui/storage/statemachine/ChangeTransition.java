@@ -1,5 +1,6 @@
 package dev.tepui.storage.statemachine;
 
+import dev.tepui.storage.changelog.Capture;
 import dev.tepui.storage.changelog.Captures;
 import dev.tepui.storage.changelog.Change;
 import dev.tepui.storage.changelog.Change.Cause;
@@ -12,7 +13,10 @@ import dev.tepui.storage.command.Reply;
 import dev.tepui.storage.encoding.BinaryReader;
 import dev.tepui.storage.encoding.BinaryWriter;
 import dev.tepui.storage.encoding.ChangeCodec;
+import dev.tepui.storage.encoding.KeyCodec;
 import dev.tepui.storage.encoding.Layout;
+import dev.tepui.storage.index.ItemVersion;
+import dev.tepui.storage.item.Bytes;
 import dev.tepui.storage.store.Family;
 import dev.tepui.storage.store.ReadView;
 import java.util.Objects;
@@ -34,7 +38,7 @@ record ChangeTransition(int group) {
                 key.key(),
                 old.returnedIf(images.oldItem()),
                 item.returnedIf(images.newItem()));
-        step.writes().put(Family.CHANGES, Layout.change(group, key.table(), position), ChangeCodec.encode(change));
+        put(step, key.table(), change);
     }
 
     Reply capture(Command.CaptureTable command, Step step) {
@@ -56,6 +60,57 @@ record ChangeTransition(int group) {
         return new Reply.Done();
     }
 
+    Reply pass(Command.PassChanges command, Step step) {
+        if (Statistics.of(step.before(), group, command.table()).dropped()) {
+            return new Reply.NoSuchTable();
+        }
+        Captures before = captures(step.before(), command.table());
+        save(step, command.table(), before, before.passing(command.capture(), command.upTo()));
+        return new Reply.Done();
+    }
+
+    /** Records items as they are before this entry; every later write has a later record. */
+    Reply recordItems(Command.RecordItems command, Step step) {
+        int table = command.table();
+        if (Statistics.of(step.before(), group, table).dropped()) {
+            return new Reply.NoSuchTable();
+        }
+        Captures before = captures(step.before(), table);
+        Capture capture = before.find(command.capture());
+        if (capture == null
+                || !capture.isOpen()
+                || capture.progress() == null
+                || !command.after().equals(capture.progress().recorded())) {
+            return new Reply.Done();
+        }
+        int ordinal = 0;
+        for (Bytes place : command.places()) {
+            byte[] item = step.before().get(Family.ITEMS, Layout.itemAt(table, place));
+            if (item != null) {
+                Position position = new Position(step.index(), ordinal++);
+                KeyCodec.Key key = KeyCodec.Key.at(place);
+                put(
+                        step,
+                        table,
+                        new Change(
+                                position,
+                                step.atMillis(),
+                                Kind.INSERT,
+                                Cause.BACKFILL,
+                                key.hash(),
+                                key.bytes(),
+                                null,
+                                new Bytes(item)));
+            }
+        }
+        save(step, table, before, before.recording(command.capture(), command.through(), Position.endOf(step.index())));
+        return new Reply.Done();
+    }
+
+    private void put(Step step, int table, Change change) {
+        step.writes().put(Family.CHANGES, Layout.change(group, table, change.position()), ChangeCodec.encode(change));
+    }
+
     Reply trim(Command.TrimChanges command, Step step) {
         if (Statistics.of(step.before(), group, command.table()).dropped()) {
             return new Reply.NoSuchTable();
@@ -63,11 +118,12 @@ record ChangeTransition(int group) {
         Captures before = captures(step.before(), command.table());
         Captures after = before.trimmedTo(command.upTo());
         if (after != before) {
+            // Perhaps less than was asked for: a consumer may not have got it all.
             step.writes()
                     .deleteRange(
                             Family.CHANGES,
                             Layout.changesAfter(group, command.table(), before.trimmed()),
-                            Layout.changesAfter(group, command.table(), command.upTo()));
+                            Layout.changesAfter(group, command.table(), after.trimmed()));
             save(step, command.table(), before, after);
         }
         return new Reply.Done();

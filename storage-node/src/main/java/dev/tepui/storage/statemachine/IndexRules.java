@@ -2,12 +2,16 @@ package dev.tepui.storage.statemachine;
 
 import dev.tepui.storage.command.ItemWrite;
 import dev.tepui.storage.expression.ExpressionException;
+import dev.tepui.storage.index.IndexEntry;
+import dev.tepui.storage.index.ItemVersion;
 import dev.tepui.storage.item.ItemSize;
+import dev.tepui.storage.table.IndexSchema;
 import dev.tepui.storage.table.LocalIndexes;
-import dev.tepui.storage.table.LocalIndexes.KeyAttribute;
+import dev.tepui.storage.table.TableDefinition.AttributeDefinition;
 import dev.tepui.storage.table.TableDefinition.KeyType;
+import java.util.List;
 
-/** What an item must be so that the local secondary indexes of its table can hold it. */
+/** What an item must be so that the secondary indexes of its table can hold it. */
 final class IndexRules {
     private IndexRules() {}
 
@@ -19,6 +23,10 @@ final class IndexRules {
      * @throws ExpressionException with DynamoDB's text
      */
     static void check(ItemWrite write, ItemVersion item, String tooLarge) {
+        for (IndexSchema schema : write.globalIndexes()) {
+            checkKey(schema.partition(), ItemSize.PARTITION_KEY_MAX_BYTES, item);
+            checkKey(schema.sort(), ItemSize.SORT_KEY_MAX_BYTES, item);
+        }
         LocalIndexes indexes = write.indexes();
         if (indexes == null) {
             return;
@@ -28,33 +36,42 @@ final class IndexRules {
             throw new ExpressionException("The provided key element does not match the schema");
         }
         for (LocalIndexes.Index index : indexes.indexes()) {
-            if (item.attributes().containsKey(index.sort().name())) {
-                checkKey(index.sort(), item);
-            }
+            checkKey(List.of(index.sort()), ItemSize.SORT_KEY_MAX_BYTES, item);
         }
         if (totalBytes(indexes, item) > ItemSize.ITEM_MAX_BYTES) {
             throw new ExpressionException(tooLarge);
         }
     }
 
-    private static void checkKey(KeyAttribute attribute, ItemVersion item) {
+    /** An item need not have a key attribute of an index, but what it has must be one. */
+    private static void checkKey(List<AttributeDefinition> attributes, int maxBytes, ItemVersion item) {
+        long bytes = 0;
+        for (AttributeDefinition attribute : attributes) {
+            if (item.attributes().containsKey(attribute.name())) {
+                checkKey(attribute, item);
+                bytes += ItemSize.of(item.attributes().get(attribute.name()));
+            }
+        }
+        if (bytes > maxBytes) {
+            throw new ExpressionException(
+                    maxBytes == ItemSize.PARTITION_KEY_MAX_BYTES
+                            ? "One or more parameter values were invalid: Size of hashkey has exceeded the maximum size"
+                                    + " limit of" + maxBytes + " bytes"
+                            : "One or more parameter values were invalid: Aggregated size of all range keys has"
+                                    + " exceeded the size limit of " + maxBytes + " bytes");
+        }
+    }
+
+    private static void checkKey(AttributeDefinition attribute, ItemVersion item) {
         if (typeOf(item, attribute) != attribute.type()) {
             throw new ExpressionException(
                     "The update expression attempted to update the secondary index key to unsupported type");
         }
-        if (attribute.type() == KeyType.N) {
-            return;
-        }
-        long size = ItemSize.of(item.attributes().get(attribute.name()));
-        if (size == 0) {
+        if (ItemSize.of(item.attributes().get(attribute.name())) == 0) {
             throw new ExpressionException("One or more parameter values are not valid. The update expression attempted"
                     + " to update a secondary index key to a value that is not supported. The AttributeValue for a key"
                     + " attribute cannot contain an empty " + (attribute.type() == KeyType.S ? "string" : "binary")
                     + " value.");
-        }
-        if (size > ItemSize.SORT_KEY_MAX_BYTES) {
-            throw new ExpressionException("One or more parameter values were invalid: Aggregated size of all range keys"
-                    + " has exceeded the size limit of " + ItemSize.SORT_KEY_MAX_BYTES + " bytes");
         }
     }
 
@@ -65,14 +82,14 @@ final class IndexRules {
         long total = item.sizeBytes();
         // No entry is larger than its item: usually there is no need to look closer.
         if (total * (1 + indexes.indexes().size()) > ItemSize.ITEM_MAX_BYTES) {
-            for (LocalIndexes.Index index : indexes.indexes()) {
-                total += IndexEntry.project(indexes, index, item).sizeBytes();
+            for (int i = 0; i < indexes.indexes().size(); i++) {
+                total += IndexEntry.project(indexes.schema(i), item).sizeBytes();
             }
         }
         return total;
     }
 
-    private static KeyType typeOf(ItemVersion item, KeyAttribute attribute) {
+    private static KeyType typeOf(ItemVersion item, AttributeDefinition attribute) {
         return KeyType.of(item.attributes().get(attribute.name()));
     }
 }

@@ -4,9 +4,12 @@ import dev.tepui.storage.command.ItemKey;
 import dev.tepui.storage.command.ItemWrite;
 import dev.tepui.storage.encoding.KeyCodec;
 import dev.tepui.storage.encoding.Layout;
+import dev.tepui.storage.index.IndexEntry;
+import dev.tepui.storage.index.ItemVersion;
 import dev.tepui.storage.item.Bytes;
 import dev.tepui.storage.store.Family;
 import dev.tepui.storage.store.WriteBatch;
+import dev.tepui.storage.table.IndexSchema;
 import dev.tepui.storage.table.LocalIndexes;
 import java.util.ArrayList;
 import java.util.List;
@@ -45,17 +48,15 @@ final class IndexTransition {
         ItemKey key = write.key();
         long growth = item.sizeBytes() - old.sizeBytes();
         for (int i = 0; i < indexes.indexes().size(); i++) {
-            LocalIndexes.Index index = indexes.indexes().get(i);
-            KeyCodec codec = KeyCodec.ofLocalIndex(key.table(), indexes, i);
-            Change change = new Change(
-                    index.number(),
-                    IndexEntry.of(indexes, index, codec, old),
-                    IndexEntry.of(indexes, index, codec, item));
+            IndexSchema schema = indexes.schema(i);
+            KeyCodec codec = KeyCodec.ofLocalIndex(key.table(), schema);
+            Change change =
+                    new Change(schema.number(), IndexEntry.of(schema, codec, old), IndexEntry.of(schema, codec, item));
             growth += change.growthBytes();
             changes.add(change);
         }
         growthBytes = growth;
-        Bytes partition = KeyCodec.ofLocalIndex(key.table(), indexes, 0).partitionOf(key.key());
+        Bytes partition = KeyCodec.ofLocalIndex(key.table(), indexes.schema(0)).partitionOf(key.key());
         collectionKey = Layout.itemCollection(shard.group(), key.table(), key.hash(), partition);
         collection = ItemCollection.decode(view.get(Family.STATISTICS, collectionKey));
     }
@@ -113,8 +114,7 @@ final class IndexTransition {
         }
     }
 
-    /** Entries have the hash of their item. */
-    private byte[] diskKey(int number, IndexEntry entry) {
-        return Layout.item(number, write.key().hash(), entry.key());
+    private static byte[] diskKey(int number, IndexEntry entry) {
+        return Layout.item(number, entry.key().hash(), entry.key().bytes());
     }
 }

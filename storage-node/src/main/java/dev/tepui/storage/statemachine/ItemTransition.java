@@ -4,13 +4,18 @@ import dev.tepui.storage.command.Command;
 import dev.tepui.storage.command.ItemKey;
 import dev.tepui.storage.command.ItemWrite;
 import dev.tepui.storage.command.Reply;
+import dev.tepui.storage.encoding.KeyCodec;
 import dev.tepui.storage.encoding.Layout;
 import dev.tepui.storage.expression.ConditionEvaluator;
 import dev.tepui.storage.expression.ExpressionException;
 import dev.tepui.storage.expression.UpdateEvaluator;
+import dev.tepui.storage.index.IndexEntry;
+import dev.tepui.storage.index.ItemVersion;
 import dev.tepui.storage.item.ItemSize;
 import dev.tepui.storage.store.Family;
 import dev.tepui.storage.store.WriteBatch;
+import dev.tepui.storage.table.IndexSchema;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
@@ -69,7 +74,7 @@ record ItemTransition(Shard shard, ChangeTransition changes) {
             return new Reply.ConditionFailed(old.returnedIf(write.returns().itemOnFailure()));
         }
         ItemVersion item = change.apply(old);
-        List<Integer> indexUnits = List.of();
+        List<Integer> indexUnits = new ArrayList<>();
         long collectionBytes = 0;
         if (write.indexes() != null) {
             IndexTransition indexes = new IndexTransition(shard, write, before, old, item);
@@ -77,9 +82,10 @@ record ItemTransition(Shard shard, ChangeTransition changes) {
                 return new Reply.Refused(Reply.Refused.Kind.ITEM_COLLECTION_SIZE_LIMIT, "Collection size exceeded.");
             }
             indexes.save(writes);
-            indexUnits = indexes.units();
+            indexUnits.addAll(indexes.units());
             collectionBytes = indexes.collectionBytes();
         }
+        write.globalIndexes().forEach(schema -> indexUnits.add(units(schema, old, item)));
         saveItem(write.key(), old, item, writes);
         changes.record(step, statistics.images(), write.key(), old, item);
         saveStatistics(
@@ -91,6 +97,13 @@ record ItemTransition(Shard shard, ChangeTransition changes) {
                 old.returnedIf(write.returns().oldItem()),
                 item.returnedIf(write.returns().newItem()),
                 new Reply.Footprint(old.sizeBytes(), item.sizeBytes(), indexUnits, collectionBytes));
+    }
+
+    /** What the write will cost in a global secondary index, which gets to know of it later. */
+    private static int units(IndexSchema schema, ItemVersion old, ItemVersion item) {
+        KeyCodec codec = KeyCodec.ofGlobalIndex(schema);
+        return Math.toIntExact(
+                IndexEntry.writeUnits(IndexEntry.of(schema, codec, old), IndexEntry.of(schema, codec, item)));
     }
 
     private static void saveItem(ItemKey key, ItemVersion before, ItemVersion after, WriteBatch writes) {

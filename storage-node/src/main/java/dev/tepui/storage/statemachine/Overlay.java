@@ -2,7 +2,6 @@ package dev.tepui.storage.statemachine;
 
 import dev.tepui.storage.item.Bytes;
 import dev.tepui.storage.store.Family;
-import dev.tepui.storage.store.ReadView;
 import dev.tepui.storage.store.WriteBatch;
 import java.util.ArrayList;
 import java.util.EnumMap;
@@ -17,14 +16,19 @@ import java.util.Map;
 final class Overlay implements PointView {
     private static final byte[] DELETED = new byte[0];
 
-    private final ReadView base;
+    private final PointView base;
     /** Newest value of each written key, {@link #DELETED} by identity when it is gone. Newer than the ranges. */
     private final Map<Family, Map<Bytes, byte[]>> values = new EnumMap<>(Family.class);
 
     private final List<WriteBatch.DeleteRange> deletedRanges = new ArrayList<>();
 
-    Overlay(ReadView base) {
+    Overlay(PointView base) {
         this.base = base;
+    }
+
+    /** Adds a later write; null deletes. */
+    void put(Family family, byte[] key, byte[] valueOrNull) {
+        written(family).put(new Bytes(key), valueOrNull == null ? DELETED : valueOrNull);
     }
 
     @Override
@@ -46,9 +50,8 @@ final class Overlay implements PointView {
     void add(WriteBatch writes) {
         for (WriteBatch.Change change : writes.changes()) {
             switch (change) {
-                case WriteBatch.Put(var family, var key, var value) ->
-                    written(family).put(new Bytes(key), value);
-                case WriteBatch.Delete(var family, var key) -> written(family).put(new Bytes(key), DELETED);
+                case WriteBatch.Put(var family, var key, var value) -> put(family, key, value);
+                case WriteBatch.Delete(var family, var key) -> put(family, key, null);
                 case WriteBatch.DeleteRange range -> {
                     written(range.family()).keySet().removeIf(key -> inside(key, range));
                     deletedRanges.add(range);

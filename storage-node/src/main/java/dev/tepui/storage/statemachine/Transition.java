@@ -13,6 +13,7 @@ final class Transition {
     private final RequestHistory history;
     private final ItemTransition items;
     private final ChangeTransition changes;
+    private final GlobalIndexTransition globalIndexes;
     private final CatalogueTransition catalogue;
     private final Shard shard;
 
@@ -20,6 +21,7 @@ final class Transition {
         this.shard = shard;
         history = new RequestHistory(shard.group());
         changes = new ChangeTransition(shard.group());
+        globalIndexes = new GlobalIndexTransition(shard.group());
         items = new ItemTransition(shard, changes);
         catalogue = new CatalogueTransition(shard.group());
     }
@@ -54,12 +56,17 @@ final class Transition {
             case Command.DropTable drop when !shard.isCatalogue() -> items.drop(drop, step);
             case Command.CaptureTable capture when !shard.isCatalogue() -> changes.capture(capture, step);
             case Command.TrimChanges trim when !shard.isCatalogue() -> changes.trim(trim, step);
+            case Command.PassChanges pass when !shard.isCatalogue() -> changes.pass(pass, step);
+            case Command.RecordItems record when !shard.isCatalogue() -> changes.recordItems(record, step);
+            case Command.ChangeIndex change when !shard.isCatalogue() -> globalIndexes.change(change, step);
             case Command.DeclareTable declare
             when shard.isCatalogue() -> catalogue.declare(declare, step.before(), step.writes());
             case Command.ChangeTable change
             when shard.isCatalogue() -> catalogue.change(change, step.before(), step.writes());
-            case Command.SettleStreams settle
-            when shard.isCatalogue() -> catalogue.settleStreams(settle, step.before(), step.writes());
+            case Command.SettleConsumers settle
+            when shard.isCatalogue() -> catalogue.settleConsumers(settle, step.before(), step.writes());
+            case Command.FinishIndex finish
+            when shard.isCatalogue() -> catalogue.finishIndex(finish, step.before(), step.writes());
             case Command.ForgetStreams forget
             when shard.isCatalogue() -> catalogue.forgetStreams(forget, step.before(), step.writes());
             case Command.BeginDeleteTable begin

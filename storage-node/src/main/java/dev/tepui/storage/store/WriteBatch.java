@@ -34,6 +34,11 @@ public final class WriteBatch {
         changes.add(new DeleteRange(family, from, to));
     }
 
+    /** Adds all changes of another batch. */
+    public void addAll(WriteBatch later) {
+        changes.addAll(later.changes);
+    }
+
     /** The changes in order; a live view. */
     public List<Change> changes() {
         return changes;

@@ -1,6 +1,6 @@
 package dev.tepui.storage.stream;
 
-import dev.tepui.storage.catalogue.StreamSettling;
+import dev.tepui.storage.catalogue.ConsumerSettling;
 import dev.tepui.storage.catalogue.Tables;
 import dev.tepui.storage.changelog.Capture;
 import dev.tepui.storage.changelog.Captures;
@@ -23,7 +23,7 @@ record StreamLookup(Tables tables, Groups groups, String region) {
         }
 
         String captureName() {
-            return StreamSettling.captureOf(stream);
+            return ConsumerSettling.captureOf(stream);
         }
     }
 

@@ -1,6 +1,6 @@
 package dev.tepui.storage.table;
 
-import dev.tepui.storage.table.TableDefinition.KeyType;
+import dev.tepui.storage.table.TableDefinition.AttributeDefinition;
 import dev.tepui.storage.table.TableDefinition.Projection;
 import java.util.ArrayList;
 import java.util.List;
@@ -15,12 +15,10 @@ import java.util.List;
  * @param collectionMaxBytes an item collection (all items of a partition key, with their index entries) may grow to
  *     this
  */
-public record LocalIndexes(KeyAttribute partition, KeyAttribute sort, List<Index> indexes, long collectionMaxBytes) {
-    /** An attribute of a key. */
-    public record KeyAttribute(String name, KeyType type) {}
-
+public record LocalIndexes(
+        AttributeDefinition partition, AttributeDefinition sort, List<Index> indexes, long collectionMaxBytes) {
     /** An index: {@code number} is the prefix of its keys. */
-    public record Index(int number, KeyAttribute sort, Projection projection) {}
+    public record Index(int number, AttributeDefinition sort, Projection projection) {}
 
     /** The indexes of a table, or null when it has none. */
     public static LocalIndexes of(Table table, long collectionMaxBytes) {
@@ -42,7 +40,18 @@ public record LocalIndexes(KeyAttribute partition, KeyAttribute sort, List<Index
                 collectionMaxBytes);
     }
 
-    private static KeyAttribute attribute(TableDefinition definition, String name) {
-        return new KeyAttribute(name, definition.typeOf(name));
+    /** What decides which entry the n-th index has for an item; counted from 0. */
+    public IndexSchema schema(int position) {
+        Index index = indexes.get(position);
+        return new IndexSchema(
+                index.number(),
+                List.of(partition),
+                List.of(index.sort()),
+                List.of(partition, sort),
+                index.projection());
+    }
+
+    private static AttributeDefinition attribute(TableDefinition definition, String name) {
+        return new AttributeDefinition(name, definition.typeOf(name));
     }
 }

@@ -8,12 +8,11 @@ import java.util.Set;
 /**
  * The streams of a table, as far as they can be read. Immutable; pure.
  *
- * @param version grows with every beginning and end of a stream
  * @param all in the order of their beginning; at most one is wanted, and it is the last
  */
-public record Streams(long version, List<TableStream> all) {
+public record Streams(List<TableStream> all) {
     /** A table that never had one. */
-    public static final Streams NONE = new Streams(0, List.of());
+    public static final Streams NONE = new Streams(List.of());
 
     /** The one that began last; null when there is none. */
     public TableStream latest() {
@@ -55,26 +54,22 @@ public record Streams(long version, List<TableStream> all) {
             }
             after.add(begun);
         }
-        return new Streams(version + 1, List.copyOf(after));
+        return new Streams(List.copyOf(after));
     }
 
     private boolean labelIsTaken(TableStream stream) {
         return find(stream.label()) != null;
     }
 
-    /** The streams once all groups know what was wanted at {@code settledVersion}. */
-    Streams settled(long settledVersion) {
-        return settledVersion != version
-                ? this
-                : new Streams(version, all.stream().map(TableStream::settled).toList());
+    /** The streams once all groups know what is wanted. */
+    Streams settled() {
+        return new Streams(all.stream().map(TableStream::settled).toList());
     }
 
     /** The streams without those of which nothing can be read any more. */
     Streams without(Set<String> labels) {
-        return new Streams(
-                version,
-                all.stream()
-                        .filter(stream -> stream.isWanted() || !labels.contains(stream.label()))
-                        .toList());
+        return new Streams(all.stream()
+                .filter(stream -> stream.isWanted() || !labels.contains(stream.label()))
+                .toList());
     }
 }

@@ -6,12 +6,12 @@ import java.util.Set;
  * A table that the pool keeps.
  *
  * @param number the prefix of all its keys; given out once, in ascending order, never again. The table's local
- *     secondary indexes have the numbers that follow, see {@link #indexNumber}
+ *     secondary indexes have the numbers that follow, see {@link #indexNumber}; its global ones have others
  * @param id the UUID that DescribeTable shows as TableId
  * @param resource UID of the Kubernetes resource that owns it, or null
  * @param createdAtMillis when it was declared, epoch milliseconds
  * @param history when its capacity changed
- * @param streams its streams
+ * @param consumers its streams and global secondary indexes
  */
 public record Table(
         int number,
@@ -21,10 +21,10 @@ public record Table(
         String resource,
         long createdAtMillis,
         CapacityHistory history,
-        Streams streams) {
+        Consumers consumers) {
     /** DynamoDB's table status, as far as a table can be in it here. */
     public enum Status {
-        /** Declared, not yet ready for items: not all groups keep changes for its stream. */
+        /** Declared, not yet ready for items: not all groups keep changes for its stream and its indexes. */
         CREATING,
         /** Ready. */
         ACTIVE,
@@ -43,11 +43,11 @@ public record Table(
                 resource,
                 createdAtMillis,
                 CapacityHistory.ofNewTable(definition, createdAtMillis),
-                Streams.NONE.wanting(definition.streamViewType(), createdAtMillis));
+                Consumers.NONE.wanting(definition, createdAtMillis, number + numbersTaken(definition)));
     }
 
-    /** The same table with another definition. */
-    public Table with(TableDefinition changed, long nowMillis) {
+    /** The same table with another definition; new global indexes get the numbers from {@code nextNumber} on. */
+    public Table with(TableDefinition changed, long nowMillis, int nextNumber) {
         return new Table(
                 number,
                 id,
@@ -56,28 +56,50 @@ public record Table(
                 resource,
                 createdAtMillis,
                 history.after(definition, changed, nowMillis),
-                streams.wanting(changed.streamViewType(), nowMillis));
+                consumers.wanting(changed, nowMillis, nextNumber));
+    }
+
+    /** How many numbers the new global indexes of another definition take. */
+    public int numbersTakenBy(TableDefinition changed) {
+        return consumers.indexes().numbersTakenBy(changed.globalIndexes());
     }
 
     /** The same table in another status. */
     public Table with(Status changed) {
-        return new Table(number, id, definition, changed, resource, createdAtMillis, history, streams);
+        return new Table(number, id, definition, changed, resource, createdAtMillis, history, consumers);
     }
 
-    /** The same table with other streams. */
-    private Table with(Streams changed) {
-        return new Table(number, id, definition, status, resource, createdAtMillis, history, changed);
+    /** A new table is ready as soon as everybody has all that there is. */
+    private Table with(Consumers changed) {
+        return new Table(
+                number,
+                id,
+                definition,
+                status == Status.CREATING && changed.areComplete() ? Status.ACTIVE : status,
+                resource,
+                createdAtMillis,
+                history,
+                changed);
     }
 
-    /** The same table once all groups know which stream was wanted at {@code version} of {@link #streams}. */
-    public Table withStreamsSettled(long version) {
-        Table settled = with(streams.settled(version));
-        return status == Status.CREATING && settled.streams.areSettled() ? settled.with(Status.ACTIVE) : settled;
+    /** The same table once all groups know who wanted changes at {@code version} of {@link #consumers}. */
+    public Table withConsumersSettled(long version) {
+        return with(consumers.settled(version));
     }
 
     /** The same table without streams of which nothing can be read any more. */
     public Table withoutStreams(Set<String> labels) {
-        return with(streams.without(labels));
+        return with(consumers.withoutStreams(labels));
+    }
+
+    /** The same table once a global secondary index is complete, or gone. */
+    public Table withIndexFinished(int index) {
+        return with(consumers.withIndexFinished(index));
+    }
+
+    /** Its streams. */
+    public Streams streams() {
+        return consumers.streams();
     }
 
     /** The prefix of the keys of the n-th local secondary index, counted from 0. */
@@ -85,7 +107,7 @@ public record Table(
         return number + 1 + position;
     }
 
-    /** How many numbers the table takes: its own and one for each local secondary index. */
+    /** How many numbers follow each other: the table's own and one for each local secondary index. */
     public static int numbersTaken(TableDefinition definition) {
         return 1 + definition.localIndexes().size();
     }

@@ -1,6 +1,8 @@
 package dev.tepui.storage.table;
 
+import dev.tepui.storage.table.TableDefinition.AttributeDefinition;
 import dev.tepui.storage.table.TableDefinition.BillingMode;
+import dev.tepui.storage.table.TableDefinition.GlobalIndex;
 import dev.tepui.storage.table.TableDefinition.Options;
 import dev.tepui.storage.table.TableDefinition.Tag;
 import dev.tepui.storage.table.TableDefinition.Throughput;
@@ -18,6 +20,8 @@ import java.util.Map;
  * @param tags to add, or to give another value; possibly empty, never null
  * @param removedTags keys of tags to remove, also of tags that are not there; possibly empty, never null
  * @param stream null leaves it as it is
+ * @param indexes changes of global secondary indexes; possibly empty, never null
+ * @param attributes definitions of the attributes of their keys; others are left aside; possibly empty, never null
  */
 public record TableChange(
         BillingMode billingMode,
@@ -28,7 +32,9 @@ public record TableChange(
         Boolean deletionProtection,
         List<Tag> tags,
         List<String> removedTags,
-        StreamSpecification stream) {
+        StreamSpecification stream,
+        List<IndexChange> indexes,
+        List<AttributeDefinition> attributes) {
 
     private static final String INVALID = "One or more parameter values were invalid: ";
 
@@ -46,7 +52,29 @@ public record TableChange(
 
     private static final long NO_MAXIMUM = -1;
 
-    /** A change that leaves the stream as it is. */
+    /** A change of one global secondary index. */
+    public sealed interface IndexChange {
+        /** The index's name. */
+        String name();
+
+        /** A new index. */
+        record Create(GlobalIndex index) implements IndexChange {
+            @Override
+            public String name() {
+                return index.name();
+            }
+        }
+
+        /** Other throughput; what is null stays as it is, as do on-demand maxima and warm units that are 0. */
+        record Update(
+                String name, Throughput provisionedThroughput, Throughput onDemandThroughput, Throughput warmThroughput)
+                implements IndexChange {}
+
+        /** The index goes. */
+        record Delete(String name) implements IndexChange {}
+    }
+
+    /** A change that leaves the stream and the indexes as they are. */
     public TableChange(
             BillingMode billingMode,
             Throughput provisionedThroughput,
@@ -65,7 +93,9 @@ public record TableChange(
                 deletionProtection,
                 tags,
                 removedTags,
-                null);
+                null,
+                List.of(),
+                List.of());
     }
 
     /** A change of tags alone. */
@@ -82,11 +112,13 @@ public record TableChange(
     public TableDefinition applyTo(TableDefinition present) {
         boolean onDemand = modeAfter(present) == BillingMode.PAY_PER_REQUEST;
         Options options = present.options();
+        List<GlobalIndex> globalIndexes = indexesAfter(present.globalIndexes(), onDemand);
         return new TableDefinition(
                 present.name(),
-                present.attributes(),
+                present.attributesFor(globalIndexes, attributes),
                 present.keySchema(),
                 present.localIndexes(),
+                globalIndexes,
                 modeAfter(present),
                 onDemand
                         ? null
@@ -98,6 +130,41 @@ public record TableChange(
                         tagsAfter(options.tags()),
                         merged(warmThroughput, options.warmThroughput(), 0),
                         stream == null ? options.stream() : stream));
+    }
+
+    private List<GlobalIndex> indexesAfter(List<GlobalIndex> present, boolean onDemand) {
+        Map<String, GlobalIndex> byName = new LinkedHashMap<>();
+        present.forEach(index -> byName.put(index.name(), index));
+        for (IndexChange change : indexes) {
+            switch (change) {
+                case IndexChange.Create(var index) -> byName.put(index.name(), index);
+                case IndexChange.Delete(var name) -> byName.remove(name);
+                case IndexChange.Update update ->
+                    byName.computeIfPresent(update.name(), (name, index) -> updated(index, update));
+            }
+        }
+        return byName.values().stream().map(index -> fitting(index, onDemand)).toList();
+    }
+
+    private static GlobalIndex updated(GlobalIndex index, IndexChange.Update update) {
+        return new GlobalIndex(
+                index.name(),
+                index.keySchema(),
+                index.projection(),
+                update.provisionedThroughput() == null ? index.provisionedThroughput() : update.provisionedThroughput(),
+                merged(update.onDemandThroughput(), index.onDemandThroughput(), NO_MAXIMUM),
+                merged(update.warmThroughput(), index.warmThroughput(), 0));
+    }
+
+    /** An index has the throughput that goes with the billing mode of its table, and no other. */
+    private static GlobalIndex fitting(GlobalIndex index, boolean onDemand) {
+        return new GlobalIndex(
+                index.name(),
+                index.keySchema(),
+                index.projection(),
+                onDemand ? null : index.provisionedThroughput(),
+                onDemand ? index.onDemandThroughput() : null,
+                index.warmThroughput());
     }
 
     private BillingMode modeAfter(TableDefinition present) {
@@ -160,7 +227,9 @@ public record TableChange(
                 deletionProtection,
                 tags,
                 removedTags,
-                stream);
+                stream,
+                indexes,
+                attributes);
     }
 
     /** What the service says when a table shall be less warm than it is; null when it shall not. */

@@ -1,7 +1,10 @@
 package dev.tepui.storage.table;
 
 import dev.tepui.storage.item.AttributeValue;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * What CreateTable asks for. Optional parts are null when not given, so that DescribeTable can echo truthfully. Names
@@ -12,6 +15,8 @@ import java.util.List;
  * @param keySchema one HASH element, then at most one RANGE element
  * @param localIndexes local secondary indexes in the order of CreateTable, possibly empty, never null; they never
  *     change
+ * @param globalIndexes global secondary indexes, possibly empty; null when nothing is said about them, which a table
+ *     that exists never has
  * @param billingMode PROVISIONED when CreateTable does not say
  * @param provisionedThroughput null with PAY_PER_REQUEST
  * @param options the rest
@@ -21,6 +26,7 @@ public record TableDefinition(
         List<AttributeDefinition> attributes,
         List<KeyElement> keySchema,
         List<LocalIndex> localIndexes,
+        List<GlobalIndex> globalIndexes,
         BillingMode billingMode,
         Throughput provisionedThroughput,
         Options options) {
@@ -72,11 +78,39 @@ public record TableDefinition(
     public record LocalIndex(String name, String sortAttribute, Projection projection) {}
 
     /**
+     * A global secondary index.
+     *
+     * @param keySchema one to four HASH elements, then none to four RANGE elements
+     * @param provisionedThroughput null with PAY_PER_REQUEST
+     * @param onDemandThroughput maxima in request units, −1 is no maximum; null when not given
+     * @param warmThroughput units per second that were asked for, 0 is not asked for; null when not given
+     */
+    public record GlobalIndex(
+            String name,
+            List<KeyElement> keySchema,
+            Projection projection,
+            Throughput provisionedThroughput,
+            Throughput onDemandThroughput,
+            Throughput warmThroughput) {
+        /** Whether this is the same index, whatever its throughput. */
+        public boolean hasShapeOf(GlobalIndex other) {
+            return name.equals(other.name)
+                    && keySchema.equals(other.keySchema)
+                    && projection.isSameAs(other.projection);
+        }
+    }
+
+    /**
      * The attributes that an index holds besides the keys of table and index.
      *
      * @param nonKeyAttributes with INCLUDE at least one, otherwise empty
      */
-    public record Projection(ProjectionType type, List<String> nonKeyAttributes) {}
+    public record Projection(ProjectionType type, List<String> nonKeyAttributes) {
+        /** Whether both are the same to a user, to whom the order of attributes means nothing. */
+        public boolean isSameAs(Projection other) {
+            return type == other.type && Set.copyOf(nonKeyAttributes).equals(Set.copyOf(other.nonKeyAttributes));
+        }
+    }
 
     /** How much of an item an index holds. */
     public enum ProjectionType {
@@ -167,15 +201,17 @@ public record TableDefinition(
     /**
      * This definition with the settings of another one of the same table. What is listed keeps its order, which the
      * numbers of the indexes follow, the table stays as warm as it was asked to be, and what {@code other} does not say
-     * about a stream stays.
+     * about a stream and global indexes stays.
      */
     public TableDefinition withSettingsOf(TableDefinition other) {
         Options wanted = other.options();
+        List<GlobalIndex> indexes = other.globalIndexes() == null ? globalIndexes : other.globalIndexes();
         return new TableDefinition(
                 name,
-                attributes,
+                attributesFor(indexes, other.attributes()),
                 keySchema,
                 localIndexes,
+                indexes,
                 other.billingMode(),
                 other.provisionedThroughput(),
                 new Options(
@@ -185,6 +221,36 @@ public record TableDefinition(
                         wanted.tags(),
                         warmest(wanted.warmThroughput(), options.warmThroughput()),
                         wanted.stream() == null ? options.stream() : wanted.stream()));
+    }
+
+    /** This definition, of a table that exists: it says what there is. */
+    public TableDefinition ofExisting() {
+        return globalIndexes != null
+                ? this
+                : new TableDefinition(
+                        name,
+                        attributes,
+                        keySchema,
+                        localIndexes,
+                        List.of(),
+                        billingMode,
+                        provisionedThroughput,
+                        options);
+    }
+
+    /**
+     * The attribute definitions when the table has those global indexes: of the present and of more ones those that a
+     * key needs, in their order.
+     */
+    List<AttributeDefinition> attributesFor(List<GlobalIndex> indexes, List<AttributeDefinition> more) {
+        Set<String> needed = new HashSet<>();
+        keySchema.forEach(element -> needed.add(element.attribute()));
+        localIndexes.forEach(index -> needed.add(index.sortAttribute()));
+        indexes.forEach(index -> index.keySchema().forEach(element -> needed.add(element.attribute())));
+        return Stream.concat(attributes.stream(), more.stream())
+                .distinct()
+                .filter(attribute -> needed.contains(attribute.name()))
+                .toList();
     }
 
     private static Throughput warmest(Throughput oneOrNull, Throughput otherOrNull) {

@@ -83,6 +83,7 @@ class TableRemovalTest {
                         List.of(),
                         List.of(),
                         List.of(),
+                        List.of(),
                         TableDefinition.BillingMode.PAY_PER_REQUEST,
                         null,
                         new TableDefinition.Options(false, null, null, List.of())),

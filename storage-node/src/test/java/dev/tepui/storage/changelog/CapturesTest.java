@@ -7,9 +7,9 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 class CapturesTest {
-    private static final Capture.Wish KEYS = new Capture.Wish("keys", Images.NONE);
-    private static final Capture.Wish OLD = new Capture.Wish("old", new Images(true, false));
-    private static final Capture.Wish NEW = new Capture.Wish("new", new Images(false, true));
+    private static final Capture.Wish KEYS = new Capture.Wish("keys", Images.NONE, Capture.Use.READ);
+    private static final Capture.Wish OLD = new Capture.Wish("old", new Images(true, false), Capture.Use.READ);
+    private static final Capture.Wish NEW = new Capture.Wish("new", new Images(false, true), Capture.Use.READ);
 
     @Test
     void shouldWantNothingWithoutCaptures() {
@@ -38,7 +38,8 @@ class CapturesTest {
 
         assertThat(captures.all())
                 .containsExactly(
-                        new Capture("old", OLD.images(), at(5), at(7)), new Capture("new", NEW.images(), at(6), null));
+                        new Capture("old", OLD.images(), at(5), at(7), null),
+                        new Capture("new", NEW.images(), at(6), null, null));
     }
 
     @Test
@@ -52,9 +53,9 @@ class CapturesTest {
     void shouldChangeTheImagesOfAnOpenCapture() {
         Captures captures = Captures.NONE
                 .fulfilling(1, List.of(OLD), at(5))
-                .fulfilling(2, List.of(new Capture.Wish("old", new Images(true, true))), at(6));
+                .fulfilling(2, List.of(new Capture.Wish("old", new Images(true, true), Capture.Use.READ)), at(6));
 
-        assertThat(captures.all()).containsExactly(new Capture("old", new Images(true, true), at(5), null));
+        assertThat(captures.all()).containsExactly(new Capture("old", new Images(true, true), at(5), null, null));
     }
 
     /** Two leaders of the catalogue may bring wishes at the same time; the older ones arrive too late. */

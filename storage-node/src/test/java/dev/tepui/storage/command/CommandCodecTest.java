@@ -11,6 +11,7 @@ import dev.tepui.storage.changelog.Captures;
 import dev.tepui.storage.changelog.Change;
 import dev.tepui.storage.changelog.Images;
 import dev.tepui.storage.changelog.Position;
+import dev.tepui.storage.changelog.Progress;
 import dev.tepui.storage.encoding.EncodingException;
 import dev.tepui.storage.expression.Condition;
 import dev.tepui.storage.expression.Condition.Comparator;
@@ -19,15 +20,20 @@ import dev.tepui.storage.expression.Update;
 import dev.tepui.storage.item.AttributeValue;
 import dev.tepui.storage.item.Bytes;
 import dev.tepui.storage.table.CapacityHistory;
+import dev.tepui.storage.table.Consumers;
+import dev.tepui.storage.table.GlobalIndexes;
+import dev.tepui.storage.table.IndexSchema;
 import dev.tepui.storage.table.LocalIndexes;
 import dev.tepui.storage.table.StreamSpecification;
 import dev.tepui.storage.table.StreamSpecification.ViewType;
 import dev.tepui.storage.table.Streams;
 import dev.tepui.storage.table.Table;
 import dev.tepui.storage.table.TableChange;
+import dev.tepui.storage.table.TableChange.IndexChange;
 import dev.tepui.storage.table.TableDefinition;
 import dev.tepui.storage.table.TableDefinition.AttributeDefinition;
 import dev.tepui.storage.table.TableDefinition.BillingMode;
+import dev.tepui.storage.table.TableDefinition.GlobalIndex;
 import dev.tepui.storage.table.TableDefinition.KeyElement;
 import dev.tepui.storage.table.TableDefinition.KeyType;
 import dev.tepui.storage.table.TableDefinition.LocalIndex;
@@ -37,6 +43,7 @@ import dev.tepui.storage.table.TableDefinition.ProjectionType;
 import dev.tepui.storage.table.TableDefinition.Role;
 import dev.tepui.storage.table.TableDefinition.Tag;
 import dev.tepui.storage.table.TableDefinition.Throughput;
+import dev.tepui.storage.table.TableIndex;
 import dev.tepui.storage.table.TableStream;
 import java.io.IOException;
 import java.math.BigDecimal;
@@ -69,9 +76,29 @@ class CommandCodecTest {
             List.of(new AttributeDefinition("pk", KeyType.S)),
             List.of(new KeyElement("pk", Role.HASH)),
             List.of(),
+            List.of(),
             BillingMode.PAY_PER_REQUEST,
             null,
             new Options(false, null, null, List.of()));
+
+    private static final GlobalIndex BY_TOTAL = new GlobalIndex(
+            "byTotal",
+            List.of(new KeyElement("total", Role.HASH)),
+            new Projection(ProjectionType.ALL, List.of()),
+            null,
+            null,
+            null);
+
+    private static final GlobalIndex BY_PLACE = new GlobalIndex(
+            "byPlace",
+            List.of(
+                    new KeyElement("country", Role.HASH),
+                    new KeyElement("city", Role.HASH),
+                    new KeyElement("street", Role.RANGE)),
+            new Projection(ProjectionType.INCLUDE, List.of("state")),
+            new Throughput(1, 2),
+            new Throughput(-1, 3),
+            new Throughput(4, 0));
 
     private static final TableDefinition FULL = new TableDefinition(
             "orders",
@@ -80,6 +107,7 @@ class CommandCodecTest {
             List.of(
                     new LocalIndex("byDate", "placedAt", new Projection(ProjectionType.KEYS_ONLY, List.of())),
                     new LocalIndex("byState", "state", new Projection(ProjectionType.INCLUDE, List.of("total")))),
+            List.of(BY_TOTAL, BY_PLACE),
             BillingMode.PROVISIONED,
             new Throughput(5, 6),
             new Options(
@@ -98,17 +126,14 @@ class CommandCodecTest {
             "a-resource",
             1_764_000_000_125L,
             new CapacityHistory(1_764_000_000_126L, 0, 1_764_000_000_127L, 3),
-            new Streams(
+            new Consumers(
                     2,
-                    List.of(
+                    new Streams(List.of(
                             new TableStream(
                                     "2025-11-24T16:00:00.125", ViewType.OLD_IMAGE, TableStream.Status.DISABLED, 7, 8),
                             new TableStream(
-                                    "2025-11-24T16:00:00.126",
-                                    ViewType.NEW_IMAGE,
-                                    TableStream.Status.ENABLING,
-                                    9,
-                                    0))));
+                                    "2025-11-24T16:00:00.126", ViewType.NEW_IMAGE, TableStream.Status.ENABLING, 9, 0))),
+                    new GlobalIndexes(List.of(new TableIndex(BY_TOTAL, 17, TableIndex.Status.BACKFILLING)))));
 
     private static final TableChange CHANGE = new TableChange(
             BillingMode.PAY_PER_REQUEST,
@@ -119,7 +144,12 @@ class CommandCodecTest {
             false,
             List.of(new Tag("team", "")),
             List.of("stage"),
-            StreamSpecification.DISABLED);
+            StreamSpecification.DISABLED,
+            List.of(
+                    new IndexChange.Create(BY_PLACE),
+                    new IndexChange.Update("byTotal", new Throughput(1, 2), null, new Throughput(0, 3)),
+                    new IndexChange.Delete("byState")),
+            List.of(new AttributeDefinition("city", KeyType.S)));
 
     private static final Operand PATH =
             new Operand.Path(List.of(new Operand.Name("a"), new Operand.Index(300), new Operand.Name("é漢😀")));
@@ -142,16 +172,16 @@ class CommandCodecTest {
             new Update.Delete(path("e"), new AttributeValue.NS(List.of(BigDecimal.TEN)))));
 
     private static final LocalIndexes INDEXES = new LocalIndexes(
-            new LocalIndexes.KeyAttribute("pk", KeyType.S),
-            new LocalIndexes.KeyAttribute("sk", KeyType.B),
+            new AttributeDefinition("pk", KeyType.S),
+            new AttributeDefinition("sk", KeyType.B),
             List.of(
                     new LocalIndexes.Index(
                             8,
-                            new LocalIndexes.KeyAttribute("placedAt", KeyType.N),
+                            new AttributeDefinition("placedAt", KeyType.N),
                             new Projection(ProjectionType.INCLUDE, List.of("total", "state"))),
                     new LocalIndexes.Index(
                             9,
-                            new LocalIndexes.KeyAttribute("state", KeyType.S),
+                            new AttributeDefinition("state", KeyType.S),
                             new Projection(ProjectionType.ALL, List.of()))),
             10L << 30);
 
@@ -179,12 +209,30 @@ class CommandCodecTest {
             3,
             new Position(200, 0),
             List.of(
-                    new Capture("stream", new Images(true, true), Position.endOf(100), Position.endOf(250)),
-                    new Capture("index", new Images(false, true), Position.endOf(120), null)));
+                    new Capture("stream", new Images(true, true), Position.endOf(100), Position.endOf(250), null),
+                    new Capture(
+                            "index",
+                            new Images(false, true),
+                            Position.endOf(120),
+                            null,
+                            new Progress(Position.endOf(130), bytes(5, 6), new Position(129, 7))),
+                    new Capture(
+                            "sink",
+                            new Images(true, true),
+                            Position.endOf(120),
+                            null,
+                            new Progress(Position.endOf(130), null, Position.START))));
+
+    private static final IndexSchema SCHEMA = new IndexSchema(
+            17,
+            List.of(new AttributeDefinition("country", KeyType.S), new AttributeDefinition("city", KeyType.S)),
+            List.of(new AttributeDefinition("street", KeyType.B)),
+            List.of(new AttributeDefinition("pk", KeyType.N)),
+            new Projection(ProjectionType.INCLUDE, List.of("state")));
 
     private static final ItemWrite PLAIN_WRITE = new ItemWrite(KEY, null, ItemWrite.Returns.NOTHING, null);
     private static final ItemWrite FULL_WRITE =
-            new ItemWrite(KEY, CONDITION, new ItemWrite.Returns(true, false, true), INDEXES);
+            new ItemWrite(KEY, CONDITION, new ItemWrite.Returns(true, false, true), INDEXES, List.of(SCHEMA));
 
     /** One of each kind, with optional parts and without; the name is that of its golden file. */
     private static Map<String, Object> messages() {
@@ -209,10 +257,26 @@ class CommandCodecTest {
                         7,
                         3,
                         List.of(
-                                new Capture.Wish("stream", new Images(true, false)),
-                                new Capture.Wish("index", Images.NONE)))));
+                                new Capture.Wish("stream", new Images(true, false), Capture.Use.READ),
+                                new Capture.Wish("index", Images.NONE, Capture.Use.READ)))));
         all.put("request-trim-changes", request(new Command.TrimChanges(7, new Position(300, 2))));
-        all.put("request-settle-streams", request(new Command.SettleStreams(7, 3)));
+        all.put("request-pass-changes", request(new Command.PassChanges(7, "index 17", new Position(300, 2))));
+        all.put(
+                "request-record-items",
+                request(new Command.RecordItems(
+                        7, "index 17", bytes(1), List.of(bytes(1, 2), bytes(1, 3)), bytes(1, 4))));
+        all.put("request-record-last-items", request(new Command.RecordItems(7, "index 17", bytes(), List.of(), null)));
+        all.put(
+                "request-change-index",
+                request(new Command.ChangeIndex(
+                        17,
+                        4,
+                        new Position(301, 0),
+                        List.of(
+                                new Command.EntryChange(new Position(300, 2), 0xABCD, bytes(1, 2), bytes(9, 8)),
+                                new Command.EntryChange(new Position(301, 0), 0, bytes(3), null)))));
+        all.put("request-finish-index", request(new Command.FinishIndex(7, 17)));
+        all.put("request-settle-consumers", request(new Command.SettleConsumers(7, 3)));
         all.put("request-forget-streams", request(new Command.ForgetStreams(7, List.of("a", "b"))));
         all.put("reply-done", new Reply.Done());
         all.put("reply-written", new Reply.Written(null, null, new Reply.Footprint(0, 300, List.of(), 0)));

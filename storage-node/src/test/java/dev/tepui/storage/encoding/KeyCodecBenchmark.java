@@ -42,6 +42,7 @@ public class KeyCodecBenchmark {
                             new AttributeDefinition("placedAt", KeyType.N)),
                     List.of(new KeyElement("customer", Role.HASH), new KeyElement("placedAt", Role.RANGE)),
                     List.of(),
+                    List.of(),
                     BillingMode.PAY_PER_REQUEST,
                     null,
                     new Options(false, null, null, List.of())),

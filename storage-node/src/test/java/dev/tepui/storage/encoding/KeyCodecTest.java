@@ -8,6 +8,7 @@ import dev.tepui.storage.item.Bytes;
 import dev.tepui.storage.item.RandomItems;
 import dev.tepui.storage.item.SortCondition;
 import dev.tepui.storage.property.Seed;
+import dev.tepui.storage.table.LocalIndexes;
 import dev.tepui.storage.table.Table;
 import dev.tepui.storage.table.TableDefinition;
 import dev.tepui.storage.table.TableDefinition.AttributeDefinition;
@@ -206,7 +207,7 @@ class KeyCodecTest {
         for (KeyType type : KeyType.values()) {
             Table table = tableWithIndexes(type);
             KeyCodec items = KeyCodec.of(table);
-            KeyCodec index = KeyCodec.ofLocalIndex(table, 0);
+            KeyCodec index = ofLocalIndex(table, 0);
             for (int i = 0; i < ROUNDS / 10; i++) {
                 Map<String, AttributeValue> a = entry(value(KeyType.S), value(KeyType.N), value(type));
                 Map<String, AttributeValue> b = entry(
@@ -231,7 +232,7 @@ class KeyCodecTest {
     @Test
     void shouldCutRangesOfALocalIndexBySortKeysOfTheIndex() {
         for (KeyType type : KeyType.values()) {
-            KeyCodec index = KeyCodec.ofLocalIndex(tableWithIndexes(type), 0);
+            KeyCodec index = ofLocalIndex(tableWithIndexes(type), 0);
             for (int i = 0; i < ROUNDS / 10; i++) {
                 Map<String, AttributeValue> entry = entry(value(KeyType.S), value(KeyType.N), value(type));
                 SortCondition condition = condition(type);
@@ -247,7 +248,7 @@ class KeyCodecTest {
     /** What several sort attributes need: those before the last one are equal to something. */
     @Test
     void shouldCutRangesBehindSeveralLeadingAttributes() {
-        KeyCodec index = KeyCodec.ofLocalIndex(tableWithIndexes(KeyType.B), 0);
+        KeyCodec index = ofLocalIndex(tableWithIndexes(KeyType.B), 0);
         for (int i = 0; i < ROUNDS / 10; i++) {
             Map<String, AttributeValue> entry = entry(value(KeyType.S), value(KeyType.N), value(KeyType.B));
             AttributeValue other = random.nextInt(4) == 0 ? value(KeyType.B) : entry.get("placedAt");
@@ -267,10 +268,10 @@ class KeyCodecTest {
         Table table = tableWithIndexes(KeyType.S);
         Map<String, AttributeValue> item = entry(value(KeyType.S), value(KeyType.N), value(KeyType.S));
 
-        KeyCodec.Key key = KeyCodec.ofLocalIndex(table, 1).encode(item);
+        KeyCodec.Key key = ofLocalIndex(table, 1).encode(item);
 
         assertThat(key).isEqualTo(KeyCodec.of(table).encode(item));
-        assertThat(KeyCodec.ofLocalIndex(table, 1).decode(key.position())).containsOnlyKeys("pk", "sk");
+        assertThat(ofLocalIndex(table, 1).decode(key.position())).containsOnlyKeys("pk", "sk");
     }
 
     @Test
@@ -390,9 +391,14 @@ class KeyCodecTest {
                 attributes,
                 schema,
                 localIndexes,
+                List.of(),
                 BillingMode.PAY_PER_REQUEST,
                 null,
                 new Options(false, null, null, List.of()));
         return new Table(7, "id", definition, Table.Status.ACTIVE, null, 0);
+    }
+
+    private static KeyCodec ofLocalIndex(Table table, int position) {
+        return KeyCodec.ofLocalIndex(table.number(), LocalIndexes.of(table, 0).schema(position));
     }
 }

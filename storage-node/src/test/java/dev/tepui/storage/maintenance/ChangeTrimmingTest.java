@@ -2,8 +2,8 @@ package dev.tepui.storage.maintenance;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.tepui.storage.catalogue.ConsumerSettling;
 import dev.tepui.storage.catalogue.StreamForgetting;
-import dev.tepui.storage.catalogue.StreamSettling;
 import dev.tepui.storage.catalogue.TableStep;
 import dev.tepui.storage.catalogue.TableWork;
 import dev.tepui.storage.changelog.Position;
@@ -45,7 +45,7 @@ class ChangeTrimmingTest {
                 .start();
         new TableWork(
                         List.<TableStep>of(
-                                new StreamSettling(pool),
+                                new ConsumerSettling(pool),
                                 new StreamForgetting(pool, this::nowMillis, RETENTION_MILLIS)),
                         pool::current,
                         () -> true,

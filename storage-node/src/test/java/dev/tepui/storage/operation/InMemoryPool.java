@@ -1,6 +1,6 @@
 package dev.tepui.storage.operation;
 
-import dev.tepui.storage.catalogue.StreamSettling;
+import dev.tepui.storage.catalogue.ConsumerSettling;
 import dev.tepui.storage.catalogue.Tables;
 import dev.tepui.storage.command.Command;
 import dev.tepui.storage.command.CommandCodec;
@@ -218,7 +218,7 @@ public final class InMemoryPool implements Groups, Tables, Provisioning {
     /** What the leader of the catalogue does next, at once and whatever the pool has been told to do. */
     private void settleStreams(String name) {
         Table table = machines.get(Replica.CATALOGUE).catalogue().get(name);
-        StreamSettling settling = new StreamSettling(new AtOnce());
+        ConsumerSettling settling = new ConsumerSettling(new AtOnce());
         if (table != null && settling.isNeeded(table)) {
             settling.take(table).toCompletableFuture().join();
         }

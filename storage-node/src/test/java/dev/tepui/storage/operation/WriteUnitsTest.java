@@ -26,6 +26,7 @@ class WriteUnitsTest {
             List.of(
                     new TableDefinition.LocalIndex("byDate", "date", null),
                     new TableDefinition.LocalIndex("bySku", "sku", null)),
+            List.of(),
             TableDefinition.BillingMode.PAY_PER_REQUEST,
             null,
             null);

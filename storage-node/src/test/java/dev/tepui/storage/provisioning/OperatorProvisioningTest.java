@@ -34,6 +34,7 @@ class OperatorProvisioningTest {
             List.of(new TableDefinition.AttributeDefinition("id", TableDefinition.KeyType.S)),
             List.of(new TableDefinition.KeyElement("id", TableDefinition.Role.HASH)),
             List.of(),
+            List.of(),
             TableDefinition.BillingMode.PAY_PER_REQUEST,
             null,
             new TableDefinition.Options(false, null, null, List.of()));

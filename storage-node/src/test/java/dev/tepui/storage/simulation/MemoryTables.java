@@ -46,7 +46,8 @@ public final class MemoryTables implements Tables {
         }
         if (table == null) {
             number++;
-            table = new Table(number, "id-" + number, definition, Table.Status.ACTIVE, resource, CREATED_AT_MILLIS);
+            table = new Table(
+                    number, "id-" + number, definition.ofExisting(), Table.Status.ACTIVE, resource, CREATED_AT_MILLIS);
             put(table);
         }
         return CompletableFuture.completedFuture(new Reply.TableIs(table));
@@ -62,7 +63,9 @@ public final class MemoryTables implements Tables {
         if (problem != null) {
             return refused(Reply.Refused.Kind.VALIDATION, problem);
         }
-        Table changed = table.with(change.applyTo(table.definition()), CHANGED_AT_MILLIS);
+        TableDefinition wanted = change.applyTo(table.definition());
+        Table changed = table.with(wanted, CHANGED_AT_MILLIS, number + 1);
+        number += table.numbersTakenBy(wanted);
         put(changed);
         return CompletableFuture.completedFuture(new Reply.TableIs(changed));
     }

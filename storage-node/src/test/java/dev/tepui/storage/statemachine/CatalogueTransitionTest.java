@@ -107,6 +107,7 @@ class CatalogueTransitionTest {
                 wanted.attributes(),
                 List.of(new KeyElement("pk", Role.HASH)),
                 List.of(),
+                List.of(),
                 wanted.billingMode(),
                 null,
                 wanted.options());
@@ -114,6 +115,7 @@ class CatalogueTransitionTest {
                 "orders",
                 List.of(new AttributeDefinition("pk", KeyType.B), new AttributeDefinition("sk", KeyType.N)),
                 wanted.keySchema(),
+                List.of(),
                 List.of(),
                 wanted.billingMode(),
                 null,
@@ -154,7 +156,7 @@ class CatalogueTransitionTest {
 
         Reply reply = group.apply(new Command.ChangeTable("orders", change, 2000));
 
-        Table changed = created.with(change.applyTo(created.definition()), 2000);
+        Table changed = created.with(change.applyTo(created.definition()), 2000, 2);
         assertThat(reply).isEqualTo(new Reply.TableIs(changed));
         assertThat(group.machine.catalogue().get("orders")).isEqualTo(changed);
         assertThat(group.apply(new Command.ChangeTable("orders", change, 3000))).isEqualTo(reply);
@@ -246,6 +248,7 @@ class CatalogueTransitionTest {
                 plain.attributes(),
                 plain.keySchema(),
                 List.of(indexes),
+                List.of(),
                 plain.billingMode(),
                 null,
                 plain.options());

@@ -121,7 +121,7 @@ class ChangeTransitionTest {
 
         assertThat(changes(1)).hasSize(1);
         assertThat(captures(1).captures().all())
-                .containsExactly(new Capture("stream", BOTH, Position.endOf(1), Position.endOf(3)));
+                .containsExactly(new Capture("stream", BOTH, Position.endOf(1), Position.endOf(3), null));
         assertThat(captures(1).appliedIndex()).isEqualTo(4);
     }
 
@@ -192,7 +192,8 @@ class ChangeTransitionTest {
     }
 
     private void capture(long version, String name, Images images) {
-        assertThat(group.apply(new Command.CaptureTable(1, version, List.of(new Capture.Wish(name, images)))))
+        assertThat(group.apply(new Command.CaptureTable(
+                        1, version, List.of(new Capture.Wish(name, images, Capture.Use.READ)))))
                 .isEqualTo(new Reply.Done());
     }
 

@@ -9,6 +9,7 @@ import dev.tepui.storage.command.Command;
 import dev.tepui.storage.command.ItemWrite;
 import dev.tepui.storage.command.Reply;
 import dev.tepui.storage.expression.ExpressionException;
+import dev.tepui.storage.index.ItemVersion;
 import dev.tepui.storage.item.AttributeValue;
 import dev.tepui.storage.store.memory.MemoryStore;
 import java.util.List;

@@ -64,6 +64,7 @@ public final class IndexedTable {
                         new LocalIndex("byString", "s", new Projection(ProjectionType.INCLUDE, List.of("x", "y"))),
                         new LocalIndex("byBinary", "b", new Projection(ProjectionType.ALL, List.of())),
                         new LocalIndex("bySortKey", "sk", KEYS_ONLY)),
+                List.of(),
                 BillingMode.PAY_PER_REQUEST,
                 null,
                 new Options(false, null, null, List.of()));
@@ -83,7 +84,7 @@ public final class IndexedTable {
 
     /** The codec of an index. */
     public KeyCodec codec(int position) {
-        return KeyCodec.ofLocalIndex(table, position);
+        return KeyCodec.ofLocalIndex(table.number(), indexes.schema(position));
     }
 
     /** The number of an index. */
@@ -124,7 +125,7 @@ public final class IndexedTable {
      *
      * @param attributes name, value, name, value …
      */
-    static Map<String, AttributeValue> item(Object... attributes) {
+    public static Map<String, AttributeValue> item(Object... attributes) {
         Map<String, AttributeValue> item = new LinkedHashMap<>();
         for (int i = 0; i < attributes.length; i += 2) {
             item.put(

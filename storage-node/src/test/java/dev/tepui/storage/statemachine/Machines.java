@@ -94,6 +94,7 @@ final class Machines {
                 List.of(new AttributeDefinition("pk", KeyType.S), new AttributeDefinition("sk", KeyType.N)),
                 List.of(new KeyElement("pk", Role.HASH), new KeyElement("sk", Role.RANGE)),
                 List.of(),
+                List.of(),
                 BillingMode.PAY_PER_REQUEST,
                 null,
                 new Options(isProtected, null, null, List.of()));

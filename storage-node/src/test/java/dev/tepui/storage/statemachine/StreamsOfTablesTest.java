@@ -112,7 +112,7 @@ class StreamsOfTablesTest {
         Reply.Refused notFound =
                 new Reply.Refused(Kind.NOT_FOUND, "Requested resource not found: Table number 7 not found");
 
-        assertThat(group.apply(new Command.SettleStreams(7, 1))).isEqualTo(notFound);
+        assertThat(group.apply(new Command.SettleConsumers(7, 1))).isEqualTo(notFound);
         assertThat(group.apply(new Command.ForgetStreams(7, List.of()))).isEqualTo(notFound);
     }
 
@@ -123,6 +123,7 @@ class StreamsOfTablesTest {
                 plain.attributes(),
                 plain.keySchema(),
                 plain.localIndexes(),
+                List.of(),
                 plain.billingMode(),
                 plain.provisionedThroughput(),
                 new TableDefinition.Options(false, null, null, List.of(), null, stream));
@@ -132,12 +133,14 @@ class StreamsOfTablesTest {
 
     private Reply change(StreamSpecification stream) {
         return group.apply(new Command.ChangeTable(
-                "orders", new TableChange(null, null, null, null, null, null, List.of(), List.of(), stream), 2_000));
+                "orders",
+                new TableChange(null, null, null, null, null, null, List.of(), List.of(), stream, List.of(), List.of()),
+                2_000));
     }
 
     private void settle(Table table) {
-        assertThat(group.apply(new Command.SettleStreams(
-                        table.number(), table.streams().version())))
+        assertThat(group.apply(new Command.SettleConsumers(
+                        table.number(), table.consumers().version())))
                 .isInstanceOf(Reply.TableIs.class);
     }
 

@@ -70,6 +70,7 @@ class CapacityHistoryTest {
                 List.of(new AttributeDefinition("id", KeyType.S)),
                 List.of(new KeyElement("id", Role.HASH)),
                 List.of(),
+                List.of(),
                 unitsOrNull == null ? BillingMode.PAY_PER_REQUEST : BillingMode.PROVISIONED,
                 unitsOrNull,
                 new Options(false, null, null, List.of()));

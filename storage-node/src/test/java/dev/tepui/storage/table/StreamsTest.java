@@ -22,12 +22,12 @@ class StreamsTest {
         Streams enabling = Streams.NONE.wanting(ViewType.NEW_IMAGE, NOW);
         assertThat(enabling.latest())
                 .isEqualTo(new TableStream("2025-11-24T16:00:00.125", ViewType.NEW_IMAGE, Status.ENABLING, NOW, 0));
-        Streams enabled = enabling.settled(enabling.version());
+        Streams enabled = enabling.settled();
         assertThat(enabled.latest().status()).isEqualTo(Status.ENABLED);
         Streams disabling = enabled.wanting(null, NOW + 5);
         assertThat(disabling.latest().status()).isEqualTo(Status.DISABLING);
         assertThat(disabling.latest().disabledAtMillis()).isEqualTo(NOW + 5);
-        Streams disabled = disabling.settled(disabling.version());
+        Streams disabled = disabling.settled();
         assertThat(disabled.latest().status()).isEqualTo(Status.DISABLED);
         assertThat(disabled.areSettled()).isTrue();
     }
@@ -35,20 +35,9 @@ class StreamsTest {
     @Test
     void shouldEndOneAndBeginAnotherWhenTheViewTypeChanges() {
         Streams streams = Streams.NONE.wanting(ViewType.NEW_IMAGE, NOW);
-        Streams changed = streams.settled(1).wanting(ViewType.OLD_IMAGE, NOW + 1);
+        Streams changed = streams.settled().wanting(ViewType.OLD_IMAGE, NOW + 1);
 
         assertThat(changed.all()).extracting(TableStream::status).containsExactly(Status.DISABLING, Status.ENABLING);
-        assertThat(changed.version()).isGreaterThan(streams.version());
-    }
-
-    /** A leader that brings what was wanted before must not settle what is wanted now. */
-    @Test
-    void shouldNotSettleForAnOlderVersion() {
-        Streams old = Streams.NONE.wanting(ViewType.NEW_IMAGE, NOW);
-        Streams now = old.wanting(null, NOW + 1);
-
-        assertThat(now.settled(old.version())).isEqualTo(now);
-        assertThat(now.areSettled()).isFalse();
     }
 
     @Test

@@ -120,6 +120,7 @@ class TableChangeTest {
                 List.of(new AttributeDefinition("id", KeyType.S)),
                 List.of(new KeyElement("id", Role.HASH)),
                 List.of(),
+                List.of(),
                 mode,
                 units,
                 options);

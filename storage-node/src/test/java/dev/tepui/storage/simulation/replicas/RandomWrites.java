@@ -60,7 +60,8 @@ final class RandomWrites {
         }
         List<Capture.Wish> wishes = CAPTURES.stream()
                 .filter(ignored -> random.nextBoolean())
-                .map(name -> new Capture.Wish(name, new Images(random.nextBoolean(), random.nextBoolean())))
+                .map(name -> new Capture.Wish(
+                        name, new Images(random.nextBoolean(), random.nextBoolean()), Capture.Use.READ))
                 .toList();
         return new Command.CaptureTable(table, random.nextInt(3) == 0 ? random.nextLong(index) : index, wishes);
     }

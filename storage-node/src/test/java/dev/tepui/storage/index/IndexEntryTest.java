@@ -1,4 +1,4 @@
-package dev.tepui.storage.statemachine;
+package dev.tepui.storage.index;
 
 import static dev.tepui.storage.statemachine.IndexedTable.BY_BINARY;
 import static dev.tepui.storage.statemachine.IndexedTable.BY_NUMBER;
@@ -9,7 +9,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.tepui.storage.command.ItemWrite;
 import dev.tepui.storage.encoding.KeyCodec;
 import dev.tepui.storage.item.AttributeValue;
-import dev.tepui.storage.table.LocalIndexes;
+import dev.tepui.storage.statemachine.IndexedTable;
+import dev.tepui.storage.table.IndexSchema;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -94,11 +95,10 @@ class IndexEntryTest {
     private IndexEntry entry(int position, Map<String, AttributeValue> item) {
         Map<String, AttributeValue> key = item("pk", "p", "sk", "1");
         ItemWrite write = table.write(key);
-        LocalIndexes indexes = write.indexes();
+        IndexSchema schema = write.indexes().schema(position);
         return IndexEntry.of(
-                indexes,
-                indexes.indexes().get(position),
-                KeyCodec.ofLocalIndex(write.key().table(), indexes, position),
+                schema,
+                KeyCodec.ofLocalIndex(write.key().table(), schema),
                 item == null ? ItemVersion.NONE : ItemVersion.of(item));
     }
 }

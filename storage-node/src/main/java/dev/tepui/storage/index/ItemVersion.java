@@ -1,4 +1,4 @@
-package dev.tepui.storage.statemachine;
+package dev.tepui.storage.index;
 
 import dev.tepui.storage.encoding.ItemCodec;
 import dev.tepui.storage.expression.Comparison;
@@ -9,9 +9,9 @@ import java.util.Arrays;
 import java.util.Map;
 
 /** An item before or after a write, or none. Its bytes are read only when somebody asks for attributes. One thread. */
-final class ItemVersion {
+public final class ItemVersion {
     /** There is no item. */
-    static final ItemVersion NONE = new ItemVersion(null, Map.of());
+    public static final ItemVersion NONE = new ItemVersion(null, Map.of());
 
     private final byte[] bytes;
     private Map<String, AttributeValue> attributes;
@@ -22,31 +22,31 @@ final class ItemVersion {
     }
 
     /** The item of bytes in the value encoding; null is none. */
-    static ItemVersion of(byte[] bytesOrNull) {
+    public static ItemVersion of(byte[] bytesOrNull) {
         return bytesOrNull == null ? NONE : new ItemVersion(bytesOrNull, null);
     }
 
     /** The item of those attributes. */
-    static ItemVersion of(Map<String, AttributeValue> attributes) {
+    public static ItemVersion of(Map<String, AttributeValue> attributes) {
         return new ItemVersion(ItemCodec.encode(new Item(attributes)), attributes);
     }
 
-    boolean exists() {
+    public boolean exists() {
         return bytes != null;
     }
 
     /** 1 or 0. */
-    int count() {
+    public int count() {
         return exists() ? 1 : 0;
     }
 
     /** By DynamoDB's arithmetic; 0 when there is no item. */
-    long sizeBytes() {
+    public long sizeBytes() {
         return exists() ? ItemCodec.sizeBytes(bytes) : 0;
     }
 
     /** Empty when there is no item. */
-    Map<String, AttributeValue> attributes() {
+    public Map<String, AttributeValue> attributes() {
         if (attributes == null) {
             attributes = ItemCodec.decode(bytes).attributes();
         }
@@ -54,17 +54,17 @@ final class ItemVersion {
     }
 
     /** In the value encoding; null when there is no item. */
-    byte[] bytes() {
+    public byte[] bytes() {
         return bytes;
     }
 
     /** {@link #bytes} for a reply, if wanted; otherwise null. */
-    Bytes returnedIf(boolean wanted) {
+    public Bytes returnedIf(boolean wanted) {
         return wanted && exists() ? new Bytes(bytes) : null;
     }
 
     /** Whether nobody sees a difference: neither the order of attributes nor that of a set's elements matters. */
-    boolean isSameAs(ItemVersion other) {
+    public boolean isSameAs(ItemVersion other) {
         return isStoredAs(other)
                 || exists()
                         && other.exists()
@@ -73,7 +73,7 @@ final class ItemVersion {
     }
 
     /** Whether the store would not see a difference. */
-    boolean isStoredAs(ItemVersion other) {
+    public boolean isStoredAs(ItemVersion other) {
         return Arrays.equals(bytes, other.bytes);
     }
 }

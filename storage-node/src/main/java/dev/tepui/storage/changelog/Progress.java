@@ -1,0 +1,43 @@
+package dev.tepui.storage.changelog;
+
+import dev.tepui.storage.item.Bytes;
+
+/**
+ * How far a consumer is to which changes are delivered. Immutable; pure.
+ *
+ * @param passed it has got every change up to this
+ * @param recorded the items up to this place (hash and key) have been recorded for it; empty before the first; null
+ *     when all have been, or it wants none
+ * @param recordedAt the position of the entry that recorded the last items; START when it wants none
+ */
+public record Progress(Position passed, Bytes recorded, Position recordedAt) {
+    private static final Bytes NO_ITEM = new Bytes(new byte[0]);
+
+    /** Of a consumer that wants the changes after {@code now}. */
+    static Progress ofChanges(Position now) {
+        return new Progress(now, null, Position.START);
+    }
+
+    /** Of a consumer that wants the items that are there at {@code now}, and the changes after it. */
+    static Progress ofItemsAndChanges(Position now) {
+        return new Progress(now, NO_ITEM, Position.START);
+    }
+
+    /** Whether items are left to be recorded. */
+    public boolean isRecording() {
+        return recorded != null;
+    }
+
+    /** Whether it has got all items that were there when it began. */
+    public boolean hasAllItems() {
+        return recorded == null && !recordedAt.isAfter(passed);
+    }
+
+    Progress passing(Position upTo) {
+        return upTo.isAfter(passed) ? new Progress(upTo, recorded, recordedAt) : this;
+    }
+
+    Progress recording(Bytes throughOrNull, Position at) {
+        return new Progress(passed, throughOrNull, at);
+    }
+}

@@ -1,0 +1,47 @@
+package dev.tepui.storage.table;
+
+import java.util.Set;
+
+/**
+ * Who wants to know the changes of a table's items. Immutable; pure.
+ *
+ * @param version grows whenever somebody begins or ceases to want them
+ */
+public record Consumers(long version, Streams streams, GlobalIndexes indexes) {
+    /** Nobody. */
+    public static final Consumers NONE = new Consumers(0, Streams.NONE, GlobalIndexes.NONE);
+
+    /** Whether all groups know who wants changes. */
+    public boolean areSettled() {
+        return streams.areSettled() && indexes.areSettled();
+    }
+
+    /** Whether everybody has all that there is. */
+    boolean areComplete() {
+        return areSettled()
+                && indexes.all().stream().noneMatch(index -> index.status() == TableIndex.Status.BACKFILLING);
+    }
+
+    /** Those of a table with that definition; new indexes get the numbers from {@code nextNumber} on. */
+    Consumers wanting(TableDefinition definition, long nowMillis, int nextNumber) {
+        Streams streamsAfter = streams.wanting(definition.streamViewType(), nowMillis);
+        GlobalIndexes indexesAfter = indexes.wanting(definition.globalIndexes(), nextNumber);
+        boolean same = streamsAfter.equals(streams) && indexes.want(definition.globalIndexes());
+        return new Consumers(same ? version : version + 1, streamsAfter, indexesAfter);
+    }
+
+    /** The consumers once all groups know who wanted changes at {@code settledVersion}. */
+    Consumers settled(long settledVersion) {
+        return settledVersion == version ? new Consumers(version, streams.settled(), indexes.settled()) : this;
+    }
+
+    /** The consumers without streams of which nothing can be read any more. */
+    Consumers withoutStreams(Set<String> labels) {
+        return new Consumers(version, streams.without(labels), indexes);
+    }
+
+    /** The consumers once an index is complete, or gone. */
+    Consumers withIndexFinished(int number) {
+        return new Consumers(version, streams, indexes.finished(number));
+    }
+}
