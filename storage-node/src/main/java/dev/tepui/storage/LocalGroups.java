@@ -29,6 +29,12 @@ final class LocalGroups implements LocalReplicas {
     private final Consensus consensus;
     private final ReadView memory;
     private final AtomicReferenceArray<Local> locals;
+    private volatile ChangeListener changes = (group, table) -> {};
+
+    /** Is told that a group keeps new changes of a table; must not block. */
+    interface ChangeListener {
+        void changed(int group, int table);
+    }
 
     /** A local group; the flag is refreshed by {@link #refresh}, since asking the engine costs too much per read. */
     private static final class Local {
@@ -80,10 +86,16 @@ final class LocalGroups implements LocalReplicas {
                 ? Shard.CATALOGUE
                 : new Shard(group, layout.firstHash(group), layout.firstHash(group + 1) - 1);
         Local local = new Local(shard, store);
+        local.machine.onChanges(table -> changes.changed(group, table));
         if (!locals.compareAndSet(group + 1, null, local)) {
             throw new IllegalStateException("group " + group + " is open already");
         }
         return local.machine;
+    }
+
+    /** Tells {@code listener} of new changes in all groups from now on. */
+    void onChanges(ChangeListener listener) {
+        changes = listener;
     }
 
     /** Finds out anew which replicas may answer eventually consistent reads. Called now and then. */

@@ -2,11 +2,7 @@ package dev.tepui.storage;
 
 import dev.tepui.storage.admin.AdminServer;
 import dev.tepui.storage.admin.AdminToken;
-import dev.tepui.storage.catalogue.ConsumerSettling;
 import dev.tepui.storage.catalogue.ReplicatedTables;
-import dev.tepui.storage.catalogue.StreamForgetting;
-import dev.tepui.storage.catalogue.TableRemoval;
-import dev.tepui.storage.catalogue.TableWork;
 import dev.tepui.storage.catalogue.Tables;
 import dev.tepui.storage.consensus.Replica;
 import dev.tepui.storage.consensus.raft.RaftConsensus;
@@ -14,12 +10,12 @@ import dev.tepui.storage.consensus.raft.RaftSettings;
 import dev.tepui.storage.http.ApiServer;
 import dev.tepui.storage.http.ApiServerConfig;
 import dev.tepui.storage.json.TableDefinitionJson;
-import dev.tepui.storage.maintenance.ChangeTrimming;
 import dev.tepui.storage.membership.CatchUp;
 import dev.tepui.storage.membership.Leadership;
 import dev.tepui.storage.membership.Membership;
 import dev.tepui.storage.membership.NodeDirectory;
 import dev.tepui.storage.membership.Readiness;
+import dev.tepui.storage.metrics.DeliveryMetrics;
 import dev.tepui.storage.metrics.NodeMetrics;
 import dev.tepui.storage.metrics.RequestMetrics;
 import dev.tepui.storage.operation.Operations;
@@ -79,7 +75,6 @@ final class Node implements AutoCloseable {
     private static final int READS_WAITING_MAX = 1_024;
     private static final Set<String> NAMES = Stream.concat(Operations.NAMES.stream(), StreamOperations.NAMES.stream())
             .collect(Collectors.toUnmodifiableSet());
-    private static final long TRIMMING_MAX_MILLIS = 60_000;
     private static final long REFRESH_MILLIS = 200;
     private static final long DRAIN_MILLIS = 5_000;
     private static final Duration API_DRAIN = Duration.ofSeconds(10);
@@ -97,8 +92,7 @@ final class Node implements AutoCloseable {
     private final Membership membership;
     private final Leadership leadership;
     private final Tables tables;
-    private final TableWork tableWork;
-    private final ChangeTrimming trimming;
+    private final BackgroundWork work;
     private final Store store;
     private ApiServer api;
     private volatile boolean apiListens;
@@ -155,21 +149,12 @@ final class Node implements AutoCloseable {
                     new ReplicatedTables.Follower(locals::catalogue, () -> locals.appliedIndex(Replica.CATALOGUE)),
                     scheduler,
                     new ReplicatedTables.Identity(UUID::randomUUID, System::currentTimeMillis));
-            tableWork = new TableWork(
-                    List.of(
-                            new TableRemoval(router),
-                            new ConsumerSettling(router),
-                            new StreamForgetting(
-                                    router, System::currentTimeMillis, configuration.streamRetentionMillis())),
-                    tables::current,
-                    this::leadsCatalogue,
-                    scheduler);
-            trimming = new ChangeTrimming(
-                    new ChangeTrimming.Parts(router, tables::current, this::leads, scheduler),
-                    new ChangeTrimming.Retention(
-                            System::currentTimeMillis,
-                            configuration.streamRetentionMillis(),
-                            Math.clamp(configuration.streamRetentionMillis() / 10, 200, TRIMMING_MAX_MILLIS)));
+            DeliveryMetrics deliveryMetrics = new DeliveryMetrics(metrics, System::currentTimeMillis);
+            work = new BackgroundWork(
+                    new BackgroundWork.Parts(router, tables, this::leads, scheduler, deliveryMetrics),
+                    configuration.streamRetentionMillis());
+            deliveryMetrics.watch(work.deliveries(), metrics);
+            locals.onChanges(work::changed);
             ForwardedRequests forwarded = new ForwardedRequests(router);
             consensus.messenger().handle(message -> handle(message, forwarded));
             registerMetrics();
@@ -332,8 +317,7 @@ final class Node implements AutoCloseable {
                     if (failure == null) {
                         apiListens = true;
                         leadership.start();
-                        tableWork.start();
-                        trimming.start();
+                        work.start();
                         LOG.info("serving address={} port={}", configuration.address(), port);
                         serving.complete(null);
                     } else {
@@ -350,10 +334,6 @@ final class Node implements AutoCloseable {
     private void refresh() {
         locals.refresh(replicas(), catchUp);
         scheduler.schedule(this::refresh, REFRESH_MILLIS);
-    }
-
-    private boolean leadsCatalogue() {
-        return leads(Replica.CATALOGUE);
     }
 
     private boolean leads(int group) {
@@ -399,8 +379,7 @@ final class Node implements AutoCloseable {
         if (apiListens) {
             await(api.stop(API_DRAIN));
         }
-        tableWork.close();
-        trimming.close();
+        work.close();
         catchUp.close();
         membership.close();
         router.close();

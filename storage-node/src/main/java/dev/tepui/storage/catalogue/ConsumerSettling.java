@@ -3,7 +3,6 @@ package dev.tepui.storage.catalogue;
 import dev.tepui.storage.changelog.Capture;
 import dev.tepui.storage.changelog.Images;
 import dev.tepui.storage.command.Command;
-import dev.tepui.storage.command.Reply;
 import dev.tepui.storage.consensus.Replica;
 import dev.tepui.storage.placement.Groups;
 import dev.tepui.storage.table.Table;
@@ -39,12 +38,13 @@ public record ConsumerSettling(Groups groups) implements TableStep {
     }
 
     @Override
-    public CompletionStage<Reply> take(Table table) {
+    public CompletionStage<Boolean> take(Table table) {
         long version = table.consumers().version();
         return new AllGroups(groups)
                 .apply(new Command.CaptureTable(table.number(), version, wishes(table)))
                 .thenCompose(
-                        known -> groups.write(Replica.CATALOGUE, new Command.SettleConsumers(table.number(), version)));
+                        known -> groups.write(Replica.CATALOGUE, new Command.SettleConsumers(table.number(), version)))
+                .thenApply(settled -> true);
     }
 
     private static List<Capture.Wish> wishes(Table table) {

@@ -4,7 +4,6 @@ import dev.tepui.storage.changelog.Capture;
 import dev.tepui.storage.command.Command;
 import dev.tepui.storage.command.Read;
 import dev.tepui.storage.command.ReadReply;
-import dev.tepui.storage.command.Reply;
 import dev.tepui.storage.consensus.Replica;
 import dev.tepui.storage.placement.Groups;
 import dev.tepui.storage.table.Table;
@@ -39,7 +38,7 @@ public record StreamForgetting(Groups groups, LongSupplier epochMillis, long ret
     }
 
     @Override
-    public CompletionStage<Reply> take(Table table) {
+    public CompletionStage<Boolean> take(Table table) {
         List<TableStream> over = over(table);
         List<String> captures = over.stream().map(ConsumerSettling::captureOf).toList();
         CompletionStage<Void> trimmed = CompletableFuture.completedFuture(null);
@@ -49,7 +48,8 @@ public record StreamForgetting(Groups groups, LongSupplier epochMillis, long ret
         }
         List<String> labels = over.stream().map(TableStream::label).toList();
         return trimmed.thenCompose(
-                all -> groups.write(Replica.CATALOGUE, new Command.ForgetStreams(table.number(), labels)));
+                        all -> groups.write(Replica.CATALOGUE, new Command.ForgetStreams(table.number(), labels)))
+                .thenApply(forgotten -> true);
     }
 
     private CompletionStage<Void> trim(Table table, int group, List<String> captures) {

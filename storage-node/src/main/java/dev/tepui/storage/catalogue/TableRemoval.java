@@ -1,10 +1,10 @@
 package dev.tepui.storage.catalogue;
 
 import dev.tepui.storage.command.Command;
-import dev.tepui.storage.command.Reply;
 import dev.tepui.storage.consensus.Replica;
 import dev.tepui.storage.placement.Groups;
 import dev.tepui.storage.table.Table;
+import dev.tepui.storage.table.TableIndex;
 import java.util.concurrent.CompletionStage;
 
 /**
@@ -22,9 +22,14 @@ public record TableRemoval(Groups groups) implements TableStep {
     }
 
     @Override
-    public CompletionStage<Reply> take(Table table) {
-        return new AllGroups(groups)
-                .apply(new Command.DropTable(table.number(), Table.numbersTaken(table.definition())))
-                .thenCompose(dropped -> groups.write(Replica.CATALOGUE, new Command.RemoveTable(table.number())));
+    public CompletionStage<Boolean> take(Table table) {
+        AllGroups all = new AllGroups(groups);
+        CompletionStage<Void> dropped =
+                all.apply(new Command.DropTable(table.number(), Table.numbersTaken(table.definition())));
+        for (TableIndex index : table.consumers().indexes().all()) {
+            dropped = dropped.thenCompose(before -> all.apply(new Command.DropTable(index.number(), 1)));
+        }
+        return dropped.thenCompose(gone -> groups.write(Replica.CATALOGUE, new Command.RemoveTable(table.number())))
+                .thenApply(removed -> true);
     }
 }

@@ -8,6 +8,9 @@ public interface TableStep {
     /** Whether it is left to do, as the table is now. Changes nothing. */
     boolean isNeeded(Table table);
 
-    /** Does it, and writes into the catalogue that it is done; a failure means that it is to be tried again. */
-    CompletionStage<?> take(Table table);
+    /**
+     * Does it, and writes into the catalogue that it is done. Completes with whether it is; false, as a failure, means
+     * that it is to be tried again.
+     */
+    CompletionStage<Boolean> take(Table table);
 }

@@ -77,9 +77,9 @@ public final class TableWork {
         String name = step.getClass().getSimpleName();
         step.take(table).whenComplete((done, failure) -> {
             underWay.remove(table.number());
-            if (failure == null) {
+            if (failure == null && done) {
                 LOG.info("{} done table={} number={}", name, table.name(), table.number());
-            } else {
+            } else if (failure != null) {
                 LOG.info("{} will be tried again table={} reason={}", name, table.name(), failure.toString());
             }
         });

@@ -44,6 +44,7 @@ public final class Layout {
     /** Greatest hash. */
     public static final int HASH_MAX = 0xFFFF;
 
+    private static final int CHANGE_BYTES = 20;
     private static final int META_GROUP = 'g';
     private static final int IMPORTING = 1;
     private static final int APPLIED = 2;
@@ -155,12 +156,17 @@ public final class Layout {
 
     /** CHANGES: a change of a table's item. */
     public static byte[] change(int group, int table, Position position) {
-        return new BinaryWriter(20)
+        return new BinaryWriter(CHANGE_BYTES)
                 .putInt(group)
                 .putInt(table)
                 .putLong(position.index())
                 .putInt(position.ordinal())
                 .toByteArray();
+    }
+
+    /** The table of a key in CHANGES; −1 when it is not the key of a change. */
+    public static int tableOfChange(byte[] key) {
+        return key.length == CHANGE_BYTES ? new BinaryReader(key, 4).getInt() : -1;
     }
 
     /** CHANGES: the first key after a change, whether or not there is one at that position. */

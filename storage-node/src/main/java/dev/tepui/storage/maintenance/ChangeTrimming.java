@@ -1,5 +1,6 @@
 package dev.tepui.storage.maintenance;
 
+import dev.tepui.storage.changelog.Captures;
 import dev.tepui.storage.changelog.Change;
 import dev.tepui.storage.changelog.Position;
 import dev.tepui.storage.command.Command;
@@ -18,8 +19,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Forgets changes that are older than any stream shows, in the groups whose leaders are on this node. Two leaders of
- * different terms may do it at once: trimming twice is trimming once.
+ * Forgets changes that have been delivered to everybody and are older than any stream shows, in the groups whose
+ * leaders are on this node. Two leaders of different terms may do it at once: trimming twice is trimming once.
  */
 public final class ChangeTrimming {
     private static final Logger LOG = LoggerFactory.getLogger(ChangeTrimming.class);
@@ -62,39 +63,59 @@ public final class ChangeTrimming {
         closed = true;
     }
 
-    /** One after the other: there is time, and others are in a hurry. */
     private void tick() {
         if (closed) {
             return;
         }
+        CompletableFuture.completedFuture(null)
+                .thenCompose(ignored -> trimAll())
+                .whenComplete((done, failure) -> {
+                    if (failure != null) {
+                        LOG.info("trimming of changes will be tried again reason={}", failure.toString());
+                    }
+                    parts.scheduler().schedule(this::tick, retention.periodMillis());
+                });
+    }
+
+    /** One after the other: there is time, and others are in a hurry. */
+    private CompletionStage<Void> trimAll() {
         CompletionStage<Void> all = CompletableFuture.completedFuture(null);
         for (Table table : parts.catalogue().get().tables().values()) {
             for (int group = 0; group < parts.groups().count(); group++) {
-                if (!table.streams().all().isEmpty() && parts.leads().test(group)) {
+                if (table.status() != Table.Status.DELETING && parts.leads().test(group)) {
                     int of = group;
                     all = all.thenCompose(before -> trim(table, of));
                 }
             }
         }
-        all.whenComplete((done, failure) -> {
-            if (failure != null) {
-                LOG.info("trimming of changes will be tried again reason={}", failure.toString());
-            }
-            parts.scheduler().schedule(this::tick, retention.periodMillis());
-        });
+        return all;
     }
 
     private CompletionStage<Void> trim(Table table, int group) {
         return parts.groups()
-                .read(group, new Read.GetCaptures(table.number()), true)
+                .read(group, new Read.GetCaptures(table.number()), false)
                 .thenCompose(reply -> reply instanceof ReadReply.CapturesAre known
-                        ? lastOld(table, group, known.captures().trimmed(), null)
+                        ? last(table, group, known)
                         : CompletableFuture.completedFuture(null))
                 .thenCompose(last -> last == null
                         ? CompletableFuture.completedFuture(null)
                         : parts.groups()
                                 .write(group, new Command.TrimChanges(table.number(), last))
                                 .thenAccept(trimmed -> {}));
+    }
+
+    /** Up to where nobody needs changes any more; null when there is nothing to trim. */
+    private CompletionStage<Position> last(Table table, int group, ReadReply.CapturesAre known) {
+        Captures captures = known.captures();
+        if (captures.all().isEmpty()) {
+            return CompletableFuture.completedFuture(null);
+        }
+        if (captures.all().stream().anyMatch(capture -> capture.progress() == null)) {
+            return lastOld(table, group, captures.trimmed(), null);
+        }
+        Position undelivered = captures.undelivered();
+        Position last = undelivered == null ? Position.endOf(known.appliedIndex()) : undelivered;
+        return CompletableFuture.completedFuture(last.isAfter(captures.trimmed()) ? last : null);
     }
 
     /**

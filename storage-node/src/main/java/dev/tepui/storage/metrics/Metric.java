@@ -35,11 +35,37 @@ public enum Metric {
     /** Part of the memory budget. */
     RAFT_LOG_MEMORY_BYTES(
             "tepui_raft_log_memory_bytes", "Memory of the Raft log of all groups outside the Java heap, in bytes."),
+    /** From the time of the write to its effect on the consumer being durable. */
+    DELIVERY_SECONDS(
+            "tepui_change_delivery_seconds",
+            "Time from a write to the delivery of its change, by kind of consumer, in seconds.",
+            "kind"),
+    /** Counts again what is delivered again. */
+    DELIVERED_CHANGES(
+            "tepui_change_deliveries_total",
+            "Changes delivered to a consumer of a table.",
+            "table",
+            "kind",
+            "consumer"),
+    /** A consumer that only fails stands still. */
+    DELIVERY_FAILURES(
+            "tepui_change_delivery_failures_total",
+            "Deliveries to a consumer of a table that failed and are tried again.",
+            "table",
+            "kind",
+            "consumer"),
+    /** Grows while a consumer stands still; what it has not got is kept. */
+    DELIVERY_OLDEST_SECONDS(
+            "tepui_change_delivery_oldest_seconds",
+            "Age of the oldest change that waits for a consumer here, 0 when none does, in seconds.",
+            "table",
+            "kind",
+            "consumer"),
     /** By purpose as the store names them; the block cache includes what is charged to it. */
     STORE_MEMORY_BYTES("tepui_store_memory_bytes", "Memory of the store outside the Java heap, in bytes.", "purpose"),
     /** Files of the store. */
     STORE_DISK_BYTES("tepui_store_disk_bytes", "Size of the store's files, in bytes."),
-    /** Files of one kind of data; {@code changes} is what streams keep. */
+    /** Files of one kind of data; {@code changes} is what is kept for streams and other consumers of changes. */
     STORE_FAMILY_DISK_BYTES(
             "tepui_store_family_disk_bytes", "Size of the files of one kind of data, in bytes.", "family"),
     /** Room left on the data volume. */

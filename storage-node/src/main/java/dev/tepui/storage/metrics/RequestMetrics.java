@@ -6,28 +6,19 @@ import io.prometheus.client.Counter;
 import io.prometheus.client.Histogram;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * Counts requests. Called once per request on event loops: it finds its counters by three map look-ups and allocates
  * nothing after the first request of a kind.
  *
  * <p>The label {@code table} is empty for requests about no table (or one that does not exist: else a client could make
- * up names without end) and {@value #OTHER_TABLES} for every table after the first {@value #TABLES_MAX} that were used
- * since the process started.
+ * up names without end) and otherwise as in {@link TableLabels}.
  */
 public final class RequestMetrics implements RequestObserver {
-    /** Tables with a label value of their own. */
-    static final int TABLES_MAX = 200;
-
-    /** Label value of all further tables; no table can have this name. */
-    static final String OTHER_TABLES = "*";
-
     private final Counter requests;
     private final Histogram seconds;
     private final Map<String, Operation> operations = new ConcurrentHashMap<>();
-    private final AtomicInteger tables = new AtomicInteger();
-    private final Map<String, String> tableLabels = new ConcurrentHashMap<>();
+    private final TableLabels tables = new TableLabels();
 
     /** An operation's counters. */
     private record Operation(Histogram.Child seconds, Map<String, Map<String, Counter.Child>> requests) {}
@@ -52,7 +43,7 @@ public final class RequestMetrics implements RequestObserver {
                     operation, name -> new Operation(seconds.labels(name), new ConcurrentHashMap<>()));
         }
         counters.seconds().observe(nanos / 1e9);
-        String label = tableLabel(table);
+        String label = tables.of(table);
         Map<String, Counter.Child> byResult = counters.requests().get(label);
         if (byResult == null) {
             byResult = counters.requests().computeIfAbsent(label, name -> new ConcurrentHashMap<>());
@@ -62,19 +53,5 @@ public final class RequestMetrics implements RequestObserver {
             child = byResult.computeIfAbsent(result, name -> requests.labels(operation, label, name));
         }
         child.inc();
-    }
-
-    private String tableLabel(String table) {
-        if (table == null) {
-            return "";
-        }
-        String known = tableLabels.get(table);
-        if (known != null) {
-            return known;
-        }
-        if (tables.get() >= TABLES_MAX) {
-            return OTHER_TABLES;
-        }
-        return tableLabels.computeIfAbsent(table, name -> tables.incrementAndGet() <= TABLES_MAX ? name : OTHER_TABLES);
     }
 }

@@ -19,10 +19,12 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.function.Consumer;
+import java.util.function.IntConsumer;
 
 /**
  * One group's replica in a store that it shares with the node's other replicas. Threads as in {@link StateMachine};
- * {@link #answer}, {@link #catalogue}, {@link #complete} and {@link #listen} are safe from any thread.
+ * {@link #answer}, {@link #catalogue}, {@link #complete}, {@link #listen} and {@link #onChanges} are safe from any
+ * thread.
  *
  * <p>Import, and what a crash leaves:
  *
@@ -53,6 +55,7 @@ public final class GroupStateMachine implements StateMachine {
      */
     private volatile int imports;
 
+    private volatile IntConsumer changeListener = table -> {};
     private final List<Consumer<Catalogue>> listeners = new ArrayList<>();
     private volatile Catalogue catalogue;
 
@@ -96,8 +99,9 @@ public final class GroupStateMachine implements StateMachine {
             if (overlay.touches(Family.CATALOGUE)) {
                 publish(loadCatalogue());
             }
-            // Last: whoever has waited for this position reads the catalogue next.
+            // Late: whoever has waited for this position reads the catalogue next.
             applied = last;
+            overlay.tablesWithChanges().forEach(changeListener::accept);
         }
         return replies;
     }
@@ -199,6 +203,13 @@ public final class GroupStateMachine implements StateMachine {
             listeners.add(listener);
             listener.accept(catalogue);
         }
+    }
+
+    /**
+     * Tells {@code listener} after each batch of which tables there are new changes; it must not block. There is one.
+     */
+    public void onChanges(IntConsumer listener) {
+        changeListener = listener;
     }
 
     private void publish(Catalogue changed) {

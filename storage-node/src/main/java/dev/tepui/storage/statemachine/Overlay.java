@@ -1,13 +1,16 @@
 package dev.tepui.storage.statemachine;
 
+import dev.tepui.storage.encoding.Layout;
 import dev.tepui.storage.item.Bytes;
 import dev.tepui.storage.store.Family;
 import dev.tepui.storage.store.WriteBatch;
 import java.util.ArrayList;
 import java.util.EnumMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * The state as it will be after the writes added so far, so that the entries of a batch see the earlier ones, and those
@@ -58,6 +61,22 @@ final class Overlay implements PointView {
                 }
             }
         }
+    }
+
+    /** The tables of which changes of items have been written. */
+    Set<Integer> tablesWithChanges() {
+        Map<Bytes, byte[]> written = values.get(Family.CHANGES);
+        if (written == null) {
+            return Set.of();
+        }
+        Set<Integer> tables = new HashSet<>();
+        for (Bytes key : written.keySet()) {
+            int table = Layout.tableOfChange(key.array());
+            if (table >= 0) {
+                tables.add(table);
+            }
+        }
+        return tables;
     }
 
     /** Whether anything of a family has been written. */

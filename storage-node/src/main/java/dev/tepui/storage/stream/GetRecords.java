@@ -72,11 +72,11 @@ final class GetRecords implements Operation {
             return out -> new StreamRecords(found, streams.region()).write(out, iterator, List.of(), iterator.text());
         }
         Position end = capture.to();
-        List<Change> changes = end == null
-                ? page.changes()
-                : page.changes().stream()
-                        .filter(change -> !change.position().isAfter(end))
-                        .toList();
+        // Nobody has changed items that are only recorded for others.
+        List<Change> changes = page.changes().stream()
+                .filter(change -> change.cause() != Change.Cause.BACKFILL)
+                .filter(change -> end == null || !change.position().isAfter(end))
+                .toList();
         boolean over = end != null && !end.isAfter(page.upTo());
         String next = over
                 ? null

@@ -46,12 +46,12 @@ class MetricsTest {
     @Test
     void shouldBoundTheTablesThatHaveALabelOfTheirOwn() {
         RequestMetrics metrics = new RequestMetrics(registry);
-        for (int i = 0; i < 3 * RequestMetrics.TABLES_MAX; i++) {
+        for (int i = 0; i < 3 * TableLabels.TABLES_MAX; i++) {
             metrics.answered("PutItem", "table-" + i, "OK", 1);
             metrics.answered("PutItem", "table-" + i, "OK", 1);
         }
         assertThat(requests("PutItem", "table-0", "OK")).isEqualTo(2);
-        assertThat(requests("PutItem", RequestMetrics.OTHER_TABLES, "OK")).isEqualTo(4.0 * RequestMetrics.TABLES_MAX);
+        assertThat(requests("PutItem", TableLabels.OTHER_TABLES, "OK")).isEqualTo(4.0 * TableLabels.TABLES_MAX);
     }
 
     @Test

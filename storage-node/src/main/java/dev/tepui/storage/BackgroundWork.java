@@ -1,0 +1,100 @@
+package dev.tepui.storage;
+
+import dev.tepui.storage.catalogue.ConsumerSettling;
+import dev.tepui.storage.catalogue.IndexFinishing;
+import dev.tepui.storage.catalogue.StreamForgetting;
+import dev.tepui.storage.catalogue.TableRemoval;
+import dev.tepui.storage.catalogue.TableWork;
+import dev.tepui.storage.catalogue.Tables;
+import dev.tepui.storage.consensus.Replica;
+import dev.tepui.storage.delivery.Deliveries;
+import dev.tepui.storage.delivery.DeliveryObserver;
+import dev.tepui.storage.delivery.IndexConsumer;
+import dev.tepui.storage.maintenance.ChangeTrimming;
+import dev.tepui.storage.placement.Groups;
+import dev.tepui.storage.placement.Scheduler;
+import java.util.List;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.function.IntPredicate;
+
+/** What a node does without anybody asking, where the leaders are. */
+final class BackgroundWork implements AutoCloseable {
+    private static final long TRIMMING_MAX_MILLIS = 60_000;
+    private static final int THREADS = 2;
+    private static final int WAITING_MAX = 100_000;
+
+    /**
+     * What it works with.
+     *
+     * @param leads whether the leader of a group is on this node
+     */
+    record Parts(Groups groups, Tables tables, IntPredicate leads, Scheduler scheduler, DeliveryObserver observer) {}
+
+    private final TableWork tableWork;
+    private final ChangeTrimming trimming;
+    private final Deliveries deliveries;
+    private final ThreadPoolExecutor executor = executor();
+
+    /** Creates the workers; {@link #start} sets them going. */
+    BackgroundWork(Parts parts, long streamRetentionMillis) {
+        Groups groups = parts.groups();
+        Tables tables = parts.tables();
+        Scheduler scheduler = parts.scheduler();
+        tableWork = new TableWork(
+                List.of(
+                        new TableRemoval(groups),
+                        new ConsumerSettling(groups),
+                        new IndexFinishing(groups),
+                        new StreamForgetting(groups, System::currentTimeMillis, streamRetentionMillis)),
+                tables::current,
+                () -> parts.leads().test(Replica.CATALOGUE),
+                scheduler);
+        trimming = new ChangeTrimming(
+                new ChangeTrimming.Parts(groups, tables::current, parts.leads(), scheduler),
+                new ChangeTrimming.Retention(
+                        System::currentTimeMillis,
+                        streamRetentionMillis,
+                        Math.clamp(streamRetentionMillis / 10, 200, TRIMMING_MAX_MILLIS)));
+        deliveries = new Deliveries(
+                new Deliveries.Parts(groups, scheduler, executor, parts.observer()),
+                new Deliveries.Scope(tables::current, table -> IndexConsumer.of(groups, table), parts.leads()));
+    }
+
+    private static ThreadPoolExecutor executor() {
+        ThreadPoolExecutor executor = new ThreadPoolExecutor(
+                THREADS,
+                THREADS,
+                60,
+                TimeUnit.SECONDS,
+                new ArrayBlockingQueue<>(WAITING_MAX),
+                Thread.ofPlatform().daemon().name("delivery-", 0).factory());
+        executor.allowCoreThreadTimeOut(true);
+        return executor;
+    }
+
+    void start() {
+        tableWork.start();
+        trimming.start();
+        deliveries.start();
+    }
+
+    /** The deliveries of changes on this node. */
+    Deliveries deliveries() {
+        return deliveries;
+    }
+
+    /** A group keeps new changes of a table. From any thread; never blocks. */
+    void changed(int group, int table) {
+        deliveries.changed(group, table);
+    }
+
+    @Override
+    public void close() {
+        tableWork.close();
+        trimming.close();
+        deliveries.close();
+        executor.shutdownNow();
+    }
+}

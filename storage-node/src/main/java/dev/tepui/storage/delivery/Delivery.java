@@ -1,0 +1,250 @@
+package dev.tepui.storage.delivery;
+
+import dev.tepui.storage.changelog.Capture;
+import dev.tepui.storage.changelog.Position;
+import dev.tepui.storage.command.Command;
+import dev.tepui.storage.command.Read;
+import dev.tepui.storage.command.ReadReply;
+import dev.tepui.storage.command.Reply;
+import dev.tepui.storage.encoding.ItemCodec;
+import dev.tepui.storage.encoding.KeyCodec;
+import dev.tepui.storage.item.Bytes;
+import dev.tepui.storage.placement.Groups;
+import dev.tepui.storage.placement.Scheduler;
+import dev.tepui.storage.table.Table;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executor;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Delivers what one group keeps for one consumer of a table, round after round; it sleeps when there is nothing. Where
+ * it is, is kept by the group, a moment late: whoever takes over delivers a little again.
+ *
+ * <p>Items that were there before the consumer are recorded only when all changes have been delivered, so that what
+ * waits in the log stays small however large the table is.
+ */
+final class Delivery {
+    private static final Logger LOG = LoggerFactory.getLogger(Delivery.class);
+
+    /** Changes that come within this time after the first one go together. */
+    private static final long LINGER_MILLIS = 10;
+
+    /** How often the group is told how far the consumer is. */
+    private static final long SAVE_MILLIS = 500;
+
+    private static final long RETRY_MIN_MILLIS = 50;
+    private static final long RETRY_MAX_MILLIS = 5_000;
+    private static final int CHANGES_MAX = 500;
+    private static final int CHANGES_MAX_BYTES = 256 << 10;
+    private static final int ITEMS_MAX = 100;
+    private static final int ITEMS_MAX_BYTES = 256 << 10;
+
+    /**
+     * What deliveries work with.
+     *
+     * @param executor runs what takes time
+     */
+    record Parts(Groups groups, Scheduler scheduler, Executor executor, DeliveryObserver observer) {}
+
+    private final Parts parts;
+    private final Table table;
+    private final int group;
+    private final ChangeConsumer consumer;
+
+    /** How often there was a reason to look since the last time that there was nothing to do. */
+    private final AtomicInteger wakes = new AtomicInteger();
+
+    private volatile boolean closed;
+    private volatile long oldestAtMillis;
+
+    // Of the round under way; there is one at a time.
+    private volatile Position delivered;
+    private boolean unsaved;
+    private long savedAtMillis;
+    private long retryMillis = RETRY_MIN_MILLIS;
+
+    /** A delivery to begin where the group says; it sleeps until {@link #wake}. */
+    Delivery(Parts parts, Table table, int group, ChangeConsumer consumer) {
+        this.parts = parts;
+        this.table = table;
+        this.group = group;
+        this.consumer = consumer;
+    }
+
+    ChangeConsumer consumer() {
+        return consumer;
+    }
+
+    /** Whether the group did not know the consumer yet when it was asked. */
+    boolean isUnknown() {
+        return delivered == null;
+    }
+
+    /** There may be something to deliver. From any thread; never blocks. */
+    void wake() {
+        if (wakes.getAndIncrement() == 0) {
+            roundIn(LINGER_MILLIS);
+        }
+    }
+
+    /** When the oldest change that waits was written, epoch milliseconds; 0 when none is known to wait. */
+    long oldestAtMillis() {
+        return oldestAtMillis;
+    }
+
+    String table() {
+        return table.name();
+    }
+
+    /** Ends with the round under way. */
+    void close() {
+        closed = true;
+    }
+
+    private void roundIn(long millis) {
+        parts.scheduler().schedule(() -> parts.executor().execute(this::round), millis);
+    }
+
+    private void round() {
+        if (closed) {
+            return;
+        }
+        int seen = wakes.get();
+        begin().thenComposeAsync(ignored -> next(), parts.executor()).whenComplete((more, failure) -> {
+            if (failure != null) {
+                failed(failure);
+            } else {
+                retryMillis = RETRY_MIN_MILLIS;
+                if (more) {
+                    parts.executor().execute(this::round);
+                } else if (!wakes.compareAndSet(seen, 0)) {
+                    roundIn(LINGER_MILLIS);
+                } else if (unsaved) {
+                    parts.scheduler().schedule(this::wake, SAVE_MILLIS);
+                }
+            }
+        });
+    }
+
+    private void failed(Throwable failure) {
+        parts.observer().failed(table.name(), consumer);
+        LOG.info(
+                "delivery will be tried again table={} kind={} consumer={} group={} reason={}",
+                table.name(),
+                consumer.kind(),
+                consumer.name(),
+                group,
+                failure.toString());
+        roundIn(retryMillis);
+        retryMillis = Math.min(2 * retryMillis, RETRY_MAX_MILLIS);
+    }
+
+    /** Finds out once where to begin. */
+    private CompletionStage<Void> begin() {
+        if (delivered != null) {
+            return CompletableFuture.completedFuture(null);
+        }
+        return parts.groups()
+                .read(group, new Read.GetCaptures(table.number()), true)
+                .thenAccept(reply -> {
+                    Capture capture = reply instanceof ReadReply.CapturesAre known
+                            ? known.captures().find(consumer.capture())
+                            : null;
+                    if (isOpen(capture)) {
+                        delivered = capture.progress().passed();
+                    }
+                });
+    }
+
+    private static boolean isOpen(Capture capture) {
+        return capture != null && capture.isOpen() && capture.progress() != null;
+    }
+
+    /** Takes one step; completes with whether another is to follow at once. */
+    private CompletionStage<Boolean> next() {
+        if (delivered == null) {
+            return CompletableFuture.completedFuture(false);
+        }
+        Read read = new Read.GetChanges(table.number(), delivered, CHANGES_MAX, CHANGES_MAX_BYTES);
+        // Consistent: what an old replica does not show would wait for the next change.
+        return parts.groups()
+                .read(group, read, true)
+                .thenComposeAsync(
+                        reply -> reply instanceof ReadReply.ChangesAre page
+                                ? next(page)
+                                : CompletableFuture.completedFuture(false),
+                        parts.executor());
+    }
+
+    private CompletionStage<Boolean> next(ReadReply.ChangesAre page) {
+        Capture capture = page.captures().find(consumer.capture());
+        if (!isOpen(capture)) {
+            return CompletableFuture.completedFuture(false);
+        }
+        oldestAtMillis =
+                page.changes().isEmpty() ? 0 : page.changes().getFirst().atMillis();
+        if (!page.changes().isEmpty()) {
+            return consumer.deliver(group, page.changes(), page.upTo()).thenCompose(done -> {
+                parts.observer().delivered(table.name(), consumer, page.changes());
+                passed(page.upTo());
+                return isDue() ? save().thenApply(saved -> true) : CompletableFuture.completedFuture(true);
+            });
+        }
+        if (capture.progress().isRecording()) {
+            return record(capture.progress().recorded()).thenApply(recorded -> {
+                unsaved = true;
+                return true;
+            });
+        }
+        delivered = page.upTo();
+        boolean saving = unsaved && (isDue() || !capture.progress().hasAllItems());
+        return saving ? save().thenApply(saved -> false) : CompletableFuture.completedFuture(false);
+    }
+
+    private void passed(Position upTo) {
+        delivered = upTo;
+        unsaved = true;
+    }
+
+    private boolean isDue() {
+        return parts.scheduler().nowMillis() - savedAtMillis >= SAVE_MILLIS;
+    }
+
+    private CompletionStage<Void> save() {
+        savedAtMillis = parts.scheduler().nowMillis();
+        return write(new Command.PassChanges(table.number(), consumer.capture(), delivered))
+                .thenAccept(saved -> unsaved = false);
+    }
+
+    /** Has the next items recorded, after those up to a place. */
+    private CompletionStage<Void> record(Bytes after) {
+        Bytes from = new KeyCodec.Range(after, after).after(after).from();
+        Read read = new Read.GetRange(table.number(), from, null, Read.Direction.FORWARD, ITEMS_MAX, ITEMS_MAX_BYTES);
+        KeyCodec codec = KeyCodec.of(table);
+        return parts.groups().read(group, read, true).thenCompose(reply -> {
+            if (!(reply instanceof ReadReply.Page page)) {
+                return CompletableFuture.completedFuture(null);
+            }
+            List<Bytes> places = page.items().stream()
+                    .map(item -> codec.encode(ItemCodec.decode(item.array()).attributes())
+                            .position())
+                    .toList();
+            return write(new Command.RecordItems(table.number(), consumer.capture(), after, places, page.lastKey()));
+        });
+    }
+
+    private CompletionStage<Void> write(Command command) {
+        return parts.groups().write(group, command).thenAccept(Delivery::check);
+    }
+
+    /** A table that is dropped has nobody who waits. */
+    static void check(Reply reply) {
+        if (!(reply instanceof Reply.Done) && !(reply instanceof Reply.NoSuchTable)) {
+            throw new IllegalStateException("a group answered with " + reply);
+        }
+    }
+}

@@ -1,0 +1,88 @@
+package dev.tepui.storage.metrics;
+
+import dev.tepui.storage.changelog.Change;
+import dev.tepui.storage.delivery.ChangeConsumer;
+import dev.tepui.storage.delivery.Deliveries;
+import dev.tepui.storage.delivery.DeliveryObserver;
+import io.prometheus.client.Collector;
+import io.prometheus.client.CollectorRegistry;
+import io.prometheus.client.Counter;
+import io.prometheus.client.GaugeMetricFamily;
+import io.prometheus.client.Histogram;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.LongSupplier;
+
+/** Counts deliveries of changes. Safe from any thread. */
+public final class DeliveryMetrics implements DeliveryObserver {
+    private final Histogram seconds;
+    private final Counter delivered;
+    private final Counter failures;
+    private final TableLabels tables = new TableLabels();
+    private final LongSupplier epochMillis;
+
+    /** Registers its metrics. */
+    public DeliveryMetrics(CollectorRegistry registry, LongSupplier epochMillis) {
+        this.epochMillis = epochMillis;
+        seconds = Histogram.build(Metric.DELIVERY_SECONDS.id(), Metric.DELIVERY_SECONDS.help())
+                .labelNames(Metric.DELIVERY_SECONDS.labels())
+                // From the time in which changes gather to what somebody should look at.
+                .buckets(.01, .025, .05, .1, .25, .5, 1, 2.5, 5, 10, 60, 600)
+                .register(registry);
+        delivered = counter(Metric.DELIVERED_CHANGES, registry);
+        failures = counter(Metric.DELIVERY_FAILURES, registry);
+    }
+
+    private static Counter counter(Metric metric, CollectorRegistry registry) {
+        return Counter.build(metric.id(), metric.help())
+                .labelNames(metric.labels())
+                .register(registry);
+    }
+
+    /** Registers what waits in {@code deliveries}, asked for at every scrape. */
+    public void watch(Deliveries deliveries, CollectorRegistry registry) {
+        registry.register(new Collector() {
+            @Override
+            public List<MetricFamilySamples> collect() {
+                return List.of(oldest(deliveries.waiting()));
+            }
+        });
+    }
+
+    private GaugeMetricFamily oldest(List<Deliveries.Waiting> waiting) {
+        Metric metric = Metric.DELIVERY_OLDEST_SECONDS;
+        GaugeMetricFamily family = new GaugeMetricFamily(metric.id(), metric.help(), List.of(metric.labels()));
+        Map<List<String>, Double> byLabels = new HashMap<>();
+        long now = epochMillis.getAsLong();
+        for (Deliveries.Waiting one : waiting) {
+            double age = one.oldestAtMillis() == 0 ? 0 : Math.max(0, now - one.oldestAtMillis()) / 1e3;
+            byLabels.merge(labels(one.table(), one.consumer()), age, Math::max);
+        }
+        byLabels.forEach(family::addMetric);
+        return family;
+    }
+
+    @Override
+    public void delivered(String table, ChangeConsumer consumer, List<Change> changes) {
+        long now = epochMillis.getAsLong();
+        Histogram.Child histogram = seconds.labels(consumer.kind());
+        for (Change change : changes) {
+            // An item that was only recorded has not been written just now.
+            if (change.cause() != Change.Cause.BACKFILL) {
+                histogram.observe(Math.max(0, now - change.atMillis()) / 1e3);
+            }
+        }
+        delivered.labels(labels(table, consumer).toArray(String[]::new)).inc(changes.size());
+    }
+
+    @Override
+    public void failed(String table, ChangeConsumer consumer) {
+        failures.labels(labels(table, consumer).toArray(String[]::new)).inc();
+    }
+
+    private List<String> labels(String table, ChangeConsumer consumer) {
+        String label = tables.of(table);
+        return List.of(label, consumer.kind(), label.equals(TableLabels.OTHER_TABLES) ? label : consumer.name());
+    }
+}
