@@ -1,6 +1,7 @@
 package dev.tepui.storage.simulation.replicas;
 
 import dev.tepui.storage.changelog.Change;
+import dev.tepui.storage.changelog.Position;
 import dev.tepui.storage.command.Command;
 import dev.tepui.storage.command.CommandCodec;
 import dev.tepui.storage.command.ItemKey;
@@ -28,6 +29,7 @@ final class Model {
     private final Map<ItemKey, Bytes> items = new HashMap<>();
     private final Set<Integer> dropped = new HashSet<>();
     private final Map<Integer, NaiveChanges> changes = new HashMap<>();
+    private final Map<Integer, Position> sources = new HashMap<>();
     private final Map<UUID, Outcome> outcomes = new HashMap<>();
 
     /** The reply that an entry must get. */
@@ -56,6 +58,9 @@ final class Model {
                 items.keySet().removeIf(key -> key.table() == drop.table());
                 dropped.add(drop.table());
                 changes.remove(drop.table());
+                if (drop.table() == RandomWrites.GLOBAL_INDEX) {
+                    sources.clear();
+                }
                 yield new Reply.Done();
             }
             case Command.CaptureTable capture -> {
@@ -72,8 +77,45 @@ final class Model {
                 changesOf(trim.table()).trim(trim);
                 yield new Reply.Done();
             }
+            case Command.PassChanges pass -> {
+                if (dropped.contains(pass.table())) {
+                    yield new Reply.NoSuchTable();
+                }
+                changesOf(pass.table()).pass(pass);
+                yield new Reply.Done();
+            }
+            case Command.RecordItems record -> {
+                if (dropped.contains(record.table())) {
+                    yield new Reply.NoSuchTable();
+                }
+                changesOf(record.table()).record(record, at.index(), at.millis(), items::get);
+                yield new Reply.Done();
+            }
+            case Command.ChangeIndex change -> changeIndex(change);
             default -> throw new IllegalArgumentException(command.toString());
         };
+    }
+
+    /** Each change of a source counts once, whenever it is told again. */
+    private Reply changeIndex(Command.ChangeIndex command) {
+        if (dropped.contains(command.index())) {
+            return new Reply.NoSuchTable();
+        }
+        Position known = sources.getOrDefault(command.source(), Position.START);
+        for (Command.EntryChange change : command.changes()) {
+            ItemKey key = new ItemKey(command.index(), change.hash(), change.key());
+            if (change.position().isAfter(known) && command.upTo().isAfter(known)) {
+                if (change.entry() == null) {
+                    items.remove(key);
+                } else {
+                    items.put(key, change.entry());
+                }
+            }
+        }
+        if (command.upTo().isAfter(known)) {
+            sources.put(command.source(), command.upTo());
+        }
+        return new Reply.Done();
     }
 
     private Reply update(Command.UpdateItem command, Moment at) {

@@ -6,6 +6,7 @@ import dev.tepui.storage.changelog.Position;
 import dev.tepui.storage.command.Command;
 import dev.tepui.storage.command.ItemKey;
 import dev.tepui.storage.command.ItemWrite;
+import dev.tepui.storage.encoding.KeyCodec;
 import dev.tepui.storage.expression.Condition;
 import dev.tepui.storage.expression.Function;
 import dev.tepui.storage.expression.Operand;
@@ -26,10 +27,14 @@ final class RandomWrites {
     /** Tables with indexes, with limits on item collections that are met. */
     static final List<IndexedTable> INDEXED = List.of(new IndexedTable(3, 2_500), new IndexedTable(8, 1_500));
 
-    /** The greatest table number. */
-    static final int NUMBER_MAX = 12;
+    /** The number of a global secondary index. */
+    static final int GLOBAL_INDEX = 13;
 
-    private static final List<String> CAPTURES = List.of("stream", "index", "archive");
+    /** The greatest table number. */
+    static final int NUMBER_MAX = 13;
+
+    private static final Map<String, Capture.Use> CAPTURES =
+            Map.of("stream", Capture.Use.READ, "index", Capture.Use.DELIVER_ALL, "archive", Capture.Use.DELIVER);
     private static final List<String> ATTRIBUTES = List.of("n", "s", "b", "x", "y", "z");
 
     private final Shard shard;
@@ -46,6 +51,9 @@ final class RandomWrites {
         if (kind > 110) {
             return ofTheChangeLog(1 + random.nextInt(3), index);
         }
+        if (kind > 105) {
+            return random.nextInt(100) == 0 ? new Command.DropTable(GLOBAL_INDEX, 1) : changeIndex(index);
+        }
         if (random.nextInt(3) > 0) {
             IndexedTable table = INDEXED.get(random.nextInt(INDEXED.size()));
             return kind == 0 ? new Command.DropTable(table.number(), table.numbers()) : write(table);
@@ -58,23 +66,68 @@ final class RandomWrites {
         if (random.nextInt(3) == 0) {
             return new Command.TrimChanges(table, new Position(random.nextLong(index + 1), random.nextInt(2)));
         }
-        List<Capture.Wish> wishes = CAPTURES.stream()
-                .filter(ignored -> random.nextBoolean())
-                .map(name -> new Capture.Wish(
-                        name, new Images(random.nextBoolean(), random.nextBoolean()), Capture.Use.READ))
+        if (random.nextInt(3) == 0) {
+            return new Command.PassChanges(
+                    table,
+                    random.nextBoolean() ? "index" : "archive",
+                    new Position(random.nextLong(index + 1), random.nextInt(2)));
+        }
+        if (random.nextInt(3) == 0) {
+            return recordItems(table);
+        }
+        List<Capture.Wish> wishes = CAPTURES.entrySet().stream()
+                .sorted(Map.Entry.comparingByKey())
+                .filter(ignored -> random.nextInt(3) > 0)
+                .map(capture -> new Capture.Wish(
+                        capture.getKey(), new Images(random.nextBoolean(), random.nextBoolean()), capture.getValue()))
                 .toList();
         return new Command.CaptureTable(table, random.nextInt(3) == 0 ? random.nextLong(index) : index, wishes);
     }
 
+    /** From the beginning or from a place where it may be, of items that may be there. */
+    private Command recordItems(int table) {
+        List<Bytes> places = new ArrayList<>();
+        for (int i = 0; i < 4; i++) {
+            places.add(place());
+        }
+        Bytes through = random.nextInt(4) == 0 ? null : new Bytes(new byte[] {1, (byte) random.nextInt(2)});
+        Bytes after =
+                random.nextBoolean() ? new Bytes(new byte[0]) : new Bytes(new byte[] {1, (byte) random.nextInt(2)});
+        return new Command.RecordItems(table, "index", after, places, through);
+    }
+
+    private Bytes place() {
+        ItemKey key = plainKey(1);
+        return new KeyCodec.Key(key.hash(), key.key()).position();
+    }
+
+    /** Of few entries and two sources, so that changes are told again, in parts, and late. */
+    private Command changeIndex(long index) {
+        long from = random.nextLong(index + 1);
+        List<Command.EntryChange> changes = new ArrayList<>();
+        for (int i = random.nextInt(5); i > 0; i--) {
+            ItemKey key = plainKey(GLOBAL_INDEX);
+            Bytes entry = random.nextInt(3) == 0
+                    ? null
+                    : IndexedTable.encoded(Map.of("x", new AttributeValue.S("v" + random.nextInt(3))));
+            changes.add(new Command.EntryChange(new Position(from, i), key.hash(), key.key(), entry));
+            from += random.nextInt(3);
+        }
+        return new Command.ChangeIndex(GLOBAL_INDEX, random.nextInt(2), Position.endOf(from), changes);
+    }
+
     /** Keys need no meaning where there are no indexes. */
     private Command write(int table) {
+        return write(new ItemWrite(plainKey(table), condition(), returns(), null), Map.of());
+    }
+
+    private ItemKey plainKey(int table) {
         int hash = random.nextInt(shard.firstHash(), shard.lastHash() + 1);
         // Few keys, so that they meet again; those at the ends of the group's range among them.
         hash = random.nextInt(3) == 0
                 ? (random.nextBoolean() ? shard.firstHash() : shard.lastHash())
                 : hash & ~0x3FFF | shard.firstHash();
-        ItemKey key = new ItemKey(table, hash, new Bytes(new byte[] {(byte) random.nextInt(6)}));
-        return write(new ItemWrite(key, condition(), returns(), null), Map.of());
+        return new ItemKey(table, hash, new Bytes(new byte[] {(byte) random.nextInt(6)}));
     }
 
     private Command write(IndexedTable table) {
