@@ -2,6 +2,7 @@ package dev.tepui.storage.changelog;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.tepui.storage.item.Bytes;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -10,6 +11,9 @@ class CapturesTest {
     private static final Capture.Wish KEYS = new Capture.Wish("keys", Images.NONE, Capture.Use.READ);
     private static final Capture.Wish OLD = new Capture.Wish("old", new Images(true, false), Capture.Use.READ);
     private static final Capture.Wish NEW = new Capture.Wish("new", new Images(false, true), Capture.Use.READ);
+
+    private static final Capture.Wish DELIVERED = new Capture.Wish("delivered", Images.NONE, Capture.Use.DELIVER);
+    private static final Capture.Wish FILLED = new Capture.Wish("filled", Images.NONE, Capture.Use.DELIVER_ALL);
 
     @Test
     void shouldWantNothingWithoutCaptures() {
@@ -77,6 +81,47 @@ class CapturesTest {
         assertThat(trimmed.all()).extracting(Capture::name).containsExactly("new");
         assertThat(trimmed.trimmed()).isEqualTo(at(7));
         assertThat(trimmed.trimmedTo(at(6))).isSameAs(trimmed);
+    }
+
+    @Test
+    void shouldKnowHowFarAConsumerIs() {
+        Captures captures = Captures.NONE.fulfilling(1, List.of(KEYS, DELIVERED), at(5));
+        assertThat(captures.find("keys").progress()).isNull();
+        assertThat(captures.undelivered()).isEqualTo(at(5));
+
+        captures =
+                captures.passing("delivered", at(8)).passing("delivered", at(7)).passing("keys", at(8));
+
+        assertThat(captures.undelivered()).isEqualTo(at(8));
+        assertThat(captures.find("keys").progress()).isNull();
+    }
+
+    @Test
+    void shouldKeepWhatHasNotBeenDelivered() {
+        Captures captures =
+                Captures.NONE.fulfilling(1, List.of(KEYS, DELIVERED), at(5)).passing("delivered", at(8));
+
+        assertThat(captures.trimmedTo(at(7)).trimmed()).isEqualTo(at(7));
+        assertThat(captures.trimmedTo(at(100)).trimmed()).isEqualTo(at(8));
+        Captures nobodyWaits = captures.fulfilling(2, List.of(KEYS), at(20));
+        assertThat(nobodyWaits.undelivered()).isNull();
+        assertThat(nobodyWaits.trimmedTo(at(100)).trimmed()).isEqualTo(at(100));
+    }
+
+    @Test
+    void shouldKnowWhetherAConsumerHasTheItemsThatWereThere() {
+        Captures captures = Captures.NONE.fulfilling(1, List.of(DELIVERED, FILLED), at(5));
+        assertThat(captures.find("delivered").progress().hasAllItems()).isTrue();
+        assertThat(captures.find("filled").progress().hasAllItems()).isFalse();
+
+        captures = captures.recording("filled", new Bytes(new byte[] {1}), at(6));
+        assertThat(captures.find("filled").progress().isRecording()).isTrue();
+        captures = captures.recording("filled", null, at(9));
+        assertThat(captures.find("filled").progress().isRecording()).isFalse();
+        assertThat(captures.passing("filled", at(8)).find("filled").progress().hasAllItems())
+                .isFalse();
+        assertThat(captures.passing("filled", at(9)).find("filled").progress().hasAllItems())
+                .isTrue();
     }
 
     @Test

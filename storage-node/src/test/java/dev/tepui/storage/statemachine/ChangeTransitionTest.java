@@ -9,6 +9,7 @@ import dev.tepui.storage.changelog.Change.Cause;
 import dev.tepui.storage.changelog.Change.Kind;
 import dev.tepui.storage.changelog.Images;
 import dev.tepui.storage.changelog.Position;
+import dev.tepui.storage.changelog.Progress;
 import dev.tepui.storage.command.Command;
 import dev.tepui.storage.command.ItemKey;
 import dev.tepui.storage.command.ItemWrite;
@@ -17,6 +18,7 @@ import dev.tepui.storage.command.ReadReply;
 import dev.tepui.storage.command.Reply;
 import dev.tepui.storage.command.Request;
 import dev.tepui.storage.encoding.ItemCodec;
+import dev.tepui.storage.encoding.KeyCodec;
 import dev.tepui.storage.expression.Condition;
 import dev.tepui.storage.expression.Function;
 import dev.tepui.storage.expression.Operand;
@@ -189,6 +191,66 @@ class ChangeTransitionTest {
         assertThat(other.answer(new Read.GetChanges(1, Position.START, 10, 1000)))
                 .isEqualTo(read(1, Position.START, 10));
         assertThat(other.answer(new Read.GetCaptures(1))).isEqualTo(captures(1));
+    }
+
+    @Test
+    void shouldRecordItemsThatWereThere() {
+        ItemKey other = Machines.key(1, 8, 1);
+        group.apply(Machines.put(KEY, ONE));
+        group.apply(Machines.put(other, TWO));
+        wish(new Capture.Wish("index", BOTH, Capture.Use.DELIVER_ALL));
+        Bytes none = new Bytes(new byte[0]);
+        Bytes gone = place(Machines.key(1, 7, 9));
+
+        group.apply(new Command.RecordItems(1, "index", none, List.of(place(KEY), gone), gone));
+        assertThat(progress().recorded()).isEqualTo(gone);
+        group.apply(new Command.RecordItems(1, "index", none, List.of(place(KEY)), place(KEY)));
+        group.apply(new Command.RecordItems(1, "index", gone, List.of(place(other)), null));
+
+        assertThat(changes(1))
+                .containsExactly(
+                        new Change(new Position(4, 0), 4, Kind.INSERT, Cause.BACKFILL, 7, KEY.key(), null, ONE),
+                        new Change(new Position(6, 0), 6, Kind.INSERT, Cause.BACKFILL, 8, other.key(), null, TWO));
+        assertThat(progress().hasAllItems()).isFalse();
+        group.apply(new Command.PassChanges(1, "index", Position.endOf(6)));
+        assertThat(progress().hasAllItems()).isTrue();
+        group.apply(new Command.RecordItems(1, "index", none, List.of(place(KEY)), place(KEY)));
+        assertThat(changes(1)).hasSize(2);
+    }
+
+    @Test
+    void shouldNotTrimWhatWaits() {
+        wish(new Capture.Wish("index", BOTH, Capture.Use.DELIVER));
+        group.apply(Machines.put(KEY, ONE));
+        group.apply(Machines.put(KEY, TWO));
+        group.apply(new Command.PassChanges(1, "index", new Position(2, 0)));
+
+        group.apply(new Command.TrimChanges(1, Position.endOf(100)));
+
+        assertThat(changes(1)).extracting(Change::newItem).containsExactly(TWO);
+        assertThat(captures(1).captures().trimmed()).isEqualTo(new Position(2, 0));
+    }
+
+    @Test
+    void shouldKnowNothingOfConsumersOfDroppedTables() {
+        group.apply(new Command.DropTable(1, 1));
+
+        assertThat(group.apply(new Command.PassChanges(1, "index", Position.endOf(1))))
+                .isEqualTo(new Reply.NoSuchTable());
+        assertThat(group.apply(new Command.RecordItems(1, "index", new Bytes(new byte[0]), List.of(), null)))
+                .isEqualTo(new Reply.NoSuchTable());
+    }
+
+    private void wish(Capture.Wish wish) {
+        assertThat(group.apply(new Command.CaptureTable(1, 1, List.of(wish)))).isEqualTo(new Reply.Done());
+    }
+
+    private Progress progress() {
+        return captures(1).captures().find("index").progress();
+    }
+
+    private static Bytes place(ItemKey key) {
+        return new KeyCodec.Key(key.hash(), key.key()).position();
     }
 
     private void capture(long version, String name, Images images) {
