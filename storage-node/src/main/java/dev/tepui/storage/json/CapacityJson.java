@@ -6,7 +6,7 @@ import dev.tepui.storage.table.TableChange;
 import dev.tepui.storage.table.TableDefinition.BillingMode;
 import dev.tepui.storage.table.TableDefinition.Throughput;
 
-/** The members of a request that say how much a table may read and write, and the rules about them. */
+/** The members of a request that say how much a table or an index may read and write, and the rules about them. */
 public final class CapacityJson {
     /** Source: the service's refusal of greater values. */
     private static final long UNITS_MAX = 1_000_000_000_000L;
@@ -20,18 +20,25 @@ public final class CapacityJson {
         return request.has("BillingMode") ? BillingMode.valueOf(request.string("BillingMode")) : null;
     }
 
-    /** The member ProvisionedThroughput, or null when it is not given. */
-    public static Throughput provisioned(Structure request) {
+    /**
+     * The member ProvisionedThroughput, or null when it is not given.
+     *
+     * @param indexOrNull the index that it is about, or null for the table, as in the texts
+     */
+    static Throughput provisioned(Structure request, String indexOrNull) {
         Structure given = request.structure("ProvisionedThroughput");
         return given == null
                 ? null
-                : new Throughput(bounded(given, "ReadCapacityUnits"), bounded(given, "WriteCapacityUnits"));
+                : new Throughput(
+                        bounded(given, "ReadCapacityUnits", indexOrNull),
+                        bounded(given, "WriteCapacityUnits", indexOrNull));
     }
 
-    private static long bounded(Structure throughput, String member) {
+    private static long bounded(Structure throughput, String member, String indexOrNull) {
         long units = throughput.number(member);
         if (units > UNITS_MAX) {
-            throw ApiError.validation("Given value " + units + " for " + member + " is out of bounds");
+            throw ApiError.validation("Given value " + units + " for " + member + " is out of bounds"
+                    + (indexOrNull == null ? "" : " for index " + indexOrNull));
         }
         return units;
     }
@@ -46,60 +53,97 @@ public final class CapacityJson {
             throw ApiError.invalidParameter("ReadCapacityUnits and WriteCapacityUnits must both be specified "
                     + "when BillingMode is PROVISIONED");
         }
-        return provisioned(request);
+        return provisioned(request, null);
+    }
+
+    /** The capacity of a new index of a table with that billing mode; null on demand. */
+    static Throughput provisionedOfNewIndex(Structure index, BillingMode billingMode) {
+        String name = index.string("IndexName");
+        boolean given = index.has("ProvisionedThroughput");
+        if (billingMode == BillingMode.PAY_PER_REQUEST && given) {
+            throw ApiError.validation(TableChange.indexNotProvisioned(name));
+        }
+        if (billingMode == BillingMode.PROVISIONED && !given) {
+            throw ApiError.validation(TableChange.indexWithoutThroughput(name));
+        }
+        return provisioned(index, name);
     }
 
     /** The maxima of a new table; null when there is none. */
     static Throughput onDemandOfNewTable(Structure request, BillingMode billingMode) {
-        Throughput given = onDemand(request);
+        Throughput given = onDemand(request, null);
+        if (given != null && billingMode != BillingMode.PAY_PER_REQUEST) {
+            throw ApiError.validation(TableChange.NOT_ON_DEMAND);
+        }
+        return newMaxima(given);
+    }
+
+    /** The maxima of a new index of a table with that billing mode; null when there is none. */
+    static Throughput onDemandOfNewIndex(Structure index, BillingMode billingMode) {
+        Throughput given = onDemand(index, index.string("IndexName"));
+        if (given != null && billingMode == BillingMode.PROVISIONED) {
+            throw ApiError.validation(TableChange.indexNotOnDemand(index.string("IndexName")));
+        }
+        return newMaxima(given);
+    }
+
+    private static Throughput newMaxima(Throughput given) {
         if (given == null) {
             return null;
-        }
-        if (billingMode != BillingMode.PAY_PER_REQUEST) {
-            throw ApiError.validation(TableChange.NOT_ON_DEMAND);
         }
         return new Throughput(
                 given.readUnits() == 0 ? NO_MAXIMUM : given.readUnits(),
                 given.writeUnits() == 0 ? NO_MAXIMUM : given.writeUnits());
     }
 
-    /** The member OnDemandThroughput, with 0 for a maximum that is not given; null when none is. */
-    public static Throughput onDemand(Structure request) {
+    /**
+     * The member OnDemandThroughput, with 0 for a maximum that is not given; null when none is.
+     *
+     * @param indexOrNull as in {@link #provisioned}
+     */
+    static Throughput onDemand(Structure request, String indexOrNull) {
         Structure given = request.structure("OnDemandThroughput");
         return given == null
                 ? null
-                : new Throughput(maximum(given, "MaxReadRequestUnits"), maximum(given, "MaxWriteRequestUnits"));
+                : new Throughput(
+                        maximum(given, "MaxReadRequestUnits", indexOrNull),
+                        maximum(given, "MaxWriteRequestUnits", indexOrNull));
     }
 
-    private static long maximum(Structure onDemand, String member) {
+    private static long maximum(Structure onDemand, String member, String indexOrNull) {
         Long units = onDemand.number(member);
         if (units == null) {
             return 0;
         }
         if (units < 1 && units != NO_MAXIMUM) {
-            throw ApiError.invalidParameter(
-                    "Requested " + member + " for OnDemandThroughput for table is outside of valid range");
+            throw ApiError.invalidParameter("Requested " + member + " for OnDemandThroughput for "
+                    + TableChange.subject(indexOrNull) + " is outside of valid range");
         }
         return units;
     }
 
-    /** The member WarmThroughput, with 0 for units that are not given; null when it asks for nothing. */
-    public static Throughput warm(Structure request) {
+    /**
+     * The member WarmThroughput, with 0 for units that are not given; null when it asks for nothing.
+     *
+     * @param indexOrNull as in {@link #provisioned}
+     */
+    static Throughput warm(Structure request, String indexOrNull) {
         Structure given = request.structure("WarmThroughput");
         if (given == null || !given.has("ReadUnitsPerSecond") && !given.has("WriteUnitsPerSecond")) {
             return null;
         }
-        return new Throughput(units(given, "ReadUnitsPerSecond"), units(given, "WriteUnitsPerSecond"));
+        return new Throughput(
+                units(given, "ReadUnitsPerSecond", indexOrNull), units(given, "WriteUnitsPerSecond", indexOrNull));
     }
 
-    private static long units(Structure warm, String member) {
+    private static long units(Structure warm, String member, String indexOrNull) {
         Long units = warm.number(member);
         if (units == null) {
             return 0;
         }
         if (units < 1) {
-            throw ApiError.invalidParameter(
-                    "Requested " + member + " for WarmThroughput for table is outside of valid range");
+            throw ApiError.invalidParameter("Requested " + member + " for WarmThroughput for "
+                    + TableChange.subject(indexOrNull) + " is outside of valid range");
         }
         return units;
     }

@@ -15,6 +15,12 @@ import java.util.Set;
 final class KeysJson {
     private static final int KEY_ELEMENTS_MAX = 2;
 
+    /** Attributes of each role in the key of a global secondary index. Source: DynamoDB's limits. */
+    private static final int ROLE_MAX = 4;
+
+    private static final String SAME_NAME =
+            "Both the Hash Key and the Range Key element in the KeySchema have the same name";
+
     private KeysJson() {}
 
     static List<AttributeDefinition> attributes(Structure request) {
@@ -37,8 +43,17 @@ final class KeysJson {
         return keys;
     }
 
-    /** The elements of a key, in their order; what they say is checked by {@link #checkRoles}. */
+    /** The one or two elements of a key, in their order; what they say is checked by {@link #checkRoles}. */
     static List<KeyElement> elements(Structure keyed) {
+        return elements(keyed, KEY_ELEMENTS_MAX);
+    }
+
+    /** The elements of the key of a global secondary index; what they say is checked by {@link #checkManyRoles}. */
+    static List<KeyElement> manyElements(Structure keyed) {
+        return elements(keyed, 2 * ROLE_MAX);
+    }
+
+    private static List<KeyElement> elements(Structure keyed, int max) {
         List<KeyElement> keys = new ArrayList<>();
         for (Structure element : keyed.structures("KeySchema")) {
             keys.add(new KeyElement(element.string("AttributeName"), Role.valueOf(element.string("KeyType"))));
@@ -47,7 +62,7 @@ final class KeysJson {
             throw ApiError.validation("No defined key schema.  A key schema containing at least a hash key "
                     + "must be defined for all tables");
         }
-        if (keys.size() > KEY_ELEMENTS_MAX) {
+        if (keys.size() > max) {
             throw ApiError.validation(
                     "Key Schema too big.  Key Schema must at most consist of the hash and range key of a table");
         }
@@ -56,18 +71,44 @@ final class KeysJson {
 
     /** Refuses anything but a HASH element that a RANGE element with another attribute may follow. */
     static void checkRoles(List<KeyElement> keys) {
-        if (keys.get(0).role() != Role.HASH) {
-            throw ApiError.validation("Invalid KeySchema: The first KeySchemaElement is not a HASH key type");
-        }
+        checkBegin(keys);
         if (keys.size() == 1) {
             return;
         }
         if (keys.get(0).attribute().equals(keys.get(1).attribute())) {
-            throw ApiError.validation(
-                    "Both the Hash Key and the Range Key element in the KeySchema have the same name");
+            throw ApiError.validation(SAME_NAME);
         }
         if (keys.get(1).role() != Role.RANGE) {
             throw ApiError.validation("Invalid KeySchema: The second KeySchemaElement is not a RANGE key type");
+        }
+    }
+
+    private static void checkBegin(List<KeyElement> keys) {
+        if (keys.get(0).role() != Role.HASH) {
+            throw ApiError.validation("Invalid KeySchema: The first KeySchemaElement is not a HASH key type");
+        }
+    }
+
+    /** Refuses anything but HASH elements that RANGE elements may follow, some of each and all of different names. */
+    static void checkManyRoles(List<KeyElement> keys) {
+        checkBegin(keys);
+        for (Role role : Role.values()) {
+            if (keys.stream().filter(element -> element.role() == role).count() > ROLE_MAX) {
+                throw ApiError.invalidParameter(
+                        "The KeySchema exceeds the maximum allowed number of " + role + " key attributes");
+            }
+        }
+        for (int i = 1; i < keys.size(); i++) {
+            if (keys.get(i).role() == Role.HASH && keys.get(i - 1).role() == Role.RANGE) {
+                throw ApiError.invalidParameter(
+                        "All HASH key attributes must precede RANGE key attributes in the" + " KeySchema");
+            }
+        }
+        if (keys.stream().map(KeyElement::attribute).distinct().count() < keys.size()) {
+            throw ApiError.validation(
+                    keys.size() == KEY_ELEMENTS_MAX && keys.get(1).role() == Role.RANGE
+                            ? SAME_NAME
+                            : "Two keys can not have the same name");
         }
     }
 

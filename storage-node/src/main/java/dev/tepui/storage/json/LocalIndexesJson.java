@@ -6,18 +6,13 @@ import dev.tepui.storage.table.TableDefinition;
 import dev.tepui.storage.table.TableDefinition.AttributeDefinition;
 import dev.tepui.storage.table.TableDefinition.KeyElement;
 import dev.tepui.storage.table.TableDefinition.LocalIndex;
-import dev.tepui.storage.table.TableDefinition.Projection;
-import dev.tepui.storage.table.TableDefinition.ProjectionType;
 import dev.tepui.storage.table.TableDefinition.Role;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 
-/**
- * The member LocalSecondaryIndexes of a table's definition. The model limits an index to 20 projected attributes, so
- * five indexes cannot exceed the 100 that all may have together.
- */
+/** The member LocalSecondaryIndexes of a table's definition. */
 public final class LocalIndexesJson {
     private static final String MEMBER = "LocalSecondaryIndexes";
 
@@ -69,26 +64,7 @@ public final class LocalIndexesJson {
                     + " KeySchema for index: " + name + ". index hash key: " + hash + ", table hash key: "
                     + tableHash);
         }
-        return new LocalIndex(name, keys.get(1).attribute(), projection(index.structure("Projection")));
-    }
-
-    private static Projection projection(Structure projection) {
-        String type = projection.string("ProjectionType");
-        List<String> attributes = projection.stringList("NonKeyAttributes");
-        if (type == null) {
-            throw ApiError.invalidParameter("Unknown ProjectionType: null");
-        }
-        ProjectionType known = ProjectionType.valueOf(type);
-        if (known != ProjectionType.INCLUDE && !attributes.isEmpty()) {
-            throw ApiError.invalidParameter("ProjectionType is " + type + ", but NonKeyAttributes is specified");
-        }
-        if (known == ProjectionType.INCLUDE && attributes.isEmpty()) {
-            throw ApiError.invalidParameter("ProjectionType is INCLUDE, but NonKeyAttributes is not specified");
-        }
-        if (new HashSet<>(attributes).size() < attributes.size()) {
-            throw ApiError.validation("Cannot have two attributes with the same name");
-        }
-        return new Projection(known, attributes);
+        return new LocalIndex(name, keys.get(1).attribute(), ProjectionJson.read(index));
     }
 
     /** Writes the member as CreateTable takes it; nothing when there are no indexes. */
@@ -113,15 +89,6 @@ public final class LocalIndexesJson {
                 List.of(
                         new KeyElement(definition.hashAttribute(), Role.HASH),
                         new KeyElement(index.sortAttribute(), Role.RANGE)));
-        Projection projection = index.projection();
-        out.name("Projection")
-                .beginObject()
-                .member("ProjectionType", projection.type().name());
-        if (!projection.nonKeyAttributes().isEmpty()) {
-            out.name("NonKeyAttributes").beginArray();
-            projection.nonKeyAttributes().forEach(out::string);
-            out.endArray();
-        }
-        out.endObject();
+        ProjectionJson.write(out, index.projection());
     }
 }

@@ -58,9 +58,9 @@ public final class TableChangeJson {
         }
         return new TableChange(
                 billingMode,
-                CapacityJson.provisioned(request),
-                CapacityJson.onDemand(request),
-                CapacityJson.warm(request),
+                CapacityJson.provisioned(request, null),
+                CapacityJson.onDemand(request, null),
+                CapacityJson.warm(request, null),
                 request.string("TableClass"),
                 (Boolean) request.get("DeletionProtectionEnabled"),
                 List.of(),

@@ -7,6 +7,7 @@ import dev.tepui.storage.shape.Structure;
 import dev.tepui.storage.table.TableDefinition;
 import dev.tepui.storage.table.TableDefinition.AttributeDefinition;
 import dev.tepui.storage.table.TableDefinition.BillingMode;
+import dev.tepui.storage.table.TableDefinition.GlobalIndex;
 import dev.tepui.storage.table.TableDefinition.KeyElement;
 import dev.tepui.storage.table.TableDefinition.LocalIndex;
 import dev.tepui.storage.table.TableDefinition.Options;
@@ -25,12 +26,8 @@ public final class TableDefinitionJson {
     /** The operation whose request shape this reads. */
     public static final String OPERATION = "CreateTable";
 
-    private static final List<String> UNSUPPORTED = List.of(
-            "GlobalSecondaryIndexes",
-            "VectorIndexes",
-            "ResourcePolicy",
-            "GlobalTableSourceArn",
-            "GlobalTableSettingsReplicationMode");
+    private static final List<String> UNSUPPORTED =
+            List.of("VectorIndexes", "ResourcePolicy", "GlobalTableSourceArn", "GlobalTableSettingsReplicationMode");
 
     private final Shape shape;
 
@@ -40,16 +37,21 @@ public final class TableDefinitionJson {
     }
 
     /**
-     * Reads a CreateTable request.
+     * Reads a declaration: a CreateTable request of which an empty list of global secondary indexes is allowed, since a
+     * declaration, unlike a request, may want a table that exists to have none.
      *
      * @throws ApiError as CreateTable would answer
      */
     public TableDefinition read(byte[] createTableJson) {
-        return definition(RequestReader.read(shape, createTableJson));
+        return definition(RequestReader.read(shape, createTableJson), true);
     }
 
     /** The definition in a CreateTable request that has been read already. */
     public static TableDefinition definition(Structure request) {
+        return definition(request, false);
+    }
+
+    private static TableDefinition definition(Structure request, boolean noneIsAllowed) {
         String name = request.string("TableName");
         TableName.check(name);
         refuseUnsupported(request);
@@ -62,16 +64,17 @@ public final class TableDefinitionJson {
             KeysJson.checkCount(keySchema, attributes);
         }
         List<LocalIndex> localIndexes = LocalIndexesJson.read(request, keySchema, attributes);
-        if (request.has("GlobalSecondaryIndexes")) {
+        List<GlobalIndex> globalIndexes = GlobalIndexesJson.read(request, localIndexes, attributes, billingMode);
+        if (globalIndexes != null && globalIndexes.isEmpty() && !noneIsAllowed) {
             throw ApiError.invalidParameter("List of GlobalSecondaryIndexes is empty");
         }
-        KeysJson.checkUsed(keyAttributes(keySchema, localIndexes), attributes);
+        KeysJson.checkUsed(keyAttributes(keySchema, localIndexes, globalIndexes), attributes);
         return new TableDefinition(
                 name,
                 attributes,
                 keySchema,
                 localIndexes,
-                null,
+                globalIndexes,
                 billingMode,
                 provisioned,
                 options(request, billingMode));
@@ -96,10 +99,14 @@ public final class TableDefinitionJson {
         }
     }
 
-    private static Set<String> keyAttributes(List<KeyElement> keySchema, List<LocalIndex> localIndexes) {
+    private static Set<String> keyAttributes(
+            List<KeyElement> keySchema, List<LocalIndex> localIndexes, List<GlobalIndex> globalIndexesOrNull) {
         Set<String> names = new LinkedHashSet<>();
         keySchema.forEach(element -> names.add(element.attribute()));
         localIndexes.forEach(index -> names.add(index.sortAttribute()));
+        if (globalIndexesOrNull != null) {
+            globalIndexesOrNull.forEach(index -> index.keySchema().forEach(element -> names.add(element.attribute())));
+        }
         return names;
     }
 
@@ -109,7 +116,7 @@ public final class TableDefinitionJson {
                 request.string("TableClass"),
                 CapacityJson.onDemandOfNewTable(request, billingMode),
                 TagsJson.read(request),
-                CapacityJson.warm(request),
+                CapacityJson.warm(request, null),
                 StreamJson.read(request));
     }
 
@@ -119,6 +126,7 @@ public final class TableDefinitionJson {
         writeAttributes(out, definition);
         writeKeySchema(out, definition);
         LocalIndexesJson.write(out, definition);
+        GlobalIndexesJson.write(out, definition);
         out.member("BillingMode", definition.billingMode().name());
         if (definition.provisionedThroughput() != null) {
             CapacityJson.writeProvisioned(out, definition.provisionedThroughput());

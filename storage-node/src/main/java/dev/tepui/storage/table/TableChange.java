@@ -52,6 +52,28 @@ public record TableChange(
 
     private static final long NO_MAXIMUM = -1;
 
+    /** What the service says about provisioned throughput of an index of a table on demand. */
+    public static String indexNotProvisioned(String index) {
+        return INVALID + "ProvisionedThroughput should not be specified for index: " + index
+                + " when BillingMode is PAY_PER_REQUEST";
+    }
+
+    /** What the service says about an index of a provisioned table that has no throughput. */
+    public static String indexWithoutThroughput(String index) {
+        return INVALID + "ProvisionedThroughput must be specified for index: " + index;
+    }
+
+    /** What is said about maxima of an index of a provisioned table. */
+    public static String indexNotOnDemand(String index) {
+        return INVALID + "OnDemandThroughput should not be specified for index: " + index
+                + " when BillingMode is PROVISIONED";
+    }
+
+    /** What the service calls a table or an index in texts about its throughput; null stands for the table. */
+    public static String subject(String indexOrNull) {
+        return indexOrNull == null ? "table" : "index : " + indexOrNull;
+    }
+
     /** A change of one global secondary index. */
     public sealed interface IndexChange {
         /** The index's name. */

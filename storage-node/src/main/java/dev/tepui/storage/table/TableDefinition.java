@@ -37,6 +37,16 @@ public record TableDefinition(
     /** What the service says about more of them. */
     public static final String TOO_MANY_TAGS = "Number of Tags exceed the current limit for the provided ResourceArn";
 
+    /** Global secondary indexes of one table. Source: DynamoDB's limits. */
+    public static final int GLOBAL_INDEXES_MAX = 20;
+
+    /** Attributes that all secondary indexes of a table project by name. Source: DynamoDB's limits. */
+    private static final int PROJECTED_MAX = 100;
+
+    /** What is said about more of them. */
+    public static final String TOO_MANY_PROJECTED = "One or more parameter values were invalid: Number of"
+            + " NonKeyAttributes of all indexes exceeds the per-table limit of " + PROJECTED_MAX;
+
     /** What a new table on demand takes at once. Source: DynamoDB's documentation of warm throughput. */
     private static final Throughput ON_DEMAND_WARM = new Throughput(12_000, 4_000);
 
@@ -176,6 +186,18 @@ public record TableDefinition(
     /** What the records of the table's stream hold; null when it has none. */
     public StreamSpecification.ViewType streamViewType() {
         return options.stream() == null ? null : options.stream().viewType();
+    }
+
+    /** Whether indexes project more attributes by name than a table's may; one that two project counts twice. */
+    public static boolean projectsTooMuch(List<LocalIndex> local, List<GlobalIndex> global) {
+        int projected = 0;
+        for (LocalIndex index : local) {
+            projected += index.projection().nonKeyAttributes().size();
+        }
+        for (GlobalIndex index : global) {
+            projected += index.projection().nonKeyAttributes().size();
+        }
+        return projected > PROJECTED_MAX;
     }
 
     /** The partition key's name. */

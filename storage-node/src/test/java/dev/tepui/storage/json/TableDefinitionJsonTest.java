@@ -96,8 +96,6 @@ class TableDefinitionJsonTest {
                 "\"BillingMode\":\"PAY_PER_REQUEST\",\"WarmThroughput\":{\"ReadUnitsPerSecond\":0} | One or more "
                         + "parameter values were invalid: Requested ReadUnitsPerSecond for WarmThroughput for table is "
                         + "outside of valid range",
-                "\"BillingMode\":\"PAY_PER_REQUEST\",\"GlobalSecondaryIndexes\":[] | One or more parameter values "
-                        + "were invalid: List of GlobalSecondaryIndexes is empty",
             })
     void shouldRefuseBadOptions(String options, String message) {
         assertThat(refuse(table(H, HASH, options))).hasMessage(message);
