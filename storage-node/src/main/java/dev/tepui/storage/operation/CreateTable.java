@@ -5,6 +5,7 @@ import dev.tepui.storage.json.TableDefinitionJson;
 import dev.tepui.storage.provisioning.Provisioning;
 import dev.tepui.storage.table.TableChange;
 import dev.tepui.storage.table.TableDefinition;
+import dev.tepui.storage.table.TableDefinition.GlobalIndex;
 import dev.tepui.storage.table.TableDefinition.Throughput;
 import java.util.concurrent.CompletionStage;
 
@@ -27,15 +28,23 @@ final class CreateTable implements Operation {
             return out -> {
                 out.beginObject().name("TableDescription");
                 // Ready or not, the service says CREATING here, and clients wait with DescribeTable.
-                description.write(out, table, "CREATING", TableDescription.Statistics.none(table));
+                description.write(out, table, "CREATING", TableDescription.Statistics.NONE);
                 out.endObject();
             };
         });
     }
 
     private static void checkWarmth(TableDefinition definition) {
-        Throughput wanted = definition.options().warmThroughput();
-        String problem = wanted == null ? null : TableChange.lessWarm(wanted, definition.givenThroughput());
+        check(definition.options().warmThroughput(), definition.givenThroughput(), null);
+        if (definition.globalIndexes() != null) {
+            for (GlobalIndex index : definition.globalIndexes()) {
+                check(index.warmThroughput(), index.givenThroughput(), index.name());
+            }
+        }
+    }
+
+    private static void check(Throughput wanted, Throughput given, String indexOrNull) {
+        String problem = wanted == null ? null : TableChange.lessWarm(wanted, given, indexOrNull);
         if (problem != null) {
             throw ApiError.validation(problem);
         }

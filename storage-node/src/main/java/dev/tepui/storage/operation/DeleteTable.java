@@ -25,7 +25,7 @@ final class DeleteTable implements Operation {
             check(table, name);
             return provisioning.delete(name).thenApply(deleted -> out -> {
                 out.beginObject().name("TableDescription");
-                description.write(out, deleted, "DELETING", TableDescription.Statistics.none(deleted));
+                description.write(out, deleted, "DELETING", TableDescription.Statistics.NONE);
                 out.endObject();
             });
         });

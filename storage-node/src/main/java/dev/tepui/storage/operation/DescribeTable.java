@@ -33,10 +33,10 @@ final class DescribeTable implements Operation {
         });
     }
 
-    /** A table serves items while its stream begins or ends, and is called UPDATING then. */
+    /** A table serves items while its stream or an index begins or ends, and is called UPDATING then. */
     private static String statusOf(Table table) {
         boolean updating =
-                table.status() == Table.Status.ACTIVE && !table.streams().areSettled();
+                table.status() == Table.Status.ACTIVE && !table.consumers().areSettled();
         return updating ? "UPDATING" : table.status().name();
     }
 }

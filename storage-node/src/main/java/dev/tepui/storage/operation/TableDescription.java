@@ -3,6 +3,7 @@ package dev.tepui.storage.operation;
 import dev.tepui.storage.command.Read;
 import dev.tepui.storage.command.ReadReply;
 import dev.tepui.storage.json.CapacityJson;
+import dev.tepui.storage.json.GlobalIndexesJson;
 import dev.tepui.storage.json.JsonOutput;
 import dev.tepui.storage.json.LocalIndexesJson;
 import dev.tepui.storage.json.StreamJson;
@@ -12,12 +13,15 @@ import dev.tepui.storage.table.CapacityHistory;
 import dev.tepui.storage.table.Table;
 import dev.tepui.storage.table.TableDefinition;
 import dev.tepui.storage.table.TableDefinition.BillingMode;
+import dev.tepui.storage.table.TableDefinition.GlobalIndex;
 import dev.tepui.storage.table.TableDefinition.LocalIndex;
 import dev.tepui.storage.table.TableDefinition.Throughput;
+import dev.tepui.storage.table.TableIndex;
 import dev.tepui.storage.table.TableStream;
 import java.util.ArrayList;
-import java.util.Collections;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.LongSupplier;
@@ -33,18 +37,19 @@ final class TableDescription {
         }
     }
 
-    /** The sizes of a table and of its local secondary indexes, in their order. */
-    record Statistics(Size table, List<Size> indexes) {
-        static Statistics none(Table table) {
-            return new Statistics(
-                    Size.NONE,
-                    Collections.nCopies(table.definition().localIndexes().size(), Size.NONE));
+    /** The sizes of a table and of its secondary indexes, by the numbers of these. */
+    record Statistics(Map<Integer, Size> sizes) {
+        /** Of a table of which nothing is to be told yet, or any more. */
+        static final Statistics NONE = new Statistics(Map.of());
+
+        Size of(int number) {
+            return sizes.getOrDefault(number, Size.NONE);
         }
 
-        private Statistics withIndex(Size index) {
-            List<Size> all = new ArrayList<>(indexes);
-            all.add(index);
-            return new Statistics(table, all);
+        private Statistics with(int number, Size size) {
+            Map<Integer, Size> all = new HashMap<>(sizes);
+            all.put(number, size);
+            return new Statistics(all);
         }
     }
 
@@ -63,13 +68,17 @@ final class TableDescription {
 
     /** Asks every group; possibly a moment old. */
     static CompletionStage<Statistics> statistics(Groups groups, Table table) {
+        CompletionStage<Statistics> all = CompletableFuture.completedFuture(Statistics.NONE);
         if (table.status() != Table.Status.ACTIVE) {
-            return CompletableFuture.completedFuture(Statistics.none(table));
+            return all;
         }
-        CompletionStage<Statistics> all =
-                size(groups, table.number()).thenApply(size -> new Statistics(size, List.of()));
-        for (int i = 0; i < table.definition().localIndexes().size(); i++) {
-            all = all.thenCombine(size(groups, table.indexNumber(i)), Statistics::withIndex);
+        List<Integer> numbers = new ArrayList<>();
+        for (int i = 0; i < Table.numbersTaken(table.definition()); i++) {
+            numbers.add(table.number() + i);
+        }
+        table.consumers().indexes().all().forEach(index -> numbers.add(index.number()));
+        for (int number : numbers) {
+            all = all.thenCombine(size(groups, number), (statistics, size) -> statistics.with(number, size));
         }
         return all;
     }
@@ -96,12 +105,14 @@ final class TableDescription {
         out.member("TableStatus", status);
         out.name("CreationDateTime").epochSeconds(table.createdAtMillis());
         writeProvisioned(out, table);
-        out.member("TableSizeBytes", statistics.table().bytes());
-        out.member("ItemCount", statistics.table().items());
+        Size size = statistics.of(table.number());
+        out.member("TableSizeBytes", size.bytes());
+        out.member("ItemCount", size.items());
         out.member("TableArn", arn(table));
         out.member("TableId", table.id());
         writeBillingMode(out, table);
-        writeIndexes(out, table, statistics);
+        writeLocalIndexes(out, table, statistics);
+        writeGlobalIndexes(out, table, statistics);
         writeStream(out, table);
         if (definition.options().tableClass() != null) {
             out.name("TableClassSummary")
@@ -147,22 +158,74 @@ final class TableDescription {
         }
     }
 
-    private void writeIndexes(JsonOutput out, Table table, Statistics statistics) {
+    private void writeLocalIndexes(JsonOutput out, Table table, Statistics statistics) {
         List<LocalIndex> indexes = table.definition().localIndexes();
         if (indexes.isEmpty()) {
             return;
         }
         out.name("LocalSecondaryIndexes").beginArray();
         for (int i = 0; i < indexes.size(); i++) {
-            Size size = statistics.indexes().get(i);
             out.beginObject();
             LocalIndexesJson.writeMembers(out, table.definition(), indexes.get(i));
-            out.member("IndexSizeBytes", size.bytes())
-                    .member("ItemCount", size.items())
-                    .member("IndexArn", arn(table) + "/index/" + indexes.get(i).name())
-                    .endObject();
+            writeSize(out, statistics.of(table.indexNumber(i)));
+            out.member("IndexArn", indexArn(table, indexes.get(i).name()));
+            out.endObject();
         }
         out.endArray();
+    }
+
+    private static void writeSize(JsonOutput out, Size size) {
+        out.member("IndexSizeBytes", size.bytes()).member("ItemCount", size.items());
+    }
+
+    private String indexArn(Table table, String index) {
+        return arn(table) + "/index/" + index;
+    }
+
+    /** Also those that are about to go, whose definitions are no longer among the table's. */
+    private void writeGlobalIndexes(JsonOutput out, Table table, Statistics statistics) {
+        List<TableIndex> indexes = table.consumers().indexes().all();
+        if (indexes.isEmpty()) {
+            return;
+        }
+        out.name("GlobalSecondaryIndexes").beginArray();
+        for (TableIndex index : indexes) {
+            GlobalIndex definition = index.definition();
+            out.beginObject();
+            GlobalIndexesJson.writeMembers(out, definition);
+            writeIndexStatus(out, table, index);
+            Throughput units = definition.provisionedThroughput();
+            out.name("ProvisionedThroughput")
+                    .beginObject()
+                    .member("NumberOfDecreasesToday", 0)
+                    .member("ReadCapacityUnits", units == null ? 0 : units.readUnits())
+                    .member("WriteCapacityUnits", units == null ? 0 : units.writeUnits())
+                    .endObject();
+            writeSize(out, statistics.of(index.number()));
+            out.member("IndexArn", indexArn(table, index.name()));
+            CapacityJson.writeOnDemand(out, definition.onDemandThroughput());
+            writeWarm(out, definition.warmth());
+            out.endObject();
+        }
+        out.endArray();
+    }
+
+    /** Of an index that comes with its table the service does not say how far it is. */
+    private static void writeIndexStatus(JsonOutput out, Table table, TableIndex index) {
+        if (table.status() == Table.Status.DELETING) {
+            out.member("IndexStatus", "DELETING");
+            return;
+        }
+        switch (index.status()) {
+            case CREATING, BACKFILLING -> {
+                out.member("IndexStatus", "CREATING");
+                if (table.status() == Table.Status.ACTIVE) {
+                    out.member("Backfilling", index.status() == TableIndex.Status.BACKFILLING);
+                }
+            }
+            case ACTIVE -> out.member("IndexStatus", "ACTIVE");
+            case DELETING, DROPPING -> out.member("IndexStatus", "DELETING");
+        }
     }
 
     /** The stream that the table has is a setting; the one that began last can still be read when it has ended. */

@@ -138,7 +138,7 @@ record CatalogueTransition(int group) {
         }
         Throughput warm = wanted.options().warmThroughput();
         Throughput warmNow = present.options().warmThroughput();
-        return warm == null || warmNow == null ? null : TableChange.lessWarm(warm, warmNow);
+        return warm == null || warmNow == null ? null : TableChange.lessWarm(warm, warmNow, null);
     }
 
     /** The name of an index that is there and wanted with another shape; null when there is none. */

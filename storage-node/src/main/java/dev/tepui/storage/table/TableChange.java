@@ -236,7 +236,7 @@ public record TableChange(
         }
         return warmThroughput == null
                 ? null
-                : lessWarm(warmThroughput, withoutWarmth().applyTo(present).warmThroughput());
+                : lessWarm(warmThroughput, withoutWarmth().applyTo(present).warmThroughput(), null);
     }
 
     private TableChange withoutWarmth() {
@@ -254,8 +254,12 @@ public record TableChange(
                 attributes);
     }
 
-    /** What the service says when a table shall be less warm than it is; null when it shall not. */
-    public static String lessWarm(Throughput wanted, Throughput present) {
+    /**
+     * What the service says when a table, or an index of it, shall be less warm than it is; null when it shall not.
+     *
+     * @param indexOrNull as in {@link #subject}
+     */
+    public static String lessWarm(Throughput wanted, Throughput present, String indexOrNull) {
         String less = null;
         if (wanted.readUnits() != 0 && wanted.readUnits() < present.readUnits()) {
             less = "ReadUnitsPerSecond";
@@ -264,8 +268,8 @@ public record TableChange(
         }
         return less == null
                 ? null
-                : INVALID + "Requested " + less + " for WarmThroughput for table is lower than the current"
-                        + " WarmThroughput, decreasing WarmThroughput is not supported";
+                : INVALID + "Requested " + less + " for WarmThroughput for " + subject(indexOrNull)
+                        + " is lower than the current WarmThroughput, decreasing WarmThroughput is not supported";
     }
 
     private static String unchanged(Throughput throughput) {

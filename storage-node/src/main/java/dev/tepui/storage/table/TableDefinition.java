@@ -102,6 +102,16 @@ public record TableDefinition(
             Throughput provisionedThroughput,
             Throughput onDemandThroughput,
             Throughput warmThroughput) {
+        /** What the index takes at once by its table's billing mode alone. */
+        public Throughput givenThroughput() {
+            return provisionedThroughput == null ? ON_DEMAND_WARM : provisionedThroughput;
+        }
+
+        /** What the index takes at once: what the billing mode gives, or more where that was asked for. */
+        public Throughput warmth() {
+            return warmest(givenThroughput(), warmThroughput);
+        }
+
         /** Whether this is the same index, whatever its throughput. */
         public boolean hasShapeOf(GlobalIndex other) {
             return name.equals(other.name)

@@ -21,6 +21,7 @@ import dev.tepui.storage.table.Catalogue;
 import dev.tepui.storage.table.Table;
 import dev.tepui.storage.table.TableChange;
 import dev.tepui.storage.table.TableDefinition;
+import dev.tepui.storage.table.TableIndex;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -36,8 +37,9 @@ import java.util.function.Supplier;
 
 /**
  * A pool in one process behind the ports that operations use: the real state machines of a few data groups and of the
- * catalogue on one store in memory, without replication. It can be told to fail, to answer late, to keep an old
- * catalogue and to show tables in another status. Safe for several threads.
+ * catalogue on one store in memory, without replication. Global secondary indexes have a write as soon as it is answered.
+ * It can be told to fail, to answer late, to keep an old catalogue, to show tables in another status and not to go on
+ * with indexes. Safe for several threads.
  */
 public final class InMemoryPool implements Groups, Tables, Provisioning {
     private static final int GROUPS = 4;
@@ -55,6 +57,8 @@ public final class InMemoryPool implements Groups, Tables, Provisioning {
     private Table.Status newTablesAre = Table.Status.ACTIVE;
     private Supplier<? extends RuntimeException> failure;
     private Executor completer = Runnable::run;
+    private final IndexDelivery delivery = new IndexDelivery(new AtOnce());
+    private TableIndex.Status indexesStop;
 
     /** An empty pool. */
     public InMemoryPool() {
@@ -95,10 +99,22 @@ public final class InMemoryPool implements Groups, Tables, Provisioning {
         Table table = catalogue().get(name);
         for (int group = 0; group < GROUPS; group++) {
             apply(group, new Command.DropTable(table.number(), Table.numbersTaken(table.definition())));
+            for (TableIndex index : table.consumers().indexes().all()) {
+                apply(group, new Command.DropTable(index.number(), 1));
+            }
         }
         apply(Replica.CATALOGUE, new Command.BeginDeleteTable(name, null));
         apply(Replica.CATALOGUE, new Command.RemoveTable(table.number()));
         statuses.remove(name);
+    }
+
+    /**
+     * From now on indexes do not go on from that status, CREATING (or DELETING) or BACKFILLING (or DROPPING); null ends
+     * it.
+     */
+    public synchronized void stopIndexesAt(TableIndex.Status status) {
+        indexesStop = status;
+        List.copyOf(machines.get(Replica.CATALOGUE).catalogue().tables().keySet()).forEach(this::settle);
     }
 
     /** For each read so far, whether it was consistent. */
@@ -140,7 +156,15 @@ public final class InMemoryPool implements Groups, Tables, Provisioning {
 
     @Override
     public CompletionStage<Reply> write(int group, Command command) {
-        return answer(() -> apply(group, command));
+        return answer(() -> {
+            Reply reply = apply(group, command);
+            deliver();
+            return reply;
+        });
+    }
+
+    private synchronized void deliver() {
+        machines.get(Replica.CATALOGUE).catalogue().tables().values().forEach(delivery::deliver);
     }
 
     private synchronized Reply apply(int group, Command command) {
@@ -196,7 +220,7 @@ public final class InMemoryPool implements Groups, Tables, Provisioning {
                 .getLong();
         String id = new UUID(nameBits, catalogue().version() + 1).toString();
         Reply reply = apply(Replica.CATALOGUE, new Command.DeclareTable(definition, resource, id, CREATED_AT_MILLIS));
-        settleStreams(name);
+        settle(name);
         if (isNew && newTablesAre != Table.Status.ACTIVE) {
             statuses.put(name, newTablesAre);
         }
@@ -211,17 +235,30 @@ public final class InMemoryPool implements Groups, Tables, Provisioning {
     private synchronized Reply changeNow(String name, TableChange change) {
         nowMillis += CHANGE_TAKES_MILLIS;
         Reply reply = apply(Replica.CATALOGUE, new Command.ChangeTable(name, change, nowMillis));
-        settleStreams(name);
+        settle(name);
         return reply;
     }
 
     /** What the leader of the catalogue does next, at once and whatever the pool has been told to do. */
-    private void settleStreams(String name) {
-        Table table = machines.get(Replica.CATALOGUE).catalogue().get(name);
+    private void settle(String name) {
+        Table table = stored(name);
         ConsumerSettling settling = new ConsumerSettling(new AtOnce());
-        if (table != null && settling.isNeeded(table)) {
+        boolean stopped = indexesStop == TableIndex.Status.CREATING
+                && table != null
+                && !table.consumers().indexes().areSettled();
+        if (table == null || stopped) {
+            return;
+        }
+        if (settling.isNeeded(table)) {
             settling.take(table).toCompletableFuture().join();
         }
+        if (indexesStop == null) {
+            delivery.complete(stored(name));
+        }
+    }
+
+    private Table stored(String name) {
+        return machines.get(Replica.CATALOGUE).catalogue().get(name);
     }
 
     /** The groups, without what the pool has been told to do. */
