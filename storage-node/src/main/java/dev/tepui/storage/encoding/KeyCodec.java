@@ -159,17 +159,11 @@ public final class KeyCodec {
     }
 
     /**
-     * The positions of a partition that a condition on the sort key wants; may be empty, never outside the partition.
-     */
-    public Range range(AttributeValue partition, SortCondition condition) {
-        return range(List.of(partition), condition);
-    }
-
-    /**
      * The positions that begin with {@code leading}, the values of the first attributes and at least those of the
-     * partition key, and of which a condition on the attribute after these holds.
+     * partition key, and of which a condition on the attribute after these holds; may be empty, never outside the
+     * partition.
      */
-    Range range(List<AttributeValue> leading, SortCondition condition) {
+    public Range range(List<AttributeValue> leading, SortCondition condition) {
         byte[] all = encode(leading).position().array();
         KeyType type = leading.size() < attributes.size()
                 ? attributes.get(leading.size()).type()

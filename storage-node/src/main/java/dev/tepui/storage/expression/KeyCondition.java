@@ -6,8 +6,15 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** What a Query wants: one partition, and some of its sort keys. */
-public record KeyCondition(AttributeValue partition, SortCondition sort) {
+/**
+ * What a Query wants: one partition, and some of its sort keys.
+ *
+ * @param partition the values of the attributes of the partition key
+ * @param leadingSort the values of the first attributes of the sort key; possibly empty
+ * @param sort the condition on the attribute after these
+ */
+public record KeyCondition(List<AttributeValue> partition, List<AttributeValue> leadingSort, SortCondition sort) {
+    static final String NOT_SUPPORTED = "Query key condition not supported";
     private static final String PARAMETER = "KeyConditionExpression";
 
     /**
@@ -27,29 +34,49 @@ public record KeyCondition(AttributeValue partition, SortCondition sort) {
     }
 
     /**
+     * The attributes of a key.
+     *
+     * @param partition at least one
+     * @param sort none when there is no sort key
+     */
+    public record Keys(List<KeyAttribute> partition, List<KeyAttribute> sort) {
+        /** Whether partition or sort key are several attributes, as only those of a global secondary index can be. */
+        boolean areComposite() {
+            return partition.size() > 1 || sort.size() > 1;
+        }
+    }
+
+    /**
      * One condition on one attribute, written so that the attribute comes first.
      *
      * @param condition null when no order of keys can answer it, which only the older parameters can say
      */
-    private record Single(String attribute, SortCondition condition) {}
+    record Single(String attribute, SortCondition condition) {
+        /** Refuses a condition that no order of keys can answer, and values that the attribute cannot have. */
+        void checkIndexable(KeyAttribute key) {
+            if (condition == null) {
+                throw new ExpressionException("Attempted conditional constraint is not an indexable operation");
+            }
+            values(condition).forEach(value -> checkValue(value, key));
+        }
+    }
 
     /**
-     * The key condition that an expression is, for a table or index with these keys; {@code sort} is null when there is
-     * no sort key.
+     * The key condition that an expression is, for a table or index with these keys.
      *
      * @throws ExpressionException with DynamoDB's text
      */
-    public static KeyCondition of(Condition condition, KeyAttribute partition, KeyAttribute sort) {
+    public static KeyCondition of(Condition condition, Keys keys) {
         Map<String, Single> singles = new LinkedHashMap<>();
         collect(condition, singles);
-        return of(singles, partition, sort);
+        return of(singles, keys);
     }
 
     /**
      * The key condition that the older parameter KeyConditions is: {@code conditions} are about one attribute each.
-     * Otherwise as {@link #of(Condition, KeyAttribute, KeyAttribute)}.
+     * Otherwise as {@link #of(Condition, Keys)}.
      */
-    public static KeyCondition ofAll(List<Condition> conditions, KeyAttribute partition, KeyAttribute sort) {
+    public static KeyCondition ofAll(List<Condition> conditions, Keys keys) {
         if (conditions.isEmpty()) {
             throw new ExpressionException("Conditions must be at least length 1");
         }
@@ -58,10 +85,19 @@ public record KeyCondition(AttributeValue partition, SortCondition sort) {
             Single single = legacySingle(condition);
             singles.put(single.attribute(), single);
         }
-        return of(singles, partition, sort);
+        return of(singles, keys);
     }
 
-    private static KeyCondition of(Map<String, Single> singles, KeyAttribute partition, KeyAttribute sort) {
+    private static KeyCondition of(Map<String, Single> singles, Keys keys) {
+        return keys.areComposite()
+                ? new CompositeKeys(keys).condition(singles)
+                : ofTwo(
+                        singles,
+                        keys.partition().get(0),
+                        keys.sort().isEmpty() ? null : keys.sort().get(0));
+    }
+
+    private static KeyCondition ofTwo(Map<String, Single> singles, KeyAttribute partition, KeyAttribute sort) {
         if (singles.size() > 2) {
             throw new ExpressionException("Conditions can be of length 1 or 2 only");
         }
@@ -70,24 +106,21 @@ public record KeyCondition(AttributeValue partition, SortCondition sort) {
             throw missed(partition);
         }
         if (!(onPartition.condition() instanceof SortCondition.Equal(AttributeValue value))) {
-            throw new ExpressionException("Query key condition not supported");
+            throw new ExpressionException(NOT_SUPPORTED);
         }
         checkValue(value, partition);
         if (singles.isEmpty()) {
-            return new KeyCondition(value, new SortCondition.Any());
+            return new KeyCondition(List.of(value), List.of(), new SortCondition.Any());
         }
         if (sort == null) {
-            throw new ExpressionException("Query key condition not supported");
+            throw new ExpressionException(NOT_SUPPORTED);
         }
         Single onSort = singles.get(sort.name());
         if (onSort == null) {
             throw missed(sort);
         }
-        if (onSort.condition() == null) {
-            throw new ExpressionException("Attempted conditional constraint is not an indexable operation");
-        }
-        values(onSort.condition()).forEach(operand -> checkValue(operand, sort));
-        return new KeyCondition(value, onSort.condition());
+        onSort.checkIndexable(sort);
+        return new KeyCondition(List.of(value), List.of(), onSort.condition());
     }
 
     /** Part after part, as DynamoDB goes: the first one that is wrong counts. */
@@ -203,7 +236,7 @@ public record KeyCondition(AttributeValue partition, SortCondition sort) {
         };
     }
 
-    /** The values that the condition on the sort key compares with. */
+    /** The values that the condition on the last attribute compares with. */
     public List<AttributeValue> sortValues() {
         return values(sort);
     }
@@ -226,7 +259,7 @@ public record KeyCondition(AttributeValue partition, SortCondition sort) {
         }
     }
 
-    private static ExpressionException missed(KeyAttribute key) {
+    static ExpressionException missed(KeyAttribute key) {
         return new ExpressionException("Query condition missed key schema element: " + key.name());
     }
 

@@ -139,7 +139,7 @@ final class BatchGetItem implements Operation {
         out.endObject();
         if (capacity != Capacity.NONE) {
             out.name("ConsumedCapacity").beginArray();
-            parts.forEach(part -> capacity.writeElement(out, part.wanted.name(), part.units, Map.of()));
+            parts.forEach(part -> capacity.writeElement(out, part.wanted.name(), CapacityUnits.ofTable(part.units)));
             out.endArray();
         }
         out.endObject();

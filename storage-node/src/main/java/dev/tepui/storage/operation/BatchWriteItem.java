@@ -161,7 +161,7 @@ final class BatchWriteItem implements Operation {
         }
         if (capacity != Capacity.NONE) {
             out.name("ConsumedCapacity").beginArray();
-            parts.forEach(part -> capacity.writeElement(out, part.name, part.units.table(), part.units.indexes()));
+            parts.forEach(part -> capacity.writeElement(out, part.name, part.units));
             out.endArray();
         }
         out.endObject();
@@ -175,7 +175,7 @@ final class BatchWriteItem implements Operation {
         /** By partition key, each as large as it was seen to be. */
         private final Map<Map<String, AttributeValue>, CollectionMetrics> collections = new LinkedHashMap<>();
 
-        private WriteUnits units = WriteUnits.NONE;
+        private CapacityUnits units = CapacityUnits.NONE;
 
         Part(String name, TableAccess table) {
             this.name = name;
@@ -188,7 +188,7 @@ final class BatchWriteItem implements Operation {
                 return;
             }
             Reply.Footprint footprint = outcome.value().footprint();
-            units = units.plus(WriteUnits.of(table.definition(), footprint));
+            units = units.plus(table.writeUnits(footprint));
             if (table.localIndexes() != null) {
                 CollectionMetrics changed = CollectionMetrics.of(table.definition(), write.attributes(), footprint);
                 collections.merge(changed.key(), changed, CollectionMetrics::larger);

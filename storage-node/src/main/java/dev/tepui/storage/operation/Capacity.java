@@ -33,36 +33,32 @@ enum Capacity {
         return Math.max(1, Math.ceilDiv(bytes, ItemSize.WRITE_UNIT_BYTES));
     }
 
-    /** Writes the member, if asked for, about a table that has no index or whose indexes were not touched. */
-    void write(JsonOutput out, String table, double units) {
-        write(out, table, units, Map.of());
-    }
-
-    /** Writes the member, if asked for; {@code indexUnits} are the units of local secondary indexes by their name. */
-    void write(JsonOutput out, String table, double tableUnits, Map<String, Double> indexUnits) {
+    /** Writes the member, if asked for. */
+    void write(JsonOutput out, String table, CapacityUnits units) {
         if (this != NONE) {
-            writeElement(out.name("ConsumedCapacity"), table, tableUnits, indexUnits);
+            writeElement(out.name("ConsumedCapacity"), table, units);
         }
     }
 
     /** Writes one element of the list that a request about several tables answers with; must be asked for. */
-    void writeElement(JsonOutput out, String table, double tableUnits, Map<String, Double> indexUnits) {
-        double sum = tableUnits;
-        for (double units : indexUnits.values()) {
-            sum += units;
-        }
+    void writeElement(JsonOutput out, String table, CapacityUnits units) {
         out.beginObject().member("TableName", table);
-        out.name("CapacityUnits").number(sum);
+        out.name("CapacityUnits").number(units.total());
         if (this == INDEXES) {
             out.name("Table");
-            writeUnits(out, tableUnits);
-            if (!indexUnits.isEmpty()) {
-                out.name("LocalSecondaryIndexes").beginObject();
-                indexUnits.forEach((index, units) -> writeUnits(out.name(index), units));
-                out.endObject();
-            }
+            writeUnits(out, units.table());
+            writeIndexes(out, "LocalSecondaryIndexes", units.local());
+            writeIndexes(out, "GlobalSecondaryIndexes", units.global());
         }
         out.endObject();
+    }
+
+    private static void writeIndexes(JsonOutput out, String member, Map<String, Double> units) {
+        if (!units.isEmpty()) {
+            out.name(member).beginObject();
+            units.forEach((index, ofIndex) -> writeUnits(out.name(index), ofIndex));
+            out.endObject();
+        }
     }
 
     private static void writeUnits(JsonOutput out, double units) {

@@ -50,10 +50,8 @@ record Filter(Condition condition, List<Operand.Path> paths, String name) {
 
     /** A Query's filter must leave the key to the key condition, and be content with what the index holds. */
     void checkForQuery(IndexAccess index) {
-        checkNotAbout(index.partition().name());
-        if (index.sort() != null) {
-            checkNotAbout(index.sort().name());
-        }
+        index.keys().partition().forEach(key -> checkNotAbout(key.name()));
+        index.keys().sort().forEach(key -> checkNotAbout(key.name()));
         if (!isWithin(index)) {
             TreeSet<String> missing = new TreeSet<>();
             for (Operand.Path path : paths) {

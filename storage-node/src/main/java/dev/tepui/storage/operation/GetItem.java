@@ -3,6 +3,7 @@ package dev.tepui.storage.operation;
 import dev.tepui.storage.command.ItemKey;
 import dev.tepui.storage.command.Read;
 import dev.tepui.storage.command.ReadReply;
+import dev.tepui.storage.error.ApiError;
 import dev.tepui.storage.item.AttributeValue;
 import dev.tepui.storage.item.Bytes;
 import dev.tepui.storage.json.RequestReader;
@@ -42,7 +43,7 @@ final class GetItem implements Operation {
                         if (item != null) {
                             options.write(out.name("Item"), item);
                         }
-                        capacity.write(out, request.string("TableName"), options.units(item));
+                        capacity.write(out, request.string("TableName"), CapacityUnits.ofTable(options.units(item)));
                         out.endObject();
                     });
         });
@@ -52,7 +53,7 @@ final class GetItem implements Operation {
     static Bytes item(ReadReply reply) {
         return switch (reply) {
             case ReadReply.ItemIs(Bytes item) -> item;
-            case ReadReply.NoSuchTable() -> throw new TableLookup.DroppedException();
+            case ReadReply.NoSuchTable() -> throw new TableLookup.OutdatedException(ApiError.tableNotFound());
             default -> throw new IllegalStateException("Not an answer to GetItem: " + reply);
         };
     }

@@ -47,8 +47,8 @@ record KeyConditions(Condition expression, List<Condition> older) {
     /** What they mean for a table or index. */
     KeyCondition on(IndexAccess index) {
         KeyCondition condition = expression == null
-                ? KeyCondition.ofAll(older, index.partition(), index.sort())
-                : KeyCondition.of(expression, index.partition(), index.sort());
+                ? KeyCondition.ofAll(older, index.keys())
+                : KeyCondition.of(expression, index.keys());
         index.checkSizes(condition);
         return condition;
     }

@@ -78,10 +78,14 @@ record PageAnswer(PageRequest request, IndexAccess index, PageReader.Page page) 
     private void writeCapacity(JsonOutput out) {
         double units = Capacity.readUnits(page.scannedBytes(), request.consistent());
         String table = index.table().definition().name();
-        if (index.name() == null) {
-            request.capacity().write(out, table, units, Map.of());
-        } else {
-            request.capacity().write(out, table, page.fetchedUnits(), Map.of(index.name(), units));
-        }
+        request.capacity()
+                .write(
+                        out,
+                        table,
+                        switch (index.kind()) {
+                            case TABLE -> CapacityUnits.ofTable(units);
+                            case LOCAL -> new CapacityUnits(page.fetchedUnits(), Map.of(index.name(), units), Map.of());
+                            case GLOBAL -> new CapacityUnits(0, Map.of(), Map.of(index.name(), units));
+                        });
     }
 }

@@ -127,7 +127,7 @@ final class PageReader {
                     bytes += page.scannedBytes();
                     yield proceed(page.lastKey());
                 }
-                case ReadReply.NoSuchTable() -> throw new TableLookup.DroppedException();
+                case ReadReply.NoSuchTable() -> throw wanted.index().gone();
                 default -> throw new IllegalStateException("Not an answer to GetRange: " + reply);
             });
         }

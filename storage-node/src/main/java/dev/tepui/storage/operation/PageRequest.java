@@ -2,6 +2,7 @@ package dev.tepui.storage.operation;
 
 import dev.tepui.storage.command.Read;
 import dev.tepui.storage.encoding.KeyCodec;
+import dev.tepui.storage.error.ApiError;
 import dev.tepui.storage.expression.Paths;
 import dev.tepui.storage.shape.Structure;
 
@@ -22,9 +23,18 @@ record PageRequest(Filter filter, Selection selection, Long limit, boolean consi
         Paths.checkKeysAreScalars(selection.paths(), table::keyRole);
     }
 
-    /** What must be read to answer it. */
+    /** Refuses to read an index as of now that may be a moment behind. */
+    void checkConsistency(IndexAccess index) {
+        if (consistent && index.kind() == IndexAccess.Kind.GLOBAL) {
+            throw ApiError.validation("Consistent reads are not supported on global secondary indexes");
+        }
+    }
+
+    /** What must be read to answer it; {@link Selection#checkWithin} has been passed. */
     PageReader.Wanted from(IndexAccess index, KeyCodec.Range range, Read.Direction direction) {
-        boolean wholeItems = !selection.isWithin(index) || !filter.isWithin(index);
+        // The filter of a Scan sees nothing but the entries of a global secondary index.
+        boolean wholeItems =
+                index.kind() == IndexAccess.Kind.LOCAL && (!selection.isWithin(index) || !filter.isWithin(index));
         return new PageReader.Wanted(index, range, direction, limit, consistent, wholeItems);
     }
 }

@@ -9,7 +9,6 @@ import dev.tepui.storage.expression.Projection;
 import dev.tepui.storage.expression.Substitutions;
 import dev.tepui.storage.item.AttributeValue;
 import dev.tepui.storage.item.Bytes;
-import dev.tepui.storage.item.SortCondition;
 import dev.tepui.storage.json.RequestReader;
 import dev.tepui.storage.placement.Groups;
 import dev.tepui.storage.shape.Shape;
@@ -45,26 +44,27 @@ final class Query implements Operation {
         boolean forward = !Boolean.FALSE.equals(request.get("ScanIndexForward"));
         return tables.withTable(call, table -> {
             IndexAccess index = table.index(request.string("IndexName"));
+            wanted.checkConsistency(index);
             wanted.checkPaths(table);
             Paths.checkKeysAreScalars(keys.paths(), table::keyRole);
             KeyCodec.Range range = range(index, keys.on(index), start, forward);
             filter.checkForQuery(index);
+            wanted.selection().checkWithin(index);
             // Without a sort key a partition is one item at most: nothing follows, even at the limit.
             return new PageReader(groups, call)
                     .read(wanted.from(index, range, forward ? Read.Direction.FORWARD : Read.Direction.BACKWARD))
-                    .thenApply(page -> new PageAnswer(wanted, index, index.sort() == null ? page.asLast() : page));
+                    .thenApply(page -> new PageAnswer(wanted, index, index.hasSingleItems() ? page.asLast() : page));
         });
     }
 
     private static KeyCodec.Range range(
             IndexAccess index, KeyCondition wanted, Map<String, AttributeValue> start, boolean forward) {
-        KeyCodec codec = index.codec();
-        KeyCodec.Range range = codec.range(wanted.partition(), wanted.sort());
+        KeyCodec.Range range = index.range(wanted);
         if (start == null) {
             return range;
         }
         Bytes position = index.startPosition(start).position();
-        if (!contains(codec.range(wanted.partition(), new SortCondition.Any()), position)) {
+        if (!contains(index.partition(wanted), position)) {
             throw ApiError.validation(
                     "The provided starting key is outside query boundaries based on provided conditions");
         }

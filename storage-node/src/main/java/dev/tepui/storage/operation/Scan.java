@@ -47,8 +47,10 @@ final class Scan implements Operation {
         Segment segment = segment(request);
         return tables.withTable(call, table -> {
             IndexAccess index = table.index(request.string("IndexName"));
+            wanted.checkConsistency(index);
             KeyCodec.Range range = range(index, segment, start);
             wanted.checkPaths(table);
+            wanted.selection().checkWithin(index);
             return new PageReader(groups, call)
                     .read(wanted.from(index, range, Read.Direction.FORWARD))
                     .thenApply(page -> new PageAnswer(wanted, index, page));

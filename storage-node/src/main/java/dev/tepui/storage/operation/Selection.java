@@ -8,6 +8,7 @@ import dev.tepui.storage.expression.Substitutions;
 import dev.tepui.storage.operation.legacy.LegacyProjection;
 import dev.tepui.storage.shape.Structure;
 import java.util.List;
+import java.util.TreeSet;
 
 /**
  * What a Query or Scan answers of each item.
@@ -61,6 +62,24 @@ record Selection(Kind kind, Projection projection) {
     /** The places of an item that it asks for; none when it does not name them. */
     List<Operand.Path> paths() {
         return projection == null ? List.of() : projection.paths();
+    }
+
+    /** Refuses to ask a global secondary index for what it does not hold: it has no items to fetch beside it. */
+    void checkWithin(IndexAccess index) {
+        if (index.kind() != IndexAccess.Kind.GLOBAL || isWithin(index)) {
+            return;
+        }
+        if (kind == Kind.ALL_ATTRIBUTES) {
+            throw ApiError.invalidParameter("Select type ALL_ATTRIBUTES is not supported for global secondary index "
+                    + index.name() + " because its projection type is not ALL");
+        }
+        TreeSet<String> missing = new TreeSet<>();
+        for (Operand.Path path : paths()) {
+            if (!index.projects(path.attribute())) {
+                missing.add(path.attribute());
+            }
+        }
+        throw ApiError.invalidParameter("Global secondary index " + index.name() + " does not project " + missing);
     }
 
     /** Whether all that is asked for is in the index. */

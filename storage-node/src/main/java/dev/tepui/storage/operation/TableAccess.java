@@ -1,10 +1,12 @@
 package dev.tepui.storage.operation;
 
 import dev.tepui.storage.command.ItemKey;
+import dev.tepui.storage.command.Reply;
 import dev.tepui.storage.encoding.KeyCodec;
 import dev.tepui.storage.error.ApiError;
 import dev.tepui.storage.item.AttributeValue;
 import dev.tepui.storage.item.ItemSize;
+import dev.tepui.storage.table.IndexSchema;
 import dev.tepui.storage.table.LocalIndexes;
 import dev.tepui.storage.table.Table;
 import dev.tepui.storage.table.TableDefinition;
@@ -12,8 +14,10 @@ import dev.tepui.storage.table.TableDefinition.KeyElement;
 import dev.tepui.storage.table.TableDefinition.KeyType;
 import dev.tepui.storage.table.TableDefinition.LocalIndex;
 import dev.tepui.storage.table.TableDefinition.Role;
+import dev.tepui.storage.table.TableIndex;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 
 /** A table with what item operations need to know about its keys, computed once per catalogue version. Immutable. */
@@ -25,6 +29,8 @@ final class TableAccess {
     private final LocalIndexes localIndexes;
     private final IndexAccess whole;
     private final Map<String, IndexAccess> indexes = new HashMap<>();
+    private final IndexKeys indexKeys = new IndexKeys();
+    private final Map<String, IndexSchema> globalIndexes = new LinkedHashMap<>();
 
     /** {@code collectionMaxBytes} is how large an item collection may grow. */
     TableAccess(Table table, long collectionMaxBytes) {
@@ -33,7 +39,18 @@ final class TableAccess {
         this.localIndexes = LocalIndexes.of(table, collectionMaxBytes);
         this.whole = IndexAccess.ofTable(this);
         for (LocalIndex index : definition().localIndexes()) {
+            indexKeys.add(index.name(), localIndexes.schema(indexes.size()));
             indexes.put(index.name(), IndexAccess.ofLocalIndex(this, localIndexes, indexes.size()));
+        }
+        table.consumers().indexes().all().stream().filter(TableIndex::isWanted).forEach(this::add);
+    }
+
+    private void add(TableIndex index) {
+        IndexSchema schema = IndexSchema.of(definition(), index.definition(), index.number());
+        indexKeys.add(index.name(), schema);
+        globalIndexes.put(index.name(), schema);
+        if (index.status() == TableIndex.Status.ACTIVE) {
+            indexes.put(index.name(), IndexAccess.ofGlobalIndex(this, index.name(), schema));
         }
     }
 
@@ -54,13 +71,43 @@ final class TableAccess {
         return localIndexes;
     }
 
-    /** What is read with that IndexName; null stands for the table itself. */
+    /** What the secondary indexes want of the attributes that are their keys. */
+    IndexKeys indexKeys() {
+        return indexKeys;
+    }
+
+    /** The global secondary indexes that are to have every write, in their order. */
+    List<IndexSchema> globalIndexes() {
+        return List.copyOf(globalIndexes.values());
+    }
+
+    /** What a write took that has asked about all {@link #globalIndexes}, or about none. */
+    CapacityUnits writeUnits(Reply.Footprint footprint) {
+        return CapacityUnits.ofWrite(
+                footprint,
+                definition().localIndexes().stream().map(LocalIndex::name).toList(),
+                List.copyOf(globalIndexes.keySet()));
+    }
+
+    /**
+     * What is read with that IndexName; null stands for the table itself.
+     *
+     * @throws TableLookup.OutdatedException when it cannot be read, as far as this node knows
+     */
     IndexAccess index(String name) {
         IndexAccess index = name == null ? whole : indexes.get(name);
         if (index == null) {
-            throw ApiError.validation("The table does not have the specified index: " + name);
+            throw new TableLookup.OutdatedException(
+                    globalIndexes.containsKey(name)
+                            ? ApiError.validation("Cannot read from backfilling global secondary index: " + name)
+                            : noSuchIndex(name));
         }
         return index;
+    }
+
+    /** What the service says about an index that is not there. */
+    static ApiError noSuchIndex(String name) {
+        return ApiError.validation("The table does not have the specified index: " + name);
     }
 
     /** What DynamoDB calls an attribute in its texts: Key, IndexKey, or null when it is part of no key. */
@@ -69,9 +116,7 @@ final class TableAccess {
                 .anyMatch(element -> element.attribute().equals(attribute))) {
             return "Key";
         }
-        boolean ofIndex = definition().localIndexes().stream()
-                .anyMatch(index -> index.sortAttribute().equals(attribute));
-        return ofIndex ? "IndexKey" : null;
+        return indexKeys.contain(attribute) ? "IndexKey" : null;
     }
 
     /** The place of the item that {@code key} names: exactly the key attributes, of the right types. */
@@ -113,44 +158,8 @@ final class TableAccess {
             }
         }
         checkSizes(item);
-        for (LocalIndex index : definition().localIndexes()) {
-            AttributeValue value = item.get(index.sortAttribute());
-            if (value != null) {
-                checkIndexKeyType(index, value);
-                checkIndexKeySize(index, value);
-            }
-        }
+        indexKeys.check(item);
         return itemKey(codec.encode(item));
-    }
-
-    /** Refuses a value for an attribute when it is the key of an index and the value, or its type, cannot be. */
-    void checkIndexKeys(String attribute, AttributeValue value, boolean typeOnly) {
-        for (LocalIndex index : definition().localIndexes()) {
-            if (index.sortAttribute().equals(attribute)) {
-                checkIndexKeyType(index, value);
-                if (!typeOnly) {
-                    checkIndexKeySize(index, value);
-                }
-            }
-        }
-    }
-
-    private void checkIndexKeyType(LocalIndex index, AttributeValue value) {
-        String name = index.sortAttribute();
-        KeyType expected = definition().typeOf(name);
-        if (KeyType.of(value) != expected) {
-            throw ApiError.invalidParameter("Type mismatch for Index Key " + name + " Expected: " + expected
-                    + " Actual: " + value.typeName() + " IndexName: " + index.name());
-        }
-    }
-
-    private static void checkIndexKeySize(LocalIndex index, AttributeValue value) {
-        if (isEmpty(value)) {
-            throw ApiError.validation("One or more parameter values are not valid. A value specified for a secondary "
-                    + "index key is not supported. " + cannotBeEmpty(value) + " IndexName: " + index.name()
-                    + ", IndexKey: " + index.sortAttribute());
-        }
-        checkLength(Role.RANGE, value);
     }
 
     /** The key attributes of an item. */
@@ -183,20 +192,24 @@ final class TableAccess {
             throw ApiError.validation(
                     "One or more parameter values are not valid. " + cannotBeEmpty(value) + " Key: " + name);
         }
-        checkLength(role, value);
+        checkLengths(role, List.of(value));
     }
 
-    private static boolean isEmpty(AttributeValue value) {
+    static boolean isEmpty(AttributeValue value) {
         return !(value instanceof AttributeValue.N) && ItemSize.of(value) == 0;
     }
 
-    private static String cannotBeEmpty(AttributeValue value) {
+    static String cannotBeEmpty(AttributeValue value) {
         return "The AttributeValue for a key attribute cannot contain an empty "
                 + (value instanceof AttributeValue.S ? "string" : "binary") + " value.";
     }
 
-    private static void checkLength(Role role, AttributeValue value) {
-        long size = ItemSize.of(value);
+    /** Refuses values that are too large together for a partition key or a sort key. */
+    static void checkLengths(Role role, List<AttributeValue> values) {
+        long size = 0;
+        for (AttributeValue value : values) {
+            size += ItemSize.of(value);
+        }
         // The missing spaces and the different words are the service's. Numbers are never so long.
         if (role == Role.HASH && size > ItemSize.PARTITION_KEY_MAX_BYTES) {
             throw ApiError.invalidParameter("Size of hashkey has exceeded the maximum size limit of"

@@ -15,14 +15,19 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 
 /**
- * Finds the table of a request. This node's catalogue may be a moment old, so a table that it does not know, or that a
- * replica has dropped, is looked for once more in the latest catalogue before the client is told that there is none.
+ * Finds the table of a request. This node's catalogue may be a moment old, so a table or an index that it does not
+ * know, or that a replica has dropped, is looked for once more in the latest catalogue before the client is told that
+ * there is none.
  */
 final class TableLookup {
-    /** A replica says that the table has been dropped: this node's catalogue is old. */
-    static final class DroppedException extends RuntimeException {
-        DroppedException() {
-            super("dropped", null, false, false);
+    /** It seems that this node's catalogue is old: it does not know what it is asked for, or a replica does not. */
+    static final class OutdatedException extends RuntimeException {
+        private final transient ApiError answer;
+
+        /** {@code answer} is the client's when the latest catalogue knows no better. */
+        OutdatedException(ApiError answer) {
+            super(answer.getMessage(), null, false, false);
+            this.answer = answer;
         }
     }
 
@@ -53,11 +58,11 @@ final class TableLookup {
             return withLatest(call, names, work);
         }
         label(call, names);
-        CompletableFuture<T> attempt = work.apply(found).toCompletableFuture();
+        CompletableFuture<T> attempt = attempt(work, found);
         if (attempt.isDone() && !attempt.isCompletedExceptionally()) {
             return attempt;
         }
-        return attempt.exceptionallyCompose(failure -> unwrap(failure) instanceof DroppedException
+        return attempt.exceptionallyCompose(failure -> unwrap(failure) instanceof OutdatedException
                 ? withLatest(call, names, work)
                 : CompletableFuture.failedFuture(unwrap(failure)));
     }
@@ -70,10 +75,19 @@ final class TableLookup {
                 throw ApiError.tableNotFound();
             }
             label(call, names);
-            return work.apply(found)
+            return attempt(work, found)
                     .exceptionallyCompose(failure -> CompletableFuture.failedFuture(
-                            unwrap(failure) instanceof DroppedException ? ApiError.tableNotFound() : unwrap(failure)));
+                            unwrap(failure) instanceof OutdatedException outdated ? outdated.answer : unwrap(failure)));
         });
+    }
+
+    private static <T> CompletableFuture<T> attempt(
+            Function<List<TableAccess>, CompletionStage<T>> work, List<TableAccess> found) {
+        try {
+            return work.apply(found).toCompletableFuture();
+        } catch (OutdatedException outdated) {
+            return CompletableFuture.failedFuture(outdated);
+        }
     }
 
     /** A request about several tables counts for none. */

@@ -23,7 +23,7 @@ record UpdateRules(TableAccess table, boolean older) {
         for (Update.Action action : update.actions()) {
             AttributeValue value = value(action);
             if (action.path().steps().size() == 1 && value != null) {
-                table.checkIndexKeys(action.path().attribute(), value, !older);
+                table.indexKeys().check(action.path().attribute(), value, !older);
             }
         }
         Paths.checkKeysAreScalars(Paths.of(update), table::keyRole);

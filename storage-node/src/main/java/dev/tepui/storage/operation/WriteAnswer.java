@@ -18,8 +18,7 @@ record WriteAnswer(String tableName, TableAccess table, WriteOptions options, Ma
             out.beginObject();
             options.returnValues().write(out, written);
             if (options.capacity() != Capacity.NONE) {
-                WriteUnits units = WriteUnits.of(table.definition(), written.footprint());
-                options.capacity().write(out, tableName, units.table(), units.indexes());
+                options.capacity().write(out, tableName, table.writeUnits(written.footprint()));
             }
             if (options.collectionMetrics() && table.localIndexes() != null) {
                 CollectionMetrics.of(table.definition(), attributes, written.footprint())
@@ -34,7 +33,7 @@ record WriteAnswer(String tableName, TableAccess table, WriteOptions options, Ma
         return switch (reply) {
             case Reply.Written written -> written;
             case Reply.ConditionFailed(var item) -> throw ApiError.conditionalCheckFailed(item);
-            case Reply.NoSuchTable() -> throw new TableLookup.DroppedException();
+            case Reply.NoSuchTable() -> throw new TableLookup.OutdatedException(ApiError.tableNotFound());
             case Reply.Refused(var kind, var message) -> throw refused(kind, message);
             default -> throw new IllegalStateException("Not an answer to a write: " + reply);
         };

@@ -8,6 +8,7 @@ import dev.tepui.storage.item.Bytes;
 import dev.tepui.storage.item.RandomItems;
 import dev.tepui.storage.item.SortCondition;
 import dev.tepui.storage.property.Seed;
+import dev.tepui.storage.table.IndexSchema;
 import dev.tepui.storage.table.LocalIndexes;
 import dev.tepui.storage.table.Table;
 import dev.tepui.storage.table.TableDefinition;
@@ -22,9 +23,12 @@ import dev.tepui.storage.table.TableDefinition.ProjectionType;
 import dev.tepui.storage.table.TableDefinition.Role;
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.random.RandomGenerator;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -124,7 +128,7 @@ class KeyCodecTest {
                 // Usually another partition: never inside.
                 AttributeValue other = random.nextInt(4) == 0 ? new AttributeValue.S(items.text()) : partition;
                 boolean expected = other.equals(partition) && matches(condition, sort);
-                KeyCodec.Range range = codec.range(partition, condition);
+                KeyCodec.Range range = codec.range(List.of(partition), condition);
                 Bytes position = codec.encode(key(other, sort)).position();
                 assertThat(position.compareTo(range.from()) >= 0 && position.compareTo(range.to()) < 0)
                         .as("%s in %s", sort, condition)
@@ -238,7 +242,7 @@ class KeyCodecTest {
                 SortCondition condition = condition(type);
                 Bytes position = index.encode(entry).position();
 
-                assertThat(contains(index.range(entry.get("pk"), condition), position))
+                assertThat(contains(index.range(List.of(entry.get("pk")), condition), position))
                         .as("%s in %s", entry, condition)
                         .isEqualTo(matches(condition, entry.get("placedAt")));
             }
@@ -260,6 +264,76 @@ class KeyCodecTest {
                     .as("%s in %s behind %s", entry, condition, other)
                     .isEqualTo(compare(other, entry.get("placedAt")) == 0 && matches(condition, entry.get("sk")));
         }
+    }
+
+    /** Against the comparison of values, attribute after attribute. */
+    @Test
+    void shouldOrderAndCutKeysOfAGlobalIndexAttributeByAttribute() {
+        for (int round = 0; round < 200; round++) {
+            IndexSchema schema = schema(random.nextInt(1, 5), random.nextInt(0, 5));
+            KeyCodec index = KeyCodec.ofGlobalIndex(schema);
+            List<AttributeDefinition> order = Stream.of(schema.partition(), schema.sort(), schema.tableKey())
+                    .flatMap(List::stream)
+                    .distinct()
+                    .toList();
+            for (int i = 0; i < 50; i++) {
+                Map<String, AttributeValue> a = values(order, Map.of());
+                Map<String, AttributeValue> b = values(order, a);
+                Bytes position = index.encode(a).position();
+
+                assertThat(index.decode(position)).isEqualTo(a);
+                assertThat(sign(index.encode(a)
+                                .bytes()
+                                .compareTo(index.encode(b).bytes())))
+                        .as("%s and %s by %s", a, b, order)
+                        .isEqualTo(compare(order, a, b));
+                assertThat(index.encode(b).hash() == index.encode(a).hash() || compare(schema.partition(), a, b) != 0)
+                        .isTrue();
+                int leading = random.nextInt(schema.partition().size(), order.size());
+                SortCondition condition = condition(order.get(leading).type());
+                List<AttributeValue> values = order.subList(0, leading).stream()
+                        .map(attribute -> b.get(attribute.name()))
+                        .toList();
+                assertThat(contains(index.range(values, condition), position))
+                        .as("%s in %s behind %s", a, condition, values)
+                        .isEqualTo(compare(order.subList(0, leading), a, b) == 0
+                                && matches(condition, a.get(order.get(leading).name())));
+            }
+        }
+    }
+
+    private IndexSchema schema(int partition, int sort) {
+        List<AttributeDefinition> attributes = IntStream.range(0, partition + sort)
+                .mapToObj(i -> attribute("k" + i))
+                .toList();
+        // The index may have one of the table's own keys.
+        List<AttributeDefinition> tableKey =
+                List.of(random.nextBoolean() ? attributes.get(0) : attribute("pk"), attribute("sk"));
+        return new IndexSchema(
+                7, attributes.subList(0, partition), attributes.subList(partition, partition + sort), tableKey, null);
+    }
+
+    private AttributeDefinition attribute(String name) {
+        return new AttributeDefinition(name, KeyType.values()[random.nextInt(3)]);
+    }
+
+    /** Values of which some are those of {@code other}, so that later attributes count, too. */
+    private Map<String, AttributeValue> values(List<AttributeDefinition> order, Map<String, AttributeValue> other) {
+        Map<String, AttributeValue> values = new HashMap<>();
+        order.forEach(attribute -> {
+            AttributeValue same = other.get(attribute.name());
+            values.put(attribute.name(), same != null && random.nextInt(4) > 0 ? same : value(attribute.type()));
+        });
+        return values;
+    }
+
+    private static int compare(
+            List<AttributeDefinition> order, Map<String, AttributeValue> a, Map<String, AttributeValue> b) {
+        return order.stream()
+                .mapToInt(attribute -> compare(a.get(attribute.name()), b.get(attribute.name())))
+                .filter(result -> result != 0)
+                .findFirst()
+                .orElse(0);
     }
 
     /** An index may have the sort key of its table: no attribute is in a key twice. */

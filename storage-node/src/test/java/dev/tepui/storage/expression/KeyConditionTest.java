@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.tepui.storage.expression.KeyCondition.KeyAttribute;
+import dev.tepui.storage.expression.KeyCondition.Keys;
 import dev.tepui.storage.item.AttributeValue;
 import dev.tepui.storage.item.Bytes;
 import dev.tepui.storage.item.SortCondition;
@@ -27,6 +28,15 @@ class KeyConditionTest {
     private static final String PARAMETER = "KeyConditionExpression";
     private static final KeyAttribute PK = new KeyAttribute("pk", "S", null);
     private static final KeyAttribute SK = new KeyAttribute("sk", "N", null);
+
+    private static final Keys KEYS = new Keys(List.of(PK), List.of(SK));
+
+    private static final Keys COMPOSITE = new Keys(
+            List.of(new KeyAttribute("p1", "S", "many"), new KeyAttribute("p2", "S", "many")),
+            List.of(
+                    new KeyAttribute("s1", "S", "many"),
+                    new KeyAttribute("s2", "N", "many"),
+                    new KeyAttribute("s3", "S", "many")));
 
     private static final AttributeValue A = new AttributeValue.S("a");
     private static final AttributeValue B = new AttributeValue.S("b");
@@ -66,23 +76,25 @@ class KeyConditionTest {
         Substitutions substitutions = new Substitutions(Map.of("#pk", "pk", "#s", "sk"), VALUES);
         Condition condition = ConditionParser.parse(PARAMETER, expression, substitutions);
         Paths.checkKeysAreScalars(Paths.of(condition), name -> name.equals("pk") ? "Key" : null);
-        return KeyCondition.of(condition, PK, sort);
+        return KeyCondition.of(condition, new Keys(List.of(PK), sort == null ? List.of() : List.of(sort)));
+    }
+
+    private static KeyCondition plain(SortCondition sort) {
+        return new KeyCondition(List.of(A), List.of(), sort);
     }
 
     @Test
     void shouldGiveThePartitionAndTheSortCondition() {
-        assertThat(read("pk = :a", SK)).isEqualTo(new KeyCondition(A, new SortCondition.Any()));
-        assertThat(read(":a = #pk", SK)).isEqualTo(new KeyCondition(A, new SortCondition.Any()));
-        assertThat(read("pk = :a and sk = :n", SK)).isEqualTo(new KeyCondition(A, new SortCondition.Equal(ONE)));
-        assertThat(read("sk < :n and pk = :a", SK)).isEqualTo(new KeyCondition(A, new SortCondition.Less(ONE)));
-        assertThat(read("pk = :a and :n < sk", SK)).isEqualTo(new KeyCondition(A, new SortCondition.Greater(ONE)));
-        assertThat(read("pk = :a and #s<=:n", SK)).isEqualTo(new KeyCondition(A, new SortCondition.LessOrEqual(ONE)));
-        assertThat(read("pk = :a and (:n <= sk)", SK))
-                .isEqualTo(new KeyCondition(A, new SortCondition.GreaterOrEqual(ONE)));
-        assertThat(read("pk = :a and sk between :n and :m", SK))
-                .isEqualTo(new KeyCondition(A, new SortCondition.Between(ONE, TWO)));
+        assertThat(read("pk = :a", SK)).isEqualTo(plain(new SortCondition.Any()));
+        assertThat(read(":a = #pk", SK)).isEqualTo(plain(new SortCondition.Any()));
+        assertThat(read("pk = :a and sk = :n", SK)).isEqualTo(plain(new SortCondition.Equal(ONE)));
+        assertThat(read("sk < :n and pk = :a", SK)).isEqualTo(plain(new SortCondition.Less(ONE)));
+        assertThat(read("pk = :a and :n < sk", SK)).isEqualTo(plain(new SortCondition.Greater(ONE)));
+        assertThat(read("pk = :a and #s<=:n", SK)).isEqualTo(plain(new SortCondition.LessOrEqual(ONE)));
+        assertThat(read("pk = :a and (:n <= sk)", SK)).isEqualTo(plain(new SortCondition.GreaterOrEqual(ONE)));
+        assertThat(read("pk = :a and sk between :n and :m", SK)).isEqualTo(plain(new SortCondition.Between(ONE, TWO)));
         assertThat(read("pk = :a and begins_with(sk, :b)", new KeyAttribute("sk", "S", null)))
-                .isEqualTo(new KeyCondition(A, new SortCondition.BeginsWith(B)));
+                .isEqualTo(plain(new SortCondition.BeginsWith(B)));
     }
 
     @ParameterizedTest
@@ -112,10 +124,9 @@ class KeyConditionTest {
         Condition onPartition = compare("pk", Condition.Comparator.EQUAL, A);
         Condition onSort = compare("sk", Condition.Comparator.LESS, ONE);
 
-        assertThat(KeyCondition.ofAll(List.of(onSort, onPartition), PK, SK))
-                .isEqualTo(new KeyCondition(A, new SortCondition.Less(ONE)));
-        assertThat(KeyCondition.ofAll(List.of(onPartition), PK, SK))
-                .isEqualTo(new KeyCondition(A, new SortCondition.Any()));
+        assertThat(KeyCondition.ofAll(List.of(onSort, onPartition), KEYS))
+                .isEqualTo(plain(new SortCondition.Less(ONE)));
+        assertThat(KeyCondition.ofAll(List.of(onPartition), KEYS)).isEqualTo(plain(new SortCondition.Any()));
     }
 
     @Test
@@ -124,16 +135,16 @@ class KeyConditionTest {
         Condition notEqual = compare("sk", Condition.Comparator.NOT_EQUAL, ONE);
         Condition exists = new Condition.Test(Function.ATTRIBUTE_EXISTS, List.of(path("sk")));
 
-        assertThatThrownBy(() -> KeyCondition.ofAll(List.of(), PK, SK))
+        assertThatThrownBy(() -> KeyCondition.ofAll(List.of(), KEYS))
                 .hasMessage("Conditions must be at least length 1");
         for (Condition onSort : List.of(notEqual, exists)) {
-            assertThatThrownBy(() -> KeyCondition.ofAll(List.of(onPartition, onSort), PK, SK))
+            assertThatThrownBy(() -> KeyCondition.ofAll(List.of(onPartition, onSort), KEYS))
                     .hasMessage("Attempted conditional constraint is not an indexable operation");
         }
-        assertThatThrownBy(() -> KeyCondition.ofAll(List.of(compare("pk", Condition.Comparator.LESS, A)), PK, SK))
+        assertThatThrownBy(() -> KeyCondition.ofAll(List.of(compare("pk", Condition.Comparator.LESS, A)), KEYS))
                 .hasMessage("Query key condition not supported");
         assertThatThrownBy(() -> KeyCondition.ofAll(
-                        List.of(onPartition, notEqual, compare("x", Condition.Comparator.EQUAL, A)), PK, SK))
+                        List.of(onPartition, notEqual, compare("x", Condition.Comparator.EQUAL, A)), KEYS))
                 .hasMessage("Conditions can be of length 1 or 2 only");
     }
 
@@ -149,6 +160,89 @@ class KeyConditionTest {
     void shouldRefuseASortConditionWithoutSortKey() {
         assertThat(answer("pk = :a and sk = :n", null)).isEqualTo("Query key condition not supported");
         assertThat(answer("sk = :n", null)).isEqualTo("Query condition missed key schema element: pk");
+    }
+
+    /** Columns: the condition; leading values of the sort key, and what must hold of the next attribute. */
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "p1=:a and p2=:b | | Any[]",
+                "p2=:b and p1=:a and s1=:a | | Equal[value=S[value=a]]",
+                "p2=:b and p1=:a and begins_with(s1,:a) | | BeginsWith[prefix=S[value=a]]",
+                "s2 < :n and p2=:b and s1=:b and p1=:a | b | Less[value=N[value=1]]",
+                "s3 between :a and :b and s2 = :n and p2=:b and s1=:b and p1=:a | b 1 | Between[low=S[value=a], "
+                        + "high=S[value=b]]",
+            })
+    void shouldReadConditionsOnKeysOfSeveralAttributes(String expression, String leading, String sort) {
+        KeyCondition condition = KeyCondition.of(composite(expression), COMPOSITE);
+
+        assertThat(condition.partition()).containsExactly(A, B);
+        assertThat(condition.leadingSort().stream().map(KeyConditionTest::text).toList())
+                .isEqualTo(leading == null ? List.of() : List.of(leading.split(" ")));
+        assertThat(condition.sort()).hasToString(sort);
+    }
+
+    private static String text(AttributeValue value) {
+        return value instanceof AttributeValue.S(String text)
+                ? text
+                : value.toString().replaceAll("\\D", "");
+    }
+
+    /** The texts are DynamoDB Local's, but for the attribute that a condition misses, which the service names. */
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "p1=:a | HASH key attributes p2 must have equality conditions specified in the query",
+                "s1=:a | HASH key attributes p1, p2 must have equality conditions specified in the query",
+                "p1>:a and p2=:b | HASH key attributes p1 must have equality conditions specified in the query",
+                "p1=:a and x=:b and y=:b | HASH key attributes p2 must have equality conditions specified in the query",
+                "p1=:a and p2=:b and s2=:n | RANGE key attributes s1 must have equality conditions specified in the "
+                        + "query because a condition is present on key attribute s2",
+                "p1=:a and p2=:b and s2=:n and s3>:a | RANGE key attributes s1 must have equality conditions "
+                        + "specified in the query because a condition is present on key attribute s2",
+                "p1=:a and p2=:b and s3=:a | RANGE key attributes s1, s2 must have equality conditions specified in "
+                        + "the query because a condition is present on key attribute s3",
+                "p1=:a and p2=:b and s1>:a and s3=:a | RANGE key attributes s2 must have equality conditions "
+                        + "specified in the query because a condition is present on key attribute s3",
+                "p1=:a and p2=:b and s1>:a and s2=:n | RANGE key attributes s1 must have equality conditions "
+                        + "specified in the query because a condition is present on key attribute s2",
+                "p1=:a and p2=:b and x=:a and s2=:n | RANGE key attributes s1 must have equality conditions "
+                        + "specified in the query because a condition is present on key attribute s2",
+                "p1=:a and p2=:b and x=:a | Query condition missed key schema element: s1",
+                "p1=:a and p2=:b and s1=:a and x=:a | Query condition missed key schema element: s2",
+                "p1=:a and p2=:b and s1=:a and s2=:n and s3=:a and x=:a | Query key condition not supported",
+                "p1=:a and p2=:n | One or more parameter values were invalid: Condition parameter type does not match "
+                        + "schema type",
+                "p1=:a and p2=:b and s1=:n and s2=:a | One or more parameter values were invalid: Condition parameter "
+                        + "type does not match schema type",
+                "p1=:a and p2=:b and s1=:a and s1=:b | KeyConditionExpressions must only contain one condition per key",
+                "p1=:a and p2=:e | One or more parameter values are not valid. A value specified for a secondary "
+                        + "index key is not supported. The AttributeValue for a key attribute cannot contain an empty "
+                        + "string value. IndexName: many, IndexKey: p2",
+            })
+    void shouldRefuseConditionsThatNoPartOfAKeyOfSeveralAttributesAnswers(String expression, String message) {
+        assertThatThrownBy(() -> KeyCondition.of(composite(expression), COMPOSITE))
+                .isInstanceOf(ExpressionException.class)
+                .hasMessage(message);
+    }
+
+    @Test
+    void shouldReadTheOlderConditionsOnKeysOfSeveralAttributes() {
+        List<Condition> partition =
+                List.of(compare("p1", Condition.Comparator.EQUAL, A), compare("p2", Condition.Comparator.EQUAL, B));
+
+        assertThat(KeyCondition.ofAll(partition, COMPOSITE))
+                .isEqualTo(new KeyCondition(List.of(A, B), List.of(), new SortCondition.Any()));
+        assertThatThrownBy(() -> KeyCondition.ofAll(
+                        List.of(partition.get(0), partition.get(1), compare("s1", Condition.Comparator.NOT_EQUAL, A)),
+                        COMPOSITE))
+                .hasMessage("Attempted conditional constraint is not an indexable operation");
+    }
+
+    private static Condition composite(String expression) {
+        return ConditionParser.parse(PARAMETER, expression, new Substitutions(null, VALUES));
     }
 
     @Test

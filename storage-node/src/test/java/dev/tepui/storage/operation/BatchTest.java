@@ -3,6 +3,7 @@ package dev.tepui.storage.operation;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.tepui.storage.error.ApiError;
 import dev.tepui.storage.placement.Groups;
 import java.util.ArrayList;
 import java.util.List;
@@ -81,7 +82,7 @@ class BatchTest {
     @Test
     void shouldFailWithAnyOtherFailure() {
         CompletionStage<List<Batch.Outcome<Integer>>> batch = Batch.run(pending(2), outcomes -> 100);
-        TableLookup.DroppedException dropped = new TableLookup.DroppedException();
+        TableLookup.OutdatedException dropped = new TableLookup.OutdatedException(ApiError.tableNotFound());
 
         started.get(0).complete(1);
         started.get(1).completeExceptionally(dropped);

@@ -37,9 +37,9 @@ import java.util.function.Supplier;
 
 /**
  * A pool in one process behind the ports that operations use: the real state machines of a few data groups and of the
- * catalogue on one store in memory, without replication. Global secondary indexes have a write as soon as it is answered.
- * It can be told to fail, to answer late, to keep an old catalogue, to show tables in another status and not to go on
- * with indexes. Safe for several threads.
+ * catalogue on one store in memory, without replication. Global secondary indexes have a write as soon as it is
+ * answered. It can be told to fail, to answer late, to keep an old catalogue, to show tables in another status and not
+ * to go on with indexes. Safe for several threads.
  */
 public final class InMemoryPool implements Groups, Tables, Provisioning {
     private static final int GROUPS = 4;
@@ -114,7 +114,8 @@ public final class InMemoryPool implements Groups, Tables, Provisioning {
      */
     public synchronized void stopIndexesAt(TableIndex.Status status) {
         indexesStop = status;
-        List.copyOf(machines.get(Replica.CATALOGUE).catalogue().tables().keySet()).forEach(this::settle);
+        List.copyOf(machines.get(Replica.CATALOGUE).catalogue().tables().keySet())
+                .forEach(this::settle);
     }
 
     /** For each read so far, whether it was consistent. */

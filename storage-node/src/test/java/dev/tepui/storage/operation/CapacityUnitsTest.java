@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.tepui.storage.command.Reply;
 import dev.tepui.storage.json.JsonOutput;
 import dev.tepui.storage.property.Seed;
-import dev.tepui.storage.table.TableDefinition;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.nio.charset.StandardCharsets;
@@ -18,32 +17,32 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-class WriteUnitsTest {
-    private static final TableDefinition TABLE = new TableDefinition(
-            "lines",
-            List.of(),
-            List.of(new TableDefinition.KeyElement("order", TableDefinition.Role.HASH)),
-            List.of(
-                    new TableDefinition.LocalIndex("byDate", "date", null),
-                    new TableDefinition.LocalIndex("bySku", "sku", null)),
-            List.of(),
-            TableDefinition.BillingMode.PAY_PER_REQUEST,
-            null,
-            null);
+class CapacityUnitsTest {
+    private static final List<String> LOCAL = List.of("byDate", "bySku");
+    private static final List<String> GLOBAL = List.of("byPlace", "byStage");
 
     @ParameterizedTest
     @CsvSource({"0, 0, 1", "0, 1, 1", "0, 1024, 1", "0, 1025, 2", "3000, 10, 3", "10, 3000, 3", "409600, 0, 400"})
     void shouldCountTheLargerOfBeforeAndAfter(long before, long after, double units) {
-        WriteUnits counted = WriteUnits.of(TABLE, new Reply.Footprint(before, after, List.of(), 0));
+        CapacityUnits counted = CapacityUnits.ofWrite(new Reply.Footprint(before, after, List.of(), 0), LOCAL, GLOBAL);
 
-        assertThat(counted).isEqualTo(new WriteUnits(units, Map.of()));
+        assertThat(counted).isEqualTo(CapacityUnits.ofTable(units));
     }
 
     @Test
     void shouldNameOnlyIndexesThatHaveChanged() {
-        WriteUnits counted = WriteUnits.of(TABLE, new Reply.Footprint(10, 2000, List.of(0, 3), 0));
+        CapacityUnits counted =
+                CapacityUnits.ofWrite(new Reply.Footprint(10, 2000, List.of(0, 3, 0, 4), 0), LOCAL, GLOBAL);
 
-        assertThat(counted).isEqualTo(new WriteUnits(2, Map.of("bySku", 3.0)));
+        assertThat(counted).isEqualTo(new CapacityUnits(2, Map.of("bySku", 3.0), Map.of("byStage", 4.0)));
+        assertThat(counted.total()).isEqualTo(9);
+    }
+
+    @Test
+    void shouldCountNoGlobalIndexThatAWriteHasNotAskedAbout() {
+        CapacityUnits counted = CapacityUnits.ofWrite(new Reply.Footprint(10, 20, List.of(1, 0), 0), LOCAL, GLOBAL);
+
+        assertThat(counted).isEqualTo(new CapacityUnits(1, Map.of("byDate", 1.0), Map.of()));
     }
 
     @ParameterizedTest
@@ -62,15 +61,17 @@ class WriteUnitsTest {
                 writes.add(new Reply.Footprint(
                         random.nextInt(410_000),
                         random.nextInt(410_000),
-                        List.of(random.nextInt(5), random.nextInt(5)),
+                        List.of(random.nextInt(5), random.nextInt(5), random.nextInt(5), random.nextInt(5)),
                         random.nextLong(1L << 40)));
             }
 
-            WriteUnits sum =
-                    writes.stream().map(write -> WriteUnits.of(TABLE, write)).reduce(WriteUnits.NONE, WriteUnits::plus);
+            CapacityUnits sum = writes.stream()
+                    .map(write -> CapacityUnits.ofWrite(write, LOCAL, GLOBAL))
+                    .reduce(CapacityUnits.NONE, CapacityUnits::plus);
 
             assertThat(sum.table()).isEqualTo(naiveTableUnits(writes));
-            assertThat(sum.indexes()).isEqualTo(naiveIndexUnits(writes));
+            assertThat(sum.local()).isEqualTo(naiveIndexUnits(writes, 0, LOCAL));
+            assertThat(sum.global()).isEqualTo(naiveIndexUnits(writes, 2, GLOBAL));
         }
     }
 
@@ -84,15 +85,15 @@ class WriteUnitsTest {
         return sum.doubleValue();
     }
 
-    private static Map<String, Double> naiveIndexUnits(List<Reply.Footprint> writes) {
+    private static Map<String, Double> naiveIndexUnits(List<Reply.Footprint> writes, int first, List<String> names) {
         Map<String, Double> sums = new TreeMap<>();
-        for (int index = 0; index < TABLE.localIndexes().size(); index++) {
+        for (int index = 0; index < names.size(); index++) {
             int sum = 0;
             for (Reply.Footprint write : writes) {
-                sum += write.indexUnits().get(index);
+                sum += write.indexUnits().get(first + index);
             }
             if (sum > 0) {
-                sums.put(TABLE.localIndexes().get(index).name(), (double) sum);
+                sums.put(names.get(index), (double) sum);
             }
         }
         return sums;
@@ -104,11 +105,12 @@ class WriteUnitsTest {
 
         assertThat(written(Capacity.NONE, indexes)).isEqualTo("{}");
         assertThat(written(Capacity.TOTAL, indexes))
-                .isEqualTo("{\"ConsumedCapacity\":{\"TableName\":\"lines\",\"CapacityUnits\":3.0}}");
+                .isEqualTo("{\"ConsumedCapacity\":{\"TableName\":\"lines\",\"CapacityUnits\":3.5}}");
         assertThat(written(Capacity.INDEXES, indexes))
-                .isEqualTo("{\"ConsumedCapacity\":{\"TableName\":\"lines\",\"CapacityUnits\":3.0,"
+                .isEqualTo("{\"ConsumedCapacity\":{\"TableName\":\"lines\",\"CapacityUnits\":3.5,"
                         + "\"Table\":{\"CapacityUnits\":1.0},"
-                        + "\"LocalSecondaryIndexes\":{\"bySku\":{\"CapacityUnits\":2.0}}}}");
+                        + "\"LocalSecondaryIndexes\":{\"bySku\":{\"CapacityUnits\":2.0}},"
+                        + "\"GlobalSecondaryIndexes\":{\"byStage\":{\"CapacityUnits\":0.5}}}}");
         assertThat(written(Capacity.INDEXES, Map.of()))
                 .isEqualTo("{\"ConsumedCapacity\":{\"TableName\":\"lines\",\"CapacityUnits\":1.0,"
                         + "\"Table\":{\"CapacityUnits\":1.0}}}");
@@ -116,7 +118,8 @@ class WriteUnitsTest {
 
     private static String written(Capacity capacity, Map<String, Double> indexes) {
         JsonOutput out = new JsonOutput();
-        capacity.write(out.beginObject(), "lines", 1, indexes);
+        Map<String, Double> global = indexes.isEmpty() ? Map.of() : Map.of("byStage", 0.5);
+        capacity.write(out.beginObject(), "lines", new CapacityUnits(1, indexes, global));
         out.endObject();
         return new String(out.toBytes(), StandardCharsets.UTF_8);
     }
