@@ -19,6 +19,7 @@ final class SchemaRefinement implements CRDPostProcessor {
             "READY", "TABLE", "STATUS", "ITEMS", "SIZE", "POOL", "ZONES", "MEMBERS", "GROUPS", "ENDPOINT", "AGE");
 
     private static final Set<String> INT32_FIELDS = Set.of(
+            "backfillPercent",
             "recoveryPeriodInDays",
             "targetUtilizationPercent",
             "cells",

@@ -208,9 +208,22 @@ final class TableSchema {
                 rule(
                         "self.all(k, self.exists_one(o, o.attributeName == k.attributeName))",
                         "Both the Hash Key and the Range Key element in the KeySchema have the same name"));
+        immutableShape(root);
         addRules(
                 at(root, "spec.globalSecondaryIndexes"),
                 rule("size(self) <= 20", INVALID + "GlobalSecondaryIndex count exceeds the per-table limit of 20"));
+    }
+
+    /** Indexes come and go; one that stays keeps its shape. They are told apart by their names. */
+    private static void immutableShape(JSONSchemaProps root) {
+        String remedy = " of a global secondary index is immutable: DynamoDB can only delete the index and create it"
+                + " again. Remove it from globalSecondaryIndexes, and add it again after that";
+        addRules(at(root, "spec.globalSecondaryIndexes[].keySchema"), rule("self == oldSelf", "keySchema" + remedy));
+        // As a set, the attributes have no order, also when they are compared.
+        String shape = "(has(self.projectionType) ? self.projectionType : '') == (has(oldSelf.projectionType)"
+                + " ? oldSelf.projectionType : '') && (has(self.nonKeyAttributes) ? self.nonKeyAttributes : [])"
+                + " == (has(oldSelf.nonKeyAttributes) ? oldSelf.nonKeyAttributes : [])";
+        addRules(at(root, "spec.globalSecondaryIndexes[].projection"), rule(shape, "projection" + remedy));
     }
 
     private static void projections(JSONSchemaProps root) {

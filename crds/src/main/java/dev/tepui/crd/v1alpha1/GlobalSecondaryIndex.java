@@ -17,14 +17,15 @@ public record GlobalSecondaryIndex(
         String indexName,
 
         @Required
-        @JsonPropertyDescription("Key of the index: up to four HASH attributes, then up to four RANGE attributes.")
+        @JsonPropertyDescription(
+                "Key of the index: up to four HASH attributes, then up to four RANGE attributes." + " Immutable.")
         @Size(max = 9)
         List<KeySchemaElement> keySchema,
 
         @JsonPropertyDescription("Limits of this index when the table is billed per request.")
         OnDemandThroughput onDemandThroughput,
 
-        @JsonPropertyDescription("Attributes that the index holds besides the keys.")
+        @JsonPropertyDescription("Attributes that the index holds besides the keys. Immutable.")
         Projection projection,
 
         @JsonPropertyDescription("Capacity of this index; required when the table's billingMode is PROVISIONED.")

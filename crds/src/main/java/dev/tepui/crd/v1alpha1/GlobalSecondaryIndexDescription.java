@@ -10,6 +10,10 @@ import java.util.List;
 @JsonIgnoreProperties(ignoreUnknown = true)
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record GlobalSecondaryIndexDescription(
+        @JsonPropertyDescription(
+                "How much of the table has been read to fill the index, 0 to 100; only while it is" + " being filled.")
+        Integer backfillPercent,
+
         @JsonPropertyDescription("Whether the index is still being filled from the table.")
         Boolean backfilling,
 

@@ -32,7 +32,8 @@ public final class TableSpec {
     @JsonPropertyDescription("Whether the table refuses to be deleted.")
     private Boolean deletionProtectionEnabled;
 
-    @JsonPropertyDescription("Indexes with keys of their own, at most 20.")
+    @JsonPropertyDescription("Indexes with keys of their own, at most 20. They can be added to and removed from a table"
+            + " that is in use. Not set leaves those that there are; an empty list means none.")
     @Size(max = 22)
     private List<GlobalSecondaryIndex> globalSecondaryIndexes;
 

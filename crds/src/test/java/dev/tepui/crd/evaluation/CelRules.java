@@ -27,7 +27,22 @@ final class CelRules {
             CelRuntimeFactory.standardCelRuntimeBuilder().build();
 
     /** A schema with its compiled rules; properties, items and values below it. */
-    private record Node(List<CompiledRule> rules, Map<String, Node> properties, Node items, Node values) {}
+    private record Node(List<CompiledRule> rules, Map<String, Node> properties, Items items, Node values) {}
+
+    /** @param keys fields that make an item the same item over time; empty when the list is not a map */
+    private record Items(Node node, List<String> keys) {
+
+        JsonNode counterpart(JsonNode item, JsonNode before) {
+            if (before != null && !keys.isEmpty()) {
+                for (JsonNode candidate : before) {
+                    if (keys.stream().allMatch(key -> candidate.path(key).equals(item.path(key)))) {
+                        return candidate;
+                    }
+                }
+            }
+            return null;
+        }
+    }
 
     /** Everything that one entry of x-kubernetes-validations says. */
     record CompiledRule(
@@ -66,7 +81,7 @@ final class CelRules {
         into.addAll(node.rules());
         node.properties().values().forEach(child -> collect(child, into));
         if (node.items() != null) {
-            collect(node.items(), into);
+            collect(node.items().node(), into);
         }
         if (node.values() != null) {
             collect(node.values(), into);
@@ -91,8 +106,9 @@ final class CelRules {
         });
         if (node.items() != null) {
             for (int i = 0; i < value.size(); i++) {
-                // No rule below a list is a transition rule, so nothing is matched by key here.
-                evaluate(node.items(), value.get(i), null, path + "[" + i + "]", problems);
+                JsonNode item = value.get(i);
+                JsonNode old = node.items().counterpart(item, before);
+                evaluate(node.items().node(), item, old, path + "[" + i + "]", problems);
             }
         }
         if (node.values() != null) {
@@ -154,14 +170,22 @@ final class CelRules {
         schema.path("properties")
                 .properties()
                 .forEach(p -> properties.put(p.getKey(), compile(p.getValue(), path + "." + p.getKey(), count)));
-        Node items = schema.has("items")
-                ? compile(schema.get("items"), path + ".items", count * RuleCost.maximumSize(schema))
+        Items items = schema.has("items")
+                ? new Items(
+                        compile(schema.get("items"), path + ".items", count * RuleCost.maximumSize(schema)),
+                        listKeys(schema))
                 : null;
         JsonNode valueSchema = schema.get("additionalProperties");
         Node values = valueSchema == null
                 ? null
                 : compile(valueSchema, path + ".values", count * RuleCost.maximumSize(schema));
         return new Node(rules, properties, items, values);
+    }
+
+    private static List<String> listKeys(JsonNode list) {
+        List<String> keys = new ArrayList<>();
+        list.path("x-kubernetes-list-map-keys").forEach(key -> keys.add(key.asText()));
+        return keys;
     }
 
     /** Rules of the root see the object's name, which the schema does not mention and does not bound. */

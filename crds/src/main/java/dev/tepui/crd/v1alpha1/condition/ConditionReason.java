@@ -8,7 +8,9 @@ public enum ConditionReason {
     CREATING("Creating"),
     /** The table is being changed. */
     UPDATING("Updating"),
-    /** The resource is being deleted. */
+    /** A global secondary index is being filled with the items that were there before it. */
+    BACKFILLING("Backfilling"),
+    /** The resource, or a part of it, is being deleted. */
     DELETING("Deleting"),
     /** The pool that the table names does not exist. */
     POOL_NOT_FOUND("PoolNotFound"),

@@ -8,6 +8,8 @@ public enum ConditionType {
     RECONCILING("Reconciling"),
     /** True when the operator cannot go on until somebody changes something; absent otherwise, as kstatus wants it. */
     STALLED("Stalled"),
+    /** Whether all global secondary indexes of the spec can be queried; absent when there are none. */
+    INDEXES_ACTIVE("IndexesActive"),
     /** ACK: whether the table is as the spec says. */
     RESOURCE_SYNCED("ACK.ResourceSynced"),
     /** ACK: True when the spec was refused and retrying cannot help. */
