@@ -110,7 +110,10 @@ public final class TableResources {
                 return new Result.NotFound();
             }
             Table table = found.get();
-            SpecChange change = SpecChange.of(table.getSpec(), request);
+            if (SpecChange.isOfIndexes(request) && hasIndexesUnsaid(table)) {
+                return new Result.Refused(HttpURLConnection.HTTP_CONFLICT, indexesUnsaid(table));
+            }
+            SpecChange change = SpecChange.of(table.getSpec(), request, field -> isApplied(table, field));
             for (SpecField field : change.fields()) {
                 Optional<String> owner = FieldOwners.of(table, field);
                 if (owner.isPresent()) {
@@ -125,25 +128,40 @@ public final class TableResources {
                 HttpURLConnection.HTTP_UNAVAILABLE, "The Table resource is being changed by others all the time.");
     }
 
+    private static boolean isApplied(Table table, SpecField field) {
+        return FieldOwners.of(table, field).isPresent();
+    }
+
+    /** A list of indexes in the spec means that there are no others: adding one would delete those. */
+    private static boolean hasIndexesUnsaid(Table table) {
+        return table.getSpec().getGlobalSecondaryIndexes() == null
+                && table.getStatus() != null
+                && table.getStatus().getGlobalSecondaryIndexesDescriptions() != null;
+    }
+
+    private static String indexesUnsaid(Table table) {
+        return managedBy(table) + ", which has global secondary indexes that its spec.globalSecondaryIndexes does not"
+                + " list. List them there.";
+    }
+
     private static String owned(Table table, SpecField field, String owner) {
+        return managedBy(table) + ", whose " + field + " is applied by " + owner + ". Change it there.";
+    }
+
+    private static String managedBy(Table table) {
         return "The table is managed by the Table resource "
                 + table.getMetadata().getName() + " in namespace "
-                + table.getMetadata().getNamespace() + ", whose " + field + " is applied by " + owner
-                + ". Change it there.";
+                + table.getMetadata().getNamespace();
     }
 
     /** False when somebody else wrote the resource in the meantime. */
     private boolean isPatched(Table table, SpecChange change) {
-        ObjectNode spec = change.patch().deepCopy();
-        change.leftovers().stream()
-                .filter(field -> FieldOwners.of(table, field).isEmpty())
-                .forEach(field -> spec.putNull(field.steps().get(0)));
-        if (spec.isEmpty()) {
+        if (change.patch().isEmpty()) {
             return true;
         }
         ObjectNode patch = JsonNodeFactory.instance.objectNode();
         patch.putObject("metadata").put("resourceVersion", table.getMetadata().getResourceVersion());
-        patch.set("spec", spec);
+        patch.set("spec", change.patch());
         PatchContext context = new PatchContext.Builder()
                 .withPatchType(PatchType.JSON_MERGE)
                 .withFieldManager(FIELD_MANAGER)

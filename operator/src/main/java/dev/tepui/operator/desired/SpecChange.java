@@ -10,18 +10,21 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Predicate;
 
 /**
  * What a change that an SDK asked for does to a Table's spec.
  *
- * @param patch JSON merge patch of the spec; empty when everything is as wanted
- * @param fields what the patch sets or removes
- * @param leftovers fields that the new billing mode does not use; to be removed where nobody else wants them
+ * @param patch JSON merge patch of the spec; empty when everything is as wanted. It also removes what has become
+ *     useless, the capacity of the other billing mode or the definition of an attribute that was in the key of a
+ *     deleted index, where nobody else wants that
+ * @param fields what was asked to be set or removed, as far as it changes anything
  */
-public record SpecChange(ObjectNode patch, List<SpecField> fields, List<SpecField> leftovers) {
+public record SpecChange(ObjectNode patch, List<SpecField> fields) {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final String TAGS = "tags";
     private static final String VALUE = "value";
+    private static final String INDEX_UPDATES = "GlobalSecondaryIndexUpdates";
 
     /** Fields of a spec that UpdateTable changes. */
     private static final List<String> SETTINGS = List.of(
@@ -35,15 +38,15 @@ public record SpecChange(ObjectNode patch, List<SpecField> fields, List<SpecFiel
 
     public SpecChange {
         fields = List.copyOf(fields);
-        leftovers = List.copyOf(leftovers);
     }
 
     /**
      * @param request members of UpdateTable to set; Tags to put and TagKeys to remove; PresentTags, the tags of the
      *     table as the pool has them, for a spec that says nothing about tags
-     * @throws IllegalArgumentException when the request is no JSON object
+     * @param isApplied whether somebody applies a field, so that it must not be removed by the way
+     * @throws IllegalArgumentException when the request is no JSON object, or an index cannot be changed so
      */
-    public static SpecChange of(TableSpec present, JsonNode request) {
+    public static SpecChange of(TableSpec present, JsonNode request, Predicate<SpecField> isApplied) {
         if (!request.isObject()) {
             throw new IllegalArgumentException("not a change of a table");
         }
@@ -59,7 +62,22 @@ public record SpecChange(ObjectNode patch, List<SpecField> fields, List<SpecFiel
         if (request.has("Tags") || request.has("TagKeys")) {
             changeTags(spec, request, patch, fields);
         }
-        return new SpecChange(patch, fields, leftovers(spec, request.path("BillingMode")));
+        SpecIndexes indexes = new SpecIndexes(spec);
+        fields.addAll(indexes.change(request.path(INDEX_UPDATES), request.path("AttributeDefinitions"), isApplied));
+        String unused = unusedIn(request.path("BillingMode"));
+        if (unused != null) {
+            if (spec.has(unused) && !isApplied.test(SpecField.of(unused))) {
+                patch.putNull(unused);
+            }
+            indexes.remove(unused, isApplied);
+        }
+        indexes.putChangesInto(patch);
+        return new SpecChange(patch, fields);
+    }
+
+    /** Whether a request changes global secondary indexes. */
+    public static boolean isOfIndexes(JsonNode request) {
+        return !request.path(INDEX_UPDATES).isEmpty();
     }
 
     private static void set(String field, JsonNode wanted, JsonNode spec, ObjectNode patch, List<SpecField> fields) {
@@ -80,7 +98,7 @@ public record SpecChange(ObjectNode patch, List<SpecField> fields, List<SpecFiel
     }
 
     /** As text: an int and a long are one number in JSON. */
-    private static boolean isSame(JsonNode wanted, JsonNode actual) {
+    static boolean isSame(JsonNode wanted, JsonNode actual) {
         return !actual.isMissingNode() && wanted.asText().equals(actual.asText());
     }
 
@@ -92,12 +110,12 @@ public record SpecChange(ObjectNode patch, List<SpecField> fields, List<SpecFiel
             JsonNode before = tags.put(keyOf(tag), tag);
             if (before == null
                     || !before.path(VALUE).asText().equals(tag.path(VALUE).asText())) {
-                fields.add(SpecField.ofTag(keyOf(tag)));
+                fields.add(SpecField.ofElement(TAGS, keyOf(tag)));
             }
         }
         for (JsonNode key : request.path("TagKeys")) {
             if (tags.remove(key.asText()) != null) {
-                fields.add(SpecField.ofTag(key.asText()));
+                fields.add(SpecField.ofElement(TAGS, key.asText()));
             }
         }
         if (fields.stream().anyMatch(field -> field.steps().get(0).equals(TAGS))) {
@@ -114,12 +132,12 @@ public record SpecChange(ObjectNode patch, List<SpecField> fields, List<SpecFiel
         return tag.path("key").asText();
     }
 
-    private static List<SpecField> leftovers(ObjectNode spec, JsonNode billingMode) {
-        String unused = switch (billingMode.asText()) {
+    /** The capacity that a billing mode does not use; null when it stays. */
+    private static String unusedIn(JsonNode billingMode) {
+        return switch (billingMode.asText()) {
             case "PAY_PER_REQUEST" -> "provisionedThroughput";
             case "PROVISIONED" -> "onDemandThroughput";
             default -> null;
         };
-        return unused == null || !spec.has(unused) ? List.of() : List.of(SpecField.of(unused));
     }
 }

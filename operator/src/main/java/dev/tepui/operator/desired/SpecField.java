@@ -2,6 +2,7 @@ package dev.tepui.operator.desired;
 
 import java.util.List;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * A field of a Table's spec.
@@ -17,8 +18,14 @@ public record SpecField(List<String> steps) {
         return new SpecField(List.of(steps));
     }
 
-    static SpecField ofTag(String key) {
-        return of("tags", "[" + key + "]");
+    /** @param key tells the element of the list apart: its key, or its name */
+    static SpecField ofElement(String list, String key) {
+        return of(list, "[" + key + "]");
+    }
+
+    /** The field of that name in this one. */
+    SpecField with(String step) {
+        return new SpecField(Stream.concat(steps.stream(), Stream.of(step)).toList());
     }
 
     /** Whether a step is the key of an element. */

@@ -10,6 +10,7 @@ import dev.tepui.operator.naming.Labels;
 import io.fabric8.kubernetes.api.model.ManagedFieldsEntry;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /**
  * Who manages the fields of a Table. Whoever applies a manifest, on the server's side or kubectl's, will put its fields
@@ -61,32 +62,33 @@ public final class FieldOwners {
         return !node.isMissingNode();
     }
 
-    /** Elements are named {@code k:{"key":"…"}}. */
+    /** Elements are named {@code k:{"key":"…"}}, after the field that tells them apart. */
     private static JsonNode element(JsonNode list, String key) {
         return list.properties().stream()
                 .filter(entry -> entry.getKey().startsWith("k:"))
-                .filter(entry ->
-                        key.equals(tree(entry.getKey().substring(2)).path("key").asText()))
+                .filter(entry -> key.equals(keyIn(entry.getKey())))
                 .map(entry -> entry.getValue())
                 .findFirst()
                 .orElseGet(MissingNode::getInstance);
     }
 
+    /** Every list has one key, so there is one member. */
+    private static String keyIn(String element) {
+        return tree(element.substring(2)).properties().stream()
+                .map(member -> member.getValue().asText())
+                .collect(Collectors.joining());
+    }
+
+    /** kubectl knows nothing of the elements of a custom resource's lists: it puts back the whole list. */
     private static boolean isInManifest(JsonNode manifest, SpecField field) {
         JsonNode node = manifest.path("spec");
         for (String step : field.steps()) {
-            node = SpecField.isKey(step) ? tag(node, SpecField.keyOf(step)) : node.path(step);
+            if (SpecField.isKey(step)) {
+                break;
+            }
+            node = node.path(step);
         }
         return !node.isMissingNode();
-    }
-
-    private static JsonNode tag(JsonNode tags, String key) {
-        for (JsonNode tag : tags) {
-            if (key.equals(tag.path("key").asText())) {
-                return tag;
-            }
-        }
-        return MissingNode.getInstance();
     }
 
     private static JsonNode lastApplied(Table table) {
