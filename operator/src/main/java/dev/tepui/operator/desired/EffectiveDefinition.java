@@ -29,6 +29,7 @@ public record EffectiveDefinition(ObjectNode definition, List<Advice> advice) {
 
     private static final String BILLING_MODE = "BillingMode";
     private static final String LOCAL_INDEXES = "LocalSecondaryIndexes";
+    private static final String GLOBAL_INDEXES = "GlobalSecondaryIndexes";
     private static final String NON_KEY_ATTRIBUTES = "NonKeyAttributes";
     private static final String ATTRIBUTE_DEFINITIONS = "AttributeDefinitions";
     private static final String ATTRIBUTE_NAME = "AttributeName";
@@ -65,10 +66,6 @@ public record EffectiveDefinition(ObjectNode definition, List<Advice> advice) {
     }
 
     private static void notYetInTheDefinition(ObjectNode definition, List<Advice> advice) {
-        JsonNode indexes = definition.remove("GlobalSecondaryIndexes");
-        if (indexes != null && !indexes.isEmpty()) {
-            advice.add(noEffect("globalSecondaryIndexes: not available yet; the table has no global indexes."));
-        }
         JsonNode encryption = definition.remove("SSESpecification");
         if (encryption != null && encryption.path("Enabled").asBoolean()) {
             advice.add(noEffect("sseSpecification: not available yet; encrypt the volumes instead."));
@@ -112,20 +109,36 @@ public record EffectiveDefinition(ObjectNode definition, List<Advice> advice) {
     private static void capacityOfTheOtherMode(ObjectNode definition, List<Advice> advice) {
         boolean onDemand =
                 "PAY_PER_REQUEST".equals(definition.path(BILLING_MODE).asText());
-        if (onDemand && definition.remove("ProvisionedThroughput") != null) {
-            advice.add(noEffect("provisionedThroughput: has no effect while billingMode is PAY_PER_REQUEST."));
-        }
-        if (!onDemand && definition.remove("OnDemandThroughput") != null) {
-            advice.add(noEffect("onDemandThroughput: has no effect while billingMode is PROVISIONED."));
+        capacityOfTheOtherMode(definition, "", onDemand, advice);
+        for (JsonNode index : definition.path(GLOBAL_INDEXES)) {
+            String field = "globalSecondaryIndexes[" + index.path("IndexName").asText() + "].";
+            capacityOfTheOtherMode((ObjectNode) index, field, onDemand, advice);
         }
     }
 
-    /** CreateTable refuses empty lists, which in a manifest are another way to say that there is none. */
+    /** @param field where in the spec {@code holder} is, to be put before the name of a member */
+    private static void capacityOfTheOtherMode(ObjectNode holder, String field, boolean onDemand, List<Advice> advice) {
+        if (onDemand && holder.remove("ProvisionedThroughput") != null) {
+            advice.add(noEffect(field + "provisionedThroughput: has no effect while billingMode is PAY_PER_REQUEST."));
+        }
+        if (!onDemand && holder.remove("OnDemandThroughput") != null) {
+            advice.add(noEffect(field + "onDemandThroughput: has no effect while billingMode is PROVISIONED."));
+        }
+    }
+
+    /**
+     * CreateTable refuses empty lists, which in a manifest are another way to say that there is none. Only an empty
+     * list of global indexes stays: it takes away those that the table has.
+     */
     private static void emptyLists(ObjectNode definition) {
-        JsonNode indexes = definition.path(LOCAL_INDEXES);
-        if (indexes.isEmpty()) {
+        if (definition.path(LOCAL_INDEXES).isEmpty()) {
             definition.remove(LOCAL_INDEXES);
         }
+        emptyProjections(definition.path(LOCAL_INDEXES));
+        emptyProjections(definition.path(GLOBAL_INDEXES));
+    }
+
+    private static void emptyProjections(JsonNode indexes) {
         for (JsonNode index : indexes) {
             if (index.path("Projection") instanceof ObjectNode projection
                     && projection.path(NON_KEY_ATTRIBUTES).isEmpty()) {
@@ -151,7 +164,7 @@ public record EffectiveDefinition(ObjectNode definition, List<Advice> advice) {
         Set<String> names = new HashSet<>();
         addKeyAttributes(definition, names);
         definition.path(LOCAL_INDEXES).forEach(index -> addKeyAttributes(index, names));
-        definition.path("GlobalSecondaryIndexes").forEach(index -> addKeyAttributes(index, names));
+        definition.path(GLOBAL_INDEXES).forEach(index -> addKeyAttributes(index, names));
         return names;
     }
 

@@ -2,6 +2,7 @@ package dev.tepui.operator.nodeclient;
 
 import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.List;
 
 /**
  * A table in the catalogue of a pool.
@@ -13,6 +14,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
  * @param createdAt seconds since 1970, fractional
  * @param latestStreamArn the stream that began last, also when it has ended; null when there is none
  * @param latestStreamLabel the last part of {@code latestStreamArn}; null when there is none
+ * @param globalSecondaryIndexes all that there are, also those that are being deleted; empty when there are none
  */
 @JsonIgnoreProperties(ignoreUnknown = true)
 public record TableState(
@@ -26,10 +28,15 @@ public record TableState(
         long itemCount,
         long sizeBytes,
         String latestStreamArn,
-        String latestStreamLabel) {
+        String latestStreamLabel,
+        List<IndexState> globalSecondaryIndexes) {
 
     public static final String ACTIVE = "ACTIVE";
     public static final String DELETING = "DELETING";
+
+    public TableState {
+        globalSecondaryIndexes = globalSecondaryIndexes == null ? List.of() : List.copyOf(globalSecondaryIndexes);
+    }
 
     public boolean isActive() {
         return ACTIVE.equals(status);
@@ -37,5 +44,31 @@ public record TableState(
 
     public boolean isDeleting() {
         return DELETING.equals(status);
+    }
+
+    /**
+     * A global secondary index.
+     *
+     * @param status CREATING, ACTIVE or DELETING
+     * @param backfilling whether it is being filled with the items that were there before it
+     * @param backfillPercent how much of the table has been read for that, 0 to 99; null when it is not being filled
+     */
+    @JsonIgnoreProperties(ignoreUnknown = true)
+    public record IndexState(
+            String name,
+            String status,
+            boolean backfilling,
+            Integer backfillPercent,
+            long itemCount,
+            long sizeBytes,
+            String arn) {
+
+        public boolean isActive() {
+            return ACTIVE.equals(status);
+        }
+
+        public boolean isDeleting() {
+            return DELETING.equals(status);
+        }
     }
 }

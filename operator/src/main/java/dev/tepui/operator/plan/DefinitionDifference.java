@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.StreamSupport;
 
 /**
@@ -25,10 +26,21 @@ final class DefinitionDifference {
             return wanted.properties().stream().allMatch(entry -> none(entry.getValue(), actual.get(entry.getKey())));
         }
         if (wanted.isArray()) {
-            return actual.isArray() && wanted.size() == actual.size() && sameElements(wanted, actual);
+            return actual.isArray()
+                    && wanted.size() == actual.size()
+                    && (isKey(wanted) ? sameSequence(wanted, actual) : sameElements(wanted, actual));
         }
         // As text: 5 and 5.0 or an int and a long are one value in JSON.
         return wanted.asText().equals(actual.asText());
+    }
+
+    /** The order of a key's elements means something. */
+    private static boolean isKey(JsonNode list) {
+        return list.path(0).has("KeyType");
+    }
+
+    private static boolean sameSequence(JsonNode wanted, JsonNode actual) {
+        return IntStream.range(0, wanted.size()).allMatch(i -> none(wanted.get(i), actual.get(i)));
     }
 
     private static boolean sameElements(JsonNode wanted, JsonNode actual) {

@@ -48,7 +48,8 @@ public sealed interface TablePlan {
         }
         PoolAccess access = observed.access().get();
         return switch (observed.inPool().get()) {
-            case Answer.NotFound<TableState> none -> declare(observed, access, effective, Optional.empty());
+            case Answer.NotFound<TableState> none ->
+                new Declare(access, observed.tableName(), observed.uid(), effective.definition(), Optional.empty());
             case Answer.Ok<TableState> ok -> compare(observed, access, effective, ok.value());
             case Answer.Unreachable<TableState> unreachable -> unreachable(observed.poolNames());
             case Answer.Conflict<TableState> conflict -> new NameInUse(conflict.message());
@@ -82,14 +83,10 @@ public sealed interface TablePlan {
                     "The table is being deleted in the pool; it is declared again after that.");
         }
         boolean adopted = observed.uid().equals(state.resource());
-        boolean asWanted = DefinitionDifference.none(effective.definition(), state.definition());
-        return adopted && asWanted ? new Keep(state) : declare(observed, access, effective, Optional.of(state));
-    }
-
-    private static Declare declare(
-            ObservedTable observed, PoolAccess access, EffectiveDefinition effective, Optional<TableState> before) {
-        ObjectNode definition = before.map(state -> UnmanagedMembers.kept(effective.definition(), state.definition()))
-                .orElse(effective.definition());
-        return new Declare(access, observed.tableName(), observed.uid(), definition, before);
+        ObjectNode definition = UnmanagedMembers.kept(effective.definition(), state.definition());
+        boolean asWanted = DefinitionDifference.none(definition, state.definition());
+        return adopted && asWanted
+                ? new Keep(state)
+                : new Declare(access, observed.tableName(), observed.uid(), definition, Optional.of(state));
     }
 }

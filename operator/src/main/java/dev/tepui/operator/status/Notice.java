@@ -16,8 +16,12 @@ import java.util.stream.Collectors;
  * @param warning whether somebody should look at it
  */
 public record Notice(boolean warning, String reason, String message) {
-    private static final Set<ConditionType> TOLD =
-            Set.of(ConditionType.READY, ConditionType.STALLED, ConditionType.TERMINAL, ConditionType.ADVISORY);
+    private static final Set<ConditionType> TOLD = Set.of(
+            ConditionType.READY,
+            ConditionType.STALLED,
+            ConditionType.INDEXES_ACTIVE,
+            ConditionType.TERMINAL,
+            ConditionType.ADVISORY);
     private static final Set<String> WARNINGS = Set.of(
                     ConditionReason.NAME_IN_USE,
                     ConditionReason.REJECTED,

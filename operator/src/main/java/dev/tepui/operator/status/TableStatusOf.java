@@ -24,6 +24,7 @@ public final class TableStatusOf {
 
     private static final String PARTITION = "aws";
     private static final String CREATING = "CREATING";
+    private static final String BEING_CREATED = "The table is being created.";
 
     private TableStatusOf() {}
 
@@ -42,7 +43,7 @@ public final class TableStatusOf {
         if (status.getTableStatus() == null) {
             status.setTableStatus(CREATING);
         }
-        List<Fact> facts = new ArrayList<>(facts(observed, plan, declared, state));
+        List<Fact> facts = new ArrayList<>(facts(observed, plan, declared));
         advisory(advice).ifPresent(facts::add);
         Long generation = table.getMetadata().getGeneration();
         status.setObservedGeneration(generation);
@@ -55,6 +56,7 @@ public final class TableStatusOf {
         TableStatus status = copy(table);
         List<Fact> facts = new ArrayList<>();
         Conditions.factOf(conditionsBefore(table), ConditionType.READY).ifPresent(facts::add);
+        Conditions.factOf(conditionsBefore(table), ConditionType.INDEXES_ACTIVE).ifPresent(facts::add);
         facts.add(Fact.isTrue(ConditionType.STALLED, reason, message));
         facts.add(Fact.isFalse(ConditionType.RESOURCE_SYNCED, reason, message));
         return withConditions(status, table, facts, now);
@@ -73,10 +75,11 @@ public final class TableStatusOf {
 
     /** The status of a table after a failure that nobody foresaw. */
     public static TableStatus failed(Table table, String message, Instant now) {
-        List<Fact> facts = List.of(
+        List<Fact> facts = new ArrayList<>(List.of(
                 Fact.isUnknown(ConditionType.READY, ConditionReason.RECONCILE_ERROR, message),
                 Fact.isTrue(ConditionType.RECONCILING, ConditionReason.RECONCILE_ERROR, message),
-                Fact.isUnknown(ConditionType.RESOURCE_SYNCED, ConditionReason.RECONCILE_ERROR, message));
+                Fact.isUnknown(ConditionType.RESOURCE_SYNCED, ConditionReason.RECONCILE_ERROR, message)));
+        IndexStatusOf.unknown(table, ConditionReason.RECONCILE_ERROR, message).ifPresent(facts::add);
         return withConditions(copy(table), table, facts, now);
     }
 
@@ -96,55 +99,78 @@ public final class TableStatusOf {
         };
     }
 
-    private static List<Fact> facts(
-            ObservedTable observed, TablePlan plan, Optional<Answer<TableState>> declared, Optional<TableState> state) {
+    private static List<Fact> facts(ObservedTable observed, TablePlan plan, Optional<Answer<TableState>> declared) {
         return switch (plan) {
             case TablePlan.CreatePool create ->
                 waiting(observed, ConditionReason.POOL_NOT_READY, "A default pool is being made for this namespace.");
             case TablePlan.Wait wait -> waiting(observed, wait.reason(), wait.message());
-            case TablePlan.NameInUse taken -> refused(ConditionReason.NAME_IN_USE, taken.message());
+            case TablePlan.NameInUse taken -> refused(observed, ConditionReason.NAME_IN_USE, taken.message());
             case TablePlan.Keep keep -> serving(observed, keep.state());
-            case TablePlan.Declare declare -> declared(observed, declared.orElseThrow(), state);
+            case TablePlan.Declare declare -> declared(observed, declared.orElseThrow(), declare.before());
         };
     }
 
-    private static List<Fact> declared(ObservedTable observed, Answer<TableState> answer, Optional<TableState> state) {
+    private static List<Fact> declared(ObservedTable observed, Answer<TableState> answer, Optional<TableState> before) {
         return switch (answer) {
             case Answer.Ok<TableState> ok -> serving(observed, ok.value());
-            case Answer.Conflict<TableState> conflict -> refused(ConditionReason.NAME_IN_USE, conflict.message());
-            case Answer.Invalid<TableState> invalid -> refused(ConditionReason.REJECTED, invalid.message());
-            case Answer.NotFound<TableState> none ->
-                waiting(observed, ConditionReason.CREATING, "The table is being created.");
+            case Answer.Conflict<TableState> conflict ->
+                before.filter(state -> observed.uid().equals(state.resource()))
+                        .map(state -> busy(observed, state, conflict.message()))
+                        .orElseGet(() -> refused(observed, ConditionReason.NAME_IN_USE, conflict.message()));
+            case Answer.Invalid<TableState> invalid -> refused(observed, ConditionReason.REJECTED, invalid.message());
+            case Answer.NotFound<TableState> none -> waiting(observed, ConditionReason.CREATING, BEING_CREATED);
             case Answer.Unreachable<TableState> unreachable ->
                 waiting(
                         observed,
-                        state.isPresent() ? ConditionReason.UPDATING : ConditionReason.CREATING,
+                        before.isPresent() ? ConditionReason.UPDATING : ConditionReason.CREATING,
                         "The pool did not confirm the table; the operator asks again.");
         };
     }
 
     private static List<Fact> serving(ObservedTable observed, TableState state) {
+        Optional<Fact> reconciling = state.isActive()
+                ? IndexStatusOf.reconciling(observed.table(), state)
+                : Optional.of(Fact.isTrue(ConditionType.RECONCILING, ConditionReason.CREATING, BEING_CREATED));
+        return serving(observed, state, reconciling);
+    }
+
+    /** The table is ours, so the pool can only mean that it has not finished what it was told before. */
+    private static List<Fact> busy(ObservedTable observed, TableState state, String message) {
+        Fact reconciling = Fact.isTrue(
+                ConditionType.RECONCILING,
+                ConditionReason.UPDATING,
+                "The pool is busy with the change before this one, and is asked again: " + message);
+        return serving(observed, state, Optional.of(reconciling));
+    }
+
+    /** @param reconciling what is still to be done; empty when the table is as the spec says */
+    private static List<Fact> serving(ObservedTable observed, TableState state, Optional<Fact> reconciling) {
+        List<Fact> facts = new ArrayList<>();
+        facts.add(ready(observed, state));
+        IndexStatusOf.active(observed.table(), state).ifPresent(facts::add);
+        reconciling.ifPresent(facts::add);
+        facts.add(reconciling
+                .map(why -> Fact.isFalse(ConditionType.RESOURCE_SYNCED, why.reason(), why.message()))
+                .orElseGet(() -> Fact.isTrue(
+                        ConditionType.RESOURCE_SYNCED, ConditionReason.ACTIVE, "The table is as the spec says.")));
+        return facts;
+    }
+
+    private static Fact ready(ObservedTable observed, TableState state) {
         if (!state.isActive()) {
-            return List.of(
-                    Fact.isFalse(ConditionType.READY, ConditionReason.CREATING, "The table is being created."),
-                    Fact.isTrue(ConditionType.RECONCILING, ConditionReason.CREATING, "The table is being created."),
-                    Fact.isFalse(
-                            ConditionType.RESOURCE_SYNCED, ConditionReason.CREATING, "The table is being created."));
+            return Fact.isFalse(ConditionType.READY, ConditionReason.CREATING, BEING_CREATED);
         }
-        Fact synced =
-                Fact.isTrue(ConditionType.RESOURCE_SYNCED, ConditionReason.ACTIVE, "The table is as the spec says.");
         Optional<Condition> poolProblem = observed.pool()
                 .map(pool -> pool.getStatus())
                 .flatMap(status -> Conditions.find(status.getConditions(), ConditionType.READY))
                 .filter(ready -> Fact.Truth.FALSE.value().equals(ready.getStatus()));
-        Fact ready = poolProblem
+        return poolProblem
                 .map(problem -> Fact.isFalse(
                         ConditionType.READY,
                         ConditionReason.POOL_NOT_READY,
                         "The pool " + observed.poolNames().name() + " is not ready: " + problem.getMessage()))
                 .orElseGet(
                         () -> Fact.isTrue(ConditionType.READY, ConditionReason.ACTIVE, "The table serves requests."));
-        return List.of(ready, synced);
     }
 
     private static List<Fact> waiting(ObservedTable observed, ConditionReason reason, String message) {
@@ -156,18 +182,22 @@ public final class TableStatusOf {
         Fact ready = served && reason == ConditionReason.POOL_UNREACHABLE
                 ? Fact.isUnknown(ConditionType.READY, reason, message)
                 : Fact.isFalse(ConditionType.READY, reason, message);
-        return List.of(
+        List<Fact> facts = new ArrayList<>(List.of(
                 ready,
                 Fact.isTrue(ConditionType.RECONCILING, reason, message),
-                Fact.isUnknown(ConditionType.RESOURCE_SYNCED, reason, message));
+                Fact.isUnknown(ConditionType.RESOURCE_SYNCED, reason, message)));
+        IndexStatusOf.unknown(observed.table(), reason, message).ifPresent(facts::add);
+        return facts;
     }
 
-    private static List<Fact> refused(ConditionReason reason, String message) {
-        return List.of(
+    private static List<Fact> refused(ObservedTable observed, ConditionReason reason, String message) {
+        List<Fact> facts = new ArrayList<>(List.of(
                 Fact.isFalse(ConditionType.READY, reason, message),
                 Fact.isTrue(ConditionType.STALLED, reason, message),
                 Fact.isFalse(ConditionType.RESOURCE_SYNCED, reason, message),
-                Fact.isTrue(ConditionType.TERMINAL, reason, message));
+                Fact.isTrue(ConditionType.TERMINAL, reason, message)));
+        IndexStatusOf.unknown(observed.table(), reason, message).ifPresent(facts::add);
+        return facts;
     }
 
     private static Optional<Fact> advisory(List<Advice> advice) {
@@ -185,6 +215,7 @@ public final class TableStatusOf {
         status.setTableSizeBytes(state.sizeBytes());
         status.setLatestStreamARN(state.latestStreamArn());
         status.setLatestStreamLabel(state.latestStreamLabel());
+        status.setGlobalSecondaryIndexesDescriptions(IndexStatusOf.descriptions(observed.table(), state));
         status.setCreationDateTime(
                 Instant.ofEpochSecond((long) state.createdAt()).toString());
         String region = observed.pool().map(pool -> pool.getSpec().getRegion()).orElse("");
@@ -204,6 +235,7 @@ public final class TableStatusOf {
         Optional.ofNullable(table.getStatus()).ifPresent(status -> {
             copy.setAckResourceMetadata(status.getAckResourceMetadata());
             copy.setCreationDateTime(status.getCreationDateTime());
+            copy.setGlobalSecondaryIndexesDescriptions(status.getGlobalSecondaryIndexesDescriptions());
             copy.setItemCount(status.getItemCount());
             copy.setLatestStreamARN(status.getLatestStreamARN());
             copy.setLatestStreamLabel(status.getLatestStreamLabel());

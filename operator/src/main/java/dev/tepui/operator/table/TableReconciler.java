@@ -48,7 +48,7 @@ import org.jboss.logging.Logger;
 @Singleton
 public class TableReconciler implements Reconciler<Table>, Cleaner<Table> {
     private static final Logger LOG = Logger.getLogger(TableReconciler.class);
-    /** Creating and deleting take a few commits in the catalogue: well under a second. */
+    /** Creating and deleting take a few commits in the catalogue: well under a second. Backfilling takes longer. */
     private static final Duration WHILE_CHANGING = Duration.ofMillis(500);
 
     private static final Duration WHILE_WAITING = Duration.ofSeconds(5);

@@ -30,10 +30,10 @@ import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
 
 /**
- * One directory per case: {@code in-table}, its pool as {@code in-pool}, what the pool has as {@code in-catalogue}; out
- * come the definition (as {@code declared} what the pool is told, where that is more), the plan (or what a deletion
- * would do), the status and the events. In {@code createtable} a request of an SDK becomes a resource, and the resource
- * a request again.
+ * One directory per case: {@code in-table}, its pool as {@code in-pool}, what the pool has as {@code in-catalogue}, its
+ * refusal of the declaration as {@code in-answer}; out come the definition (as {@code declared} what the pool is told,
+ * where that is more), the plan (or what a deletion would do), the status and the events. In {@code createtable} a
+ * request of an SDK becomes a resource, and the resource a request again.
  */
 class TableGoldenTest {
     private static final Instant NOW = Instant.parse("2026-11-23T12:00:00Z");
@@ -66,7 +66,7 @@ class TableGoldenTest {
             return;
         }
         TablePlan plan = TablePlan.of(observed, effective, List.of());
-        Optional<Answer<TableState>> declared = declare(plan);
+        Optional<Answer<TableState>> declared = declare(plan, files.optionalInput("answer", ObjectNode.class));
         TableStatus status = TableStatusOf.compute(observed, plan, declared, effective.advice(), NOW);
         outputs.put("plan", Map.of("plan", plan.getClass().getSimpleName()));
         if (plan instanceof TablePlan.Declare declare && !declare.definition().equals(effective.definition())) {
@@ -80,11 +80,18 @@ class TableGoldenTest {
         files.check(outputs);
     }
 
-    private static Optional<Answer<TableState>> declare(TablePlan plan) {
-        return plan instanceof TablePlan.Declare declare
-                ? Optional.of(new FakeNodeClient()
-                        .putTable(declare.access(), declare.tableName(), declare.resource(), declare.definition()))
-                : Optional.empty();
+    private static Optional<Answer<TableState>> declare(TablePlan plan, Optional<ObjectNode> refusal) {
+        if (!(plan instanceof TablePlan.Declare declare)) {
+            return Optional.empty();
+        }
+        if (refusal.isPresent()) {
+            return Optional.of(
+                    new Answer.Conflict<>(refusal.get().get("conflict").asText()));
+        }
+        FakeNodeClient nodes = new FakeNodeClient();
+        declare.before().ifPresent(state -> nodes.tables.put(declare.tableName(), state));
+        return Optional.of(
+                nodes.putTable(declare.access(), declare.tableName(), declare.resource(), declare.definition()));
     }
 
     private static ObservedTable observed(GoldenFiles files, Table table) {

@@ -1,6 +1,7 @@
 package dev.tepui.operator.nodeclient;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.tepui.operator.nodeclient.TableState.IndexState;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -68,10 +69,11 @@ public final class FakeNodeClient implements NodeClient {
         if (before != null && before.resource() != null && !before.resource().equals(resource)) {
             return new Answer.Conflict<>("Table already exists: " + name);
         }
+        List<IndexState> indexes = indexes(before, definition);
         TableState state = new TableState(
                 name,
                 "id-" + name,
-                TableState.ACTIVE,
+                before == null && !indexes.isEmpty() ? "CREATING" : TableState.ACTIVE,
                 resource,
                 definition,
                 "arn:" + name,
@@ -79,9 +81,28 @@ public final class FakeNodeClient implements NodeClient {
                 0,
                 0,
                 null,
-                null);
+                null,
+                indexes);
         tables.put(name, state);
         return new Answer.Ok<>(state);
+    }
+
+    /** Those of before, of which those begin to go that are not wanted, and new ones. */
+    private static List<IndexState> indexes(TableState before, ObjectNode definition) {
+        Map<String, IndexState> indexes = new LinkedHashMap<>();
+        List<String> wanted = definition.path("GlobalSecondaryIndexes").findValuesAsText("IndexName");
+        if (before != null) {
+            before.globalSecondaryIndexes()
+                    .forEach(index -> indexes.put(
+                            index.name(),
+                            wanted.contains(index.name()) ? index : index(index.name(), TableState.DELETING)));
+        }
+        wanted.forEach(name -> indexes.putIfAbsent(name, index(name, "CREATING")));
+        return List.copyOf(indexes.values());
+    }
+
+    private static IndexState index(String name, String status) {
+        return new IndexState(name, status, false, null, 0, 0, "arn:index/" + name);
     }
 
     @Override
