@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+import dev.tepui.operator.nodeclient.TableState.IndexState;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -93,6 +94,26 @@ class HttpNodeClientTest {
         assertThat(state.createdAt()).isEqualTo(1764000000.125);
         assertThat(state.itemCount()).isEqualTo(3);
         assertThat(requests).containsExactly("PUT /v1/tables/orders Bearer secret " + put);
+    }
+
+    @Test
+    void shouldReadHowFarGlobalIndexesAre() throws IOException {
+        body = golden("table-state-with-indexes.json");
+
+        TableState state = ((Answer.Ok<TableState>) client.table(pool(HOST), "orders")).value();
+
+        String arn = state.arn() + "/index/";
+        assertThat(state.globalSecondaryIndexes())
+                .containsExactly(
+                        new IndexState("by-new", "CREATING", false, null, 0, 0, arn + "by-new"),
+                        new IndexState("by-day", "CREATING", true, 37, 8, 400, arn + "by-day"),
+                        new IndexState("by-state", "ACTIVE", false, null, 20, 1600, arn + "by-state"),
+                        new IndexState("by-old", "DELETING", false, null, 4, 200, arn + "by-old"));
+        body = golden("table-state.json");
+        assertThat(((Answer.Ok<TableState>) client.table(pool(HOST), "orders"))
+                        .value()
+                        .globalSecondaryIndexes())
+                .isEmpty();
     }
 
     @Test

@@ -5,6 +5,7 @@ import dev.tepui.storage.consensus.Replica;
 import dev.tepui.storage.json.JsonOutput;
 import dev.tepui.storage.json.TableDefinitionJson;
 import dev.tepui.storage.table.Table;
+import dev.tepui.storage.table.TableIndex;
 import dev.tepui.storage.table.TableStream;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.json.DecodeException;
@@ -22,6 +23,13 @@ final class AdminJson {
             boolean ready,
             List<String> reasons,
             String version) {}
+
+    /**
+     * A global secondary index with its statistics.
+     *
+     * @param backfillPercent how much of the table has been recorded for it; of interest while it is backfilled
+     */
+    record IndexState(TableIndex index, ReadReply.StatisticsAre statistics, int backfillPercent) {}
 
     /** A body of {@code PUT /v1/tables/{name}}: the owner and a CreateTable request. */
     record PutTable(String resource, byte[] definition) {}
@@ -69,7 +77,8 @@ final class AdminJson {
     }
 
     /** Writes a TableState as a value. */
-    static void table(JsonOutput out, Table table, String arn, ReadReply.StatisticsAre statistics) {
+    static void table(
+            JsonOutput out, Table table, String arn, ReadReply.StatisticsAre statistics, List<IndexState> indexes) {
         out.beginObject()
                 .member("name", table.name())
                 .member("id", table.id())
@@ -86,7 +95,37 @@ final class AdminJson {
         if (latest != null) {
             out.member("latestStreamArn", latest.arn(arn)).member("latestStreamLabel", latest.label());
         }
+        if (!indexes.isEmpty()) {
+            out.name("globalSecondaryIndexes").beginArray();
+            indexes.forEach(index -> index(out, index, arn));
+            out.endArray();
+        }
         out.endObject();
+    }
+
+    private static void index(JsonOutput out, IndexState state, String tableArn) {
+        TableIndex.Status status = state.index().status();
+        boolean backfilling = status == TableIndex.Status.BACKFILLING;
+        out.beginObject()
+                .member("name", state.index().name())
+                .member("status", shown(status))
+                .member("backfilling", backfilling);
+        if (backfilling) {
+            out.member("backfillPercent", state.backfillPercent());
+        }
+        out.member("itemCount", state.statistics().itemCount())
+                .member("sizeBytes", state.statistics().sizeBytes())
+                .member("arn", tableArn + "/index/" + state.index().name())
+                .endObject();
+    }
+
+    /** DynamoDB's index status. */
+    private static String shown(TableIndex.Status status) {
+        return switch (status) {
+            case CREATING, BACKFILLING -> "CREATING";
+            case ACTIVE -> "ACTIVE";
+            case DELETING, DROPPING -> "DELETING";
+        };
     }
 
     /** The pool id in the body of {@code POST /v1/form}; throws IllegalArgumentException with the reason. */

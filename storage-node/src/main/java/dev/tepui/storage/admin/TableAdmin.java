@@ -1,46 +1,35 @@
 package dev.tepui.storage.admin;
 
 import dev.tepui.storage.catalogue.Tables;
-import dev.tepui.storage.command.Read;
-import dev.tepui.storage.command.ReadReply;
 import dev.tepui.storage.command.Reply;
 import dev.tepui.storage.error.ApiError;
 import dev.tepui.storage.json.JsonOutput;
 import dev.tepui.storage.json.TableDefinitionJson;
-import dev.tepui.storage.placement.Groups;
 import dev.tepui.storage.table.Table;
 import dev.tepui.storage.table.TableDefinition;
-import java.util.ArrayList;
-import java.util.Collection;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
 /** Tables over the admin API: the operator declares, looks at and deletes them. */
 final class TableAdmin {
-    private static final ReadReply.StatisticsAre NOTHING = new ReadReply.StatisticsAre(0, 0);
-
     private final Tables tables;
-    private final Groups groups;
-    private final List<Integer> localGroups;
+    private final TableStates states;
     private final TableDefinitionJson definitions;
-    private final String region;
 
     TableAdmin(AdminServer.Parts parts) {
         this.tables = parts.tables();
-        this.groups = parts.groups();
-        this.localGroups = parts.localGroups();
+        this.states = new TableStates(parts.groups(), parts.localGroups(), parts.region());
         this.definitions = parts.definitions();
-        this.region = parts.region();
     }
 
     CompletionStage<HttpAnswer> list() {
         return tables.latest()
-                .thenCompose(catalogue -> states(catalogue.tables().values()))
-                .thenApply(states -> {
+                .thenCompose(catalogue -> states.of(catalogue.tables().values()))
+                .thenApply(all -> {
                     JsonOutput out = new JsonOutput().beginObject();
                     out.name("tables").beginArray();
-                    states.forEach(state -> state.write(out));
+                    all.forEach(state -> state.write(out));
                     return HttpAnswer.json(200, out.endArray().endObject().toBytes());
                 });
     }
@@ -85,51 +74,11 @@ final class TableAdmin {
     }
 
     private CompletionStage<HttpAnswer> answer(Table table) {
-        return states(List.of(table)).thenApply(states -> {
+        return states.of(List.of(table)).thenApply(state -> {
             JsonOutput out = new JsonOutput();
-            states.get(0).write(out);
+            state.get(0).write(out);
             return HttpAnswer.json(200, out.toBytes());
         });
-    }
-
-    /** A table with its statistics. */
-    private record State(Table table, String arn, ReadReply.StatisticsAre statistics) {
-        void write(JsonOutput out) {
-            AdminJson.table(out, table, arn, statistics);
-        }
-    }
-
-    private CompletionStage<List<State>> states(Collection<Table> of) {
-        CompletionStage<List<State>> all = CompletableFuture.completedFuture(new ArrayList<>());
-        for (Table table : of) {
-            all = all.thenCombine(statistics(table), (states, statistics) -> {
-                String arn = "arn:aws:dynamodb:" + region + ":000000000000:table/" + table.name();
-                states.add(new State(table, arn, statistics));
-                return states;
-            });
-        }
-        return all;
-    }
-
-    /** Sums the groups of this node's cell; a group that does not answer counts nothing. */
-    private CompletionStage<ReadReply.StatisticsAre> statistics(Table table) {
-        CompletionStage<ReadReply.StatisticsAre> sum = CompletableFuture.completedFuture(NOTHING);
-        if (table.status() == Table.Status.DELETING) {
-            return sum;
-        }
-        for (int group : localGroups) {
-            if (group >= 0) {
-                CompletionStage<ReadReply.StatisticsAre> part = groups.read(
-                                group, new Read.GetStatistics(table.number()), false)
-                        .handle((reply, failure) ->
-                                reply instanceof ReadReply.StatisticsAre statistics ? statistics : NOTHING);
-                sum = sum.thenCombine(
-                        part,
-                        (a, b) -> new ReadReply.StatisticsAre(
-                                a.itemCount() + b.itemCount(), a.sizeBytes() + b.sizeBytes()));
-            }
-        }
-        return sum;
     }
 
     private static HttpAnswer notFound(String name) {

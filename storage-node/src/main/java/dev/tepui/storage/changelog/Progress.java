@@ -33,6 +33,25 @@ public record Progress(Position passed, Bytes recorded, Position recordedAt) {
         return recorded == null && !recordedAt.isAfter(passed);
     }
 
+    /**
+     * About how much of the items has been recorded, 0 to 1: items are recorded in the order of their hashes, and
+     * hashes are spread evenly.
+     *
+     * @param firstHash the first hash of the group
+     * @param endHash the one after its last
+     */
+    public double recordedFraction(int firstHash, int endHash) {
+        if (recorded == null) {
+            return 1;
+        }
+        byte[] place = recorded.array();
+        if (place.length < Short.BYTES) {
+            return 0;
+        }
+        int hash = Byte.toUnsignedInt(place[0]) << Byte.SIZE | Byte.toUnsignedInt(place[1]);
+        return Math.clamp((double) (hash - firstHash) / (endHash - firstHash), 0.0, 1.0);
+    }
+
     Progress passing(Position upTo) {
         return upTo.isAfter(passed) ? new Progress(upTo, recorded, recordedAt) : this;
     }

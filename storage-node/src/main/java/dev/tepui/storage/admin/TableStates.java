@@ -1,0 +1,130 @@
+package dev.tepui.storage.admin;
+
+import dev.tepui.storage.catalogue.ConsumerSettling;
+import dev.tepui.storage.changelog.Capture;
+import dev.tepui.storage.command.Read;
+import dev.tepui.storage.command.ReadReply;
+import dev.tepui.storage.json.JsonOutput;
+import dev.tepui.storage.placement.GroupLayout;
+import dev.tepui.storage.placement.Groups;
+import dev.tepui.storage.table.Table;
+import dev.tepui.storage.table.TableIndex;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.OptionalDouble;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Function;
+
+/**
+ * What the catalogue does not know of tables: it is asked from the groups. A group that does not answer counts nothing.
+ * Methods never block; stages do not fail.
+ */
+final class TableStates {
+    private static final ReadReply.StatisticsAre NOTHING = new ReadReply.StatisticsAre(0, 0);
+
+    /** More would say that it is done. */
+    private static final int PERCENT_MAX = 99;
+
+    private final Groups groups;
+    private final List<Integer> localGroups;
+    private final String region;
+
+    /** @param localGroups the groups of this node's cell, which are counted */
+    TableStates(Groups groups, List<Integer> localGroups, String region) {
+        this.groups = groups;
+        this.localGroups = localGroups;
+        this.region = region;
+    }
+
+    /** A table with what the groups say of it. */
+    record State(Table table, String arn, ReadReply.StatisticsAre statistics, List<AdminJson.IndexState> indexes) {
+        void write(JsonOutput out) {
+            AdminJson.table(out, table, arn, statistics, indexes);
+        }
+    }
+
+    /** The states in the order of the tables. */
+    CompletionStage<List<State>> of(Collection<Table> tables) {
+        return all(tables, this::state);
+    }
+
+    private CompletionStage<State> state(Table table) {
+        String arn = "arn:aws:dynamodb:" + region + ":000000000000:table/" + table.name();
+        if (table.status() == Table.Status.DELETING) {
+            return CompletableFuture.completedFuture(new State(table, arn, NOTHING, List.of()));
+        }
+        return statistics(table.number())
+                .thenCombine(
+                        all(table.consumers().indexes().all(), index -> indexState(table, index)),
+                        (statistics, indexes) -> new State(table, arn, statistics, indexes));
+    }
+
+    private CompletionStage<AdminJson.IndexState> indexState(Table table, TableIndex index) {
+        return statistics(index.number())
+                .thenCombine(
+                        backfillPercent(table, index),
+                        (statistics, percent) -> new AdminJson.IndexState(index, statistics, percent));
+    }
+
+    /** Sums over groups; {@code number} is that of a table or an index. */
+    private CompletionStage<ReadReply.StatisticsAre> statistics(int number) {
+        CompletionStage<ReadReply.StatisticsAre> sum = CompletableFuture.completedFuture(NOTHING);
+        for (int group : localGroups) {
+            if (group >= 0) {
+                CompletionStage<ReadReply.StatisticsAre> part = groups.read(
+                                group, new Read.GetStatistics(number), false)
+                        .handle((reply, failure) ->
+                                reply instanceof ReadReply.StatisticsAre statistics ? statistics : NOTHING);
+                sum = sum.thenCombine(
+                        part,
+                        (a, b) -> new ReadReply.StatisticsAre(
+                                a.itemCount() + b.itemCount(), a.sizeBytes() + b.sizeBytes()));
+            }
+        }
+        return sum;
+    }
+
+    /** The mean over groups, all of which have about as many items. */
+    private CompletionStage<Integer> backfillPercent(Table table, TableIndex index) {
+        if (index.status() != TableIndex.Status.BACKFILLING) {
+            return CompletableFuture.completedFuture(0);
+        }
+        List<Integer> numbers = new ArrayList<>();
+        for (int group = 0; group < groups.count(); group++) {
+            numbers.add(group);
+        }
+        return all(numbers, group -> recordedFraction(group, table, index)).thenApply(fractions -> (int) Math.min(
+                PERCENT_MAX,
+                100
+                        * fractions.stream()
+                                .flatMapToDouble(OptionalDouble::stream)
+                                .average()
+                                .orElse(0)));
+    }
+
+    /** Empty when the group does not say. */
+    private CompletionStage<OptionalDouble> recordedFraction(int group, Table table, TableIndex index) {
+        int endHash = group + 1 < groups.count() ? groups.firstHash(group + 1) : GroupLayout.HASHES;
+        return groups.read(group, new Read.GetCaptures(table.number()), false).handle((reply, failure) -> {
+            Capture capture = reply instanceof ReadReply.CapturesAre are
+                    ? are.captures().find(ConsumerSettling.captureOf(index))
+                    : null;
+            return capture == null || capture.progress() == null
+                    ? OptionalDouble.empty()
+                    : OptionalDouble.of(capture.progress().recordedFraction(groups.firstHash(group), endHash));
+        });
+    }
+
+    private static <T, R> CompletionStage<List<R>> all(Collection<T> of, Function<T, CompletionStage<R>> question) {
+        CompletionStage<List<R>> all = CompletableFuture.completedFuture(new ArrayList<>());
+        for (T one : of) {
+            all = all.thenCombine(question.apply(one), (answers, answer) -> {
+                answers.add(answer);
+                return answers;
+            });
+        }
+        return all;
+    }
+}
