@@ -131,7 +131,8 @@ final class OperatorUnderTest implements AutoCloseable {
                 .until(() -> api.get(path).path("code").asInt() == 404);
     }
 
-    private JsonNode condition(String path, String type) throws IOException, InterruptedException {
+    /** A condition of an object; missing when it has none of that type. */
+    JsonNode condition(String path, String type) throws IOException, InterruptedException {
         for (JsonNode condition : api.get(path).at("/status/conditions")) {
             if (condition.path("type").asText().equals(type)) {
                 return condition;

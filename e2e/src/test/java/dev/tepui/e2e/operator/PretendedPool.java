@@ -84,6 +84,17 @@ final class PretendedPool implements AutoCloseable {
         return state == null ? MissingNode.getInstance() : state.get("definition");
     }
 
+    /** How much of a table has been read to fill one of its indexes. */
+    synchronized void backfill(String table, String index, int percent) {
+        ObjectNode state = PretendedIndexes.find(tables.get(table), index);
+        state.put("backfilling", true).put("backfillPercent", percent);
+    }
+
+    /** What is under way with an index is done: it is complete, or gone. */
+    synchronized void finish(String table, String index) {
+        PretendedIndexes.finish(tables.get(table), index);
+    }
+
     /** Drops a table behind the operator's back. */
     void lose(String table) {
         tables.remove(table);
@@ -100,7 +111,7 @@ final class PretendedPool implements AutoCloseable {
         members.forEach(member -> member.stop(0));
     }
 
-    private void answer(String zone, HttpExchange exchange) throws IOException {
+    private synchronized void answer(String zone, HttpExchange exchange) throws IOException {
         String body = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
         String path = exchange.getRequestURI().getPath();
         String call = exchange.getRequestMethod() + " " + path.replaceFirst("^/v1/tables/.+", "/v1/tables/*");
@@ -124,8 +135,7 @@ final class PretendedPool implements AutoCloseable {
                 reply(exchange, tables.get(name));
             }
             case "PUT /v1/tables/*" -> {
-                tables.put(name, table(name, (ObjectNode) JSON.readTree(body)));
-                reply(exchange, tables.get(name));
+                put(name, JSON.readTree(body), exchange);
             }
             case "DELETE /v1/tables/*" -> reply(exchange, tables.remove(name));
             default -> reply(exchange, null);
@@ -151,7 +161,20 @@ final class PretendedPool implements AutoCloseable {
         return status;
     }
 
-    private static ObjectNode table(String name, ObjectNode put) {
+    private void put(String name, JsonNode put, HttpExchange exchange) throws IOException {
+        ObjectNode before = tables.get(name);
+        if (PretendedIndexes.areBusy(before, put.get("definition"))) {
+            String message = "Table is being updated: " + name;
+            reply(exchange, 409, JSON.createObjectNode().put("error", "ResourceInUse").put("message", message));
+            return;
+        }
+        ObjectNode after = table(name, put);
+        PretendedIndexes.declare(before, after);
+        tables.put(name, after);
+        reply(exchange, after);
+    }
+
+    private static ObjectNode table(String name, JsonNode put) {
         ObjectNode state = JSON.createObjectNode()
                 .put("name", name)
                 .put("id", "id-of-" + name)
@@ -166,8 +189,12 @@ final class PretendedPool implements AutoCloseable {
     }
 
     private static void reply(HttpExchange exchange, ObjectNode body) throws IOException {
+        reply(exchange, body == null ? 404 : 200, body);
+    }
+
+    private static void reply(HttpExchange exchange, int status, ObjectNode body) throws IOException {
         byte[] bytes = String.valueOf(body).getBytes(StandardCharsets.UTF_8);
-        exchange.sendResponseHeaders(body == null ? 404 : 200, bytes.length);
+        exchange.sendResponseHeaders(status, bytes.length);
         exchange.getResponseBody().write(bytes);
         exchange.close();
     }
