@@ -74,7 +74,9 @@ class GlobalIndexProcessTest {
         operator.close();
     }
 
-    /** The table is Ready all the time; the index has a condition of its own. Afterwards nothing is written any more. */
+    /**
+     * The table is Ready all the time; the index has a condition of its own. Afterwards nothing is written any more.
+     */
     @Test
     void shouldSayHowFarAnIndexIsThatAManifestAdds() throws Exception {
         apply("grown", "");
@@ -132,7 +134,8 @@ class GlobalIndexProcessTest {
         operator.awaitReason(TABLES + "replaced", "IndexesActive", "Creating");
         pool.finish("replaced", "by-state");
         operator.awaitReady(TABLES + "replaced");
-        String other = BY_STATE.replace("keyType: HASH}]", "keyType: HASH}, {attributeName: customer, keyType: RANGE}]");
+        String other =
+                BY_STATE.replace("keyType: HASH}]", "keyType: HASH}, {attributeName: customer, keyType: RANGE}]");
         assertThatThrownBy(() -> apply("replaced", other))
                 .hasMessageContaining("422")
                 .hasMessageContaining("keySchema of a global secondary index is immutable");

@@ -165,7 +165,10 @@ final class PretendedPool implements AutoCloseable {
         ObjectNode before = tables.get(name);
         if (PretendedIndexes.areBusy(before, put.get("definition"))) {
             String message = "Table is being updated: " + name;
-            reply(exchange, 409, JSON.createObjectNode().put("error", "ResourceInUse").put("message", message));
+            reply(
+                    exchange,
+                    409,
+                    JSON.createObjectNode().put("error", "ResourceInUse").put("message", message));
             return;
         }
         ObjectNode after = table(name, put);

@@ -27,6 +27,25 @@ final class Manifests {
         return table(name) + "  streamSpecification: {streamEnabled: false}\n";
     }
 
+    /** A table with the partition key {@code pk} (S) and the global index {@code by-state} on {@code state} and it. */
+    static String tableWithGlobalIndex(String name) {
+        return manifest(
+                        name,
+                        "{attributeName: pk, attributeType: S}, {attributeName: state, attributeType: S}",
+                        "{attributeName: pk, keyType: HASH}")
+                + """
+                  globalSecondaryIndexes:
+                  - indexName: by-state
+                    keySchema: [{attributeName: state, keyType: HASH}, {attributeName: pk, keyType: RANGE}]
+                    projection: {projectionType: INCLUDE, nonKeyAttributes: [total]}
+                """;
+    }
+
+    /** The table without indexes, also those that it has. */
+    static String tableWithoutGlobalIndexes(String name) {
+        return table(name) + "  globalSecondaryIndexes: []\n";
+    }
+
     private static String manifest(String name, String attributes, String keys) {
         return """
                 apiVersion: tepui.dev/v1alpha1

@@ -140,6 +140,21 @@ final class StoryCluster {
         return table(name);
     }
 
+    /** Waits for the condition IndexesActive of the table's present generation, as {@code kubectl wait} does. */
+    Table awaitIndexesActive(String name) {
+        await("indexes of table " + name + " are active").atMost(PATIENCE).until(() -> {
+            Table table = table(name);
+            return table.getStatus() != null
+                    && table.getStatus().getConditions().stream()
+                            .anyMatch(condition -> condition.getType().equals("IndexesActive")
+                                    && condition.getStatus().equals("True")
+                                    && condition
+                                            .getObservedGeneration()
+                                            .equals(table.getMetadata().getGeneration()));
+        });
+        return table(name);
+    }
+
     void awaitGone(String name) {
         await("table " + name + " is gone").atMost(PATIENCE).until(() -> table(name) == null);
     }
