@@ -17,12 +17,14 @@ final class Comparison {
     private final Dataset orders;
     private final List<Workload> workloads;
     private final Report report = new Report();
+    private final WriteCosts writeCosts;
 
     Comparison(Targets targets, Size size) {
         this.targets = targets;
         this.size = size;
         this.customers = Dataset.customers(size.items().getFirst());
         this.orders = Dataset.orders(size.items().getFirst());
+        this.writeCosts = new WriteCosts(size);
         this.workloads = List.of(
                 Workload.put(customers),
                 Workload.update(customers),
@@ -37,9 +39,11 @@ final class Comparison {
         echo(targets.echo());
         database(targets.tepui(1));
         database(targets.tepui(3));
+        writeCosts(targets.tepui(1));
+        writeCosts(targets.tepui(3));
         database(targets.dynamoDbLocal(false));
         database(targets.dynamoDbLocal(true));
-        return report.markdown();
+        return report.markdown() + writeCosts.markdown();
     }
 
     private void echo(Target echo) throws IOException {
@@ -62,6 +66,13 @@ final class Comparison {
                 measure(target, workload);
             }
             report.addProcess(target, idle, target.usage().residentKib());
+        }
+    }
+
+    /** On a pool of its own, since tables that others are told of keep working for a while. */
+    private void writeCosts(Target pool) throws IOException {
+        try (pool) {
+            writeCosts.measure(pool);
         }
     }
 

@@ -1,23 +1,18 @@
 package dev.tepui.e2e.bench;
 
-import dev.tepui.e2e.process.ProcessUsage;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.concurrent.locks.LockSupport;
 
 /** What an operation costs while the table grows: the same workloads on one member, with ever more items. */
 final class Flatness {
     private static final int CONNECTIONS = 16;
 
-    /** After loading, the node's background work is over when it takes less than this share of one core. */
-    private static final double QUIET = 0.1;
-
-    private static final Duration QUIET_WINDOW = Duration.ofSeconds(2);
-    private static final Duration QUIET_WITHIN = Duration.ofMinutes(5);
+    /** Compaction and snapshots of what was loaded are not the cost of the operations that follow. */
+    private static final Quiet AFTER_LOADING = new Quiet(0.1, Duration.ofSeconds(2), Duration.ofMinutes(5));
 
     private final Size size;
     private final StringBuilder table = new StringBuilder("""
@@ -42,7 +37,7 @@ final class Flatness {
                 }
                 loading.fill(orders, loaded);
                 loaded = items;
-                awaitQuiet(target);
+                AFTER_LOADING.await(target);
                 for (Workload workload : workloads(orders)) {
                     measure(target, workload, items);
                 }
@@ -75,19 +70,5 @@ final class Flatness {
                 now.cpuMicrosPerRequest(),
                 now.cpuMicrosPerRequest() / base.cpuMicrosPerRequest(),
                 now.p99Millis()));
-    }
-
-    /** Compaction and snapshots of what was loaded are not the cost of the operations that follow. */
-    private static void awaitQuiet(Target target) {
-        long deadline = System.nanoTime() + QUIET_WITHIN.toNanos();
-        ProcessUsage before = target.usage();
-        while (System.nanoTime() < deadline) {
-            LockSupport.parkNanos(QUIET_WINDOW.toNanos());
-            ProcessUsage now = target.usage();
-            if (now.cpu().minus(before.cpu()).toNanos() < QUIET * QUIET_WINDOW.toNanos()) {
-                return;
-            }
-            before = now;
-        }
     }
 }

@@ -29,7 +29,9 @@ class BenchmarkSmokeTest {
                         "GetItem eventual ÷ echo",
                         "Tepui, one member, Query ÷ DynamoDB Local, memory",
                         "Tepui, one member, UpdateItem ÷ DynamoDB Local, disk",
-                        "Tepui, three members, PutItem ÷ DynamoDB Local, disk");
+                        "Tepui, three members, PutItem ÷ DynamoDB Local, disk",
+                        "| Tepui, one member | a stream of both images |",
+                        "| Tepui, three members | an index of whole items, entry moves |");
     }
 
     @Test

@@ -1,0 +1,131 @@
+package dev.tepui.e2e.bench;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.locks.LockSupport;
+
+/**
+ * What a write costs when others want to know of it: every request changes an item of about 1 KiB, in tables that
+ * differ in who is told. The CPU time counts until everything has been delivered; the rate is one that all bear.
+ */
+final class WriteCosts {
+    /** The aim for each variant but the first, as a multiple of its CPU time. */
+    private static final double AIM = 1.6;
+
+    /** Share of the plain table's saturation. */
+    private static final double STEADY = 0.3;
+
+    private static final int CONNECTIONS = Comparison.MOST_CONNECTIONS;
+    private static final Duration PATIENCE = Duration.ofMinutes(1);
+    private static final Duration POLL = Duration.ofMillis(100);
+
+    /** Deliveries gather changes for some milliseconds, so all is done when there is nothing to do for so long. */
+    private static final Quiet DELIVERED = new Quiet(0.15, Duration.ofMillis(400), PATIENCE);
+
+    /**
+     * A table.
+     *
+     * @param attributes definitions of attributes beside that of the key
+     * @param settings members of CreateTable
+     */
+    private record Variant(String name, String table, String attributes, String settings) {}
+
+    private static final String STATUS = ",{\"AttributeName\":\"status\",\"AttributeType\":\"S\"}";
+
+    private static final List<Variant> VARIANTS = List.of(
+            new Variant("plain", "plain", "", ""),
+            new Variant(
+                    "a stream of both images",
+                    "streamed",
+                    "",
+                    ",\"StreamSpecification\":{\"StreamEnabled\":true,\"StreamViewType\":\"NEW_AND_OLD_IMAGES\"}"),
+            new Variant("an index of keys, entry moves", "keys", STATUS, index("KEYS_ONLY")),
+            new Variant("an index of whole items, entry moves", "whole", STATUS, index("ALL")));
+
+    private final Size size;
+    private final List<String> lines = new ArrayList<>();
+
+    WriteCosts(Size size) {
+        this.size = size;
+    }
+
+    private static String index(String projection) {
+        return ",\"GlobalSecondaryIndexes\":[{\"IndexName\":\"byStatus\",\"KeySchema\":[{\"AttributeName\":\"status\","
+                + "\"KeyType\":\"HASH\"}],\"Projection\":{\"ProjectionType\":\"" + projection + "\"}}]";
+    }
+
+    /** Measures all variants on a target. */
+    void measure(Target target) throws IOException {
+        double rate = 0;
+        double plain = 0;
+        for (Variant variant : VARIANTS) {
+            create(target, variant);
+            Workload workload = change(variant);
+            LoadGenerator generator = size.warmUp().warm(target, workload, CONNECTIONS);
+            if (rate == 0) {
+                rate = STEADY
+                        * Measurement.of(target, workload, generator, Load.closed(CONNECTIONS, size.measured()))
+                                .perSecond();
+            }
+            DELIVERED.await(target);
+            Duration before = target.usage().cpu();
+            LoadGenerator.Result result = generator.run(Load.paced(CONNECTIONS, size.measured(), rate));
+            DELIVERED.await(target);
+            double micros = target.usage().cpu().minus(before).toNanos() / 1e3 / Math.max(1, result.requests());
+            plain = plain == 0 ? micros : plain;
+            add(target, variant, result, micros, micros / plain);
+        }
+    }
+
+    private void add(Target target, Variant variant, LoadGenerator.Result result, double micros, double ratio) {
+        String line = String.format(
+                Locale.ROOT,
+                "| %s | %s | %,.0f | %.2f | %.0f | %.2f | %s |",
+                target.name(),
+                variant.name(),
+                result.perSecond(),
+                result.latencies().getValueAtPercentile(99) / 1e3,
+                micros,
+                ratio,
+                variant == VARIANTS.getFirst() ? "" : "≤ " + AIM);
+        System.err.println(line);
+        lines.add(line);
+    }
+
+    private static void create(Target target, Variant variant) throws IOException {
+        Workload create = Workload.about(
+                "CreateTable",
+                n -> "{\"TableName\":\"" + variant.table() + "\",\"AttributeDefinitions\":[{\"AttributeName\":\"pk\","
+                        + "\"AttributeType\":\"S\"}" + variant.attributes()
+                        + "],\"KeySchema\":[{\"AttributeName\":\"pk\",\"KeyType\":\"HASH\"}],"
+                        + "\"BillingMode\":\"PAY_PER_REQUEST\"" + variant.settings() + "}");
+        Workload describe = Workload.about("DescribeTable", n -> "{\"TableName\":\"" + variant.table() + "\"}");
+        SingleRequest.send(target.address(), create.request(0));
+        long deadline = System.nanoTime() + PATIENCE.toNanos();
+        while (!SingleRequest.send(target.address(), describe.request(0)).contains("\"TableStatus\":\"ACTIVE\"")) {
+            if (System.nanoTime() > deadline) {
+                throw new IOException("the table " + variant.table() + " does not become active");
+            }
+            LockSupport.parkNanos(POLL.toNanos());
+        }
+    }
+
+    /** The n-th request gives an item another number and another status. */
+    private Workload change(Variant variant) {
+        Dataset data = Dataset.customers(size.items().getFirst());
+        return Workload.about(
+                Workload.PUT,
+                n -> "{\"TableName\":\"" + variant.table() + "\",\"Item\":{" + data.keyOfRequest(n)
+                        + ",\"status\":{\"S\":\"status-" + n % 1_000 + "\"},\"n\":{\"N\":\"" + n
+                        + "\"},\"payload\":{\"S\":\"" + data.payload() + "\"}}}");
+    }
+
+    /** The results as Markdown. */
+    String markdown() {
+        return "\n| target | a table with | writes/s | p99 ms | CPU µs/write | ÷ plain | aim |\n"
+                + "|---|---|---:|---:|---:|---:|---:|\n" + String.join("\n", lines) + "\n";
+    }
+}
