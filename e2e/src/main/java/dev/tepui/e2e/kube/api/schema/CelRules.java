@@ -5,6 +5,7 @@ import dev.cel.common.values.NullValue;
 import dev.cel.runtime.CelEvaluationException;
 import dev.tepui.e2e.kube.api.error.Cause;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -165,6 +166,10 @@ public final class CelRules {
             case ARRAY -> {
                 List<Object> list = new ArrayList<>();
                 value.forEach(item -> list.add(javaValue(item, schema.items())));
+                if (schema.setList()) {
+                    // The order of a set means nothing, so two are compared in the same one.
+                    list.sort(Comparator.comparing(String::valueOf));
+                }
                 yield list;
             }
             case STRING -> value.textValue();

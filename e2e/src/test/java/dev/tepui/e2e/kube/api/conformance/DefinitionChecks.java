@@ -31,6 +31,7 @@ final class DefinitionChecks {
                 Check.of("CEL transition rules are enforced", DefinitionChecks::transition),
                 Check.of("CEL rules with an optional oldSelf", DefinitionChecks::optionalOldSelf),
                 Check.of("strategic merge patch of a custom resource is 415", DefinitionChecks::noStrategic),
+                Check.of("sets are the same in any order", DefinitionChecks::sets),
                 Check.of("status is apart, generation counts the rest", DefinitionChecks::status),
                 Check.of("replace without a version is refused", DefinitionChecks::unconditional),
                 Check.of("scale subresource", DefinitionChecks::scale),
@@ -194,6 +195,19 @@ final class DefinitionChecks {
                             .code())
                     .isEqualTo(200);
             assertThat(api.patch(one, ApiUnderTest.MERGE, "{spec: {counter: 3}}")
+                            .code())
+                    .isEqualTo(422);
+        });
+    }
+
+    private static void sets(ApiUnderTest api, String namespace) {
+        withWidgets(api, namespace, () -> {
+            create(api, namespace, "{colours: [red, blue]}");
+            String one = widgets(namespace) + "/one";
+            assertThat(api.patch(one, ApiUnderTest.MERGE, "{spec: {colours: [blue, red]}}")
+                            .code())
+                    .isEqualTo(200);
+            assertThat(api.patch(one, ApiUnderTest.MERGE, "{spec: {colours: [blue, green]}}")
                             .code())
                     .isEqualTo(422);
         });
