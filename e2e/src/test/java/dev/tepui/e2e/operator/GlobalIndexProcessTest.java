@@ -30,7 +30,9 @@ class GlobalIndexProcessTest {
             spec:
               tableName: %1$s
               billingMode: PAY_PER_REQUEST
-              attributeDefinitions: [{attributeName: customer, attributeType: S}, {attributeName: state, attributeType: S}]
+              attributeDefinitions:
+              - {attributeName: customer, attributeType: S}
+              - {attributeName: state, attributeType: S}
               keySchema: [{attributeName: customer, keyType: HASH}]
             """;
 
@@ -43,7 +45,8 @@ class GlobalIndexProcessTest {
 
     private static final String CREATE = """
             {"GlobalSecondaryIndexUpdates": [{"Create": {"IndexName": "by-day",
-                "KeySchema": [{"AttributeName": "region", "KeyType": "HASH"}, {"AttributeName": "day", "KeyType": "HASH"}],
+                "KeySchema": [{"AttributeName": "region", "KeyType": "HASH"},
+                    {"AttributeName": "day", "KeyType": "HASH"}],
                 "Projection": {"ProjectionType": "KEYS_ONLY"}}}],
              "AttributeDefinitions": [{"AttributeName": "region", "AttributeType": "S"},
                 {"AttributeName": "day", "AttributeType": "N"}]}
