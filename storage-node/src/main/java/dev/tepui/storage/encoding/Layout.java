@@ -21,7 +21,8 @@ import java.util.UUID;
  *            | group 4 · 't' · name, UTF-8                     | table, see TableCodec
  * CHANGES    | group 4 · table 4                               | captures, see ChangeCodec
  *            | group 4 · table 4 · index 8 · ordinal 4         | change, see ChangeCodec
- *            | group 4 · number of a global index 4            | version 01 · number varint · (source group 4 · position)*
+ *            | group 4 · global index 4                        | version 01 · number varint
+ *            |                                                 | · (source group 4 · position)*
  * META       | 'g' · group 4 · 01                              | empty: an import is under way
  *            | 'g' · group 4 · 02                              | version 01 · applied index 8 · term 8
  * </pre>

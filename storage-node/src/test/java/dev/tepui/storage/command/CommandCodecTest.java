@@ -237,6 +237,14 @@ class CommandCodecTest {
     /** One of each kind, with optional parts and without; the name is that of its golden file. */
     private static Map<String, Object> messages() {
         Map<String, Object> all = new LinkedHashMap<>();
+        addWrites(all);
+        addChangeLog(all);
+        addReplies(all);
+        addReads(all);
+        return all;
+    }
+
+    private static void addWrites(Map<String, Object> all) {
         all.put("request-put-item", request(new Command.PutItem(PLAIN_WRITE, bytes(9, 8))));
         all.put("request-put-item-everything", request(new Command.PutItem(FULL_WRITE, bytes(9, 8))));
         all.put("request-delete-item", request(new Command.DeleteItem(PLAIN_WRITE)));
@@ -251,6 +259,9 @@ class CommandCodecTest {
         all.put("request-begin-delete-table", request(new Command.BeginDeleteTable("orders", "a-resource")));
         all.put("request-begin-delete-any-table", request(new Command.BeginDeleteTable("orders", null)));
         all.put("request-remove-table", request(new Command.RemoveTable(7)));
+    }
+
+    private static void addChangeLog(Map<String, Object> all) {
         all.put(
                 "request-capture-table",
                 request(new Command.CaptureTable(
@@ -278,6 +289,9 @@ class CommandCodecTest {
         all.put("request-finish-index", request(new Command.FinishIndex(7, 17)));
         all.put("request-settle-consumers", request(new Command.SettleConsumers(7, 3)));
         all.put("request-forget-streams", request(new Command.ForgetStreams(7, List.of("a", "b"))));
+    }
+
+    private static void addReplies(Map<String, Object> all) {
         all.put("reply-done", new Reply.Done());
         all.put("reply-written", new Reply.Written(null, null, new Reply.Footprint(0, 300, List.of(), 0)));
         all.put(
@@ -290,6 +304,9 @@ class CommandCodecTest {
         all.put("reply-expired", new Reply.Expired(100_000));
         all.put("reply-table-is", new Reply.TableIs(TABLE));
         all.put("reply-refused", new Reply.Refused(Reply.Refused.Kind.VALIDATION, "no"));
+    }
+
+    private static void addReads(Map<String, Object> all) {
         all.put("read-get-item", new Read.GetItem(KEY));
         all.put(
                 "read-get-range",
@@ -308,7 +325,6 @@ class CommandCodecTest {
                 new ReadReply.ChangesAre(List.of(INSERT, REMOVE), Position.endOf(400), CAPTURES));
         all.put("read-reply-captures-are", new ReadReply.CapturesAre(CAPTURES, 500));
         all.put("read-reply-no-such-table", new ReadReply.NoSuchTable());
-        return all;
     }
 
     /** Logs and nodes of other versions hold these bytes. {@code -Dgolden.update=true} rewrites the files. */
