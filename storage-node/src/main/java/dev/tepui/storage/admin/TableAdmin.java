@@ -66,7 +66,7 @@ final class TableAdmin {
                         switch (refused.kind()) {
                             case RESOURCE_IN_USE -> HttpAnswer.error(409, "ResourceInUse", refused.message());
                             case NOT_FOUND -> HttpAnswer.error(404, "NotFound", refused.message());
-                            case VALIDATION, ITEM_COLLECTION_SIZE_LIMIT ->
+                            case VALIDATION, ITEM_COLLECTION_SIZE_LIMIT, LIMIT_EXCEEDED ->
                                 HttpAnswer.error(400, "Validation", refused.message());
                         });
             default -> throw new IllegalStateException("the catalogue answered " + reply);

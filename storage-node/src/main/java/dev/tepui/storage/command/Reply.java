@@ -43,7 +43,7 @@ public sealed interface Reply {
 
     /** Refused: nothing was changed; {@code kind} says why in DynamoDB's terms. */
     record Refused(Kind kind, String message) implements Reply {
-        /** Reasons. */
+        /** Reasons. On disk by number: only append. */
         public enum Kind {
             /** The name belongs to another table or resource, or the table is being deleted. */
             RESOURCE_IN_USE,
@@ -52,7 +52,9 @@ public sealed interface Reply {
             /** The change is not possible; the message is DynamoDB's. */
             VALIDATION,
             /** The item collection would become too large. */
-            ITEM_COLLECTION_SIZE_LIMIT
+            ITEM_COLLECTION_SIZE_LIMIT,
+            /** Too much of something at a time, or altogether. */
+            LIMIT_EXCEEDED
         }
     }
 }

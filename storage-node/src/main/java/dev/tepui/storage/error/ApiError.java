@@ -26,6 +26,8 @@ public final class ApiError extends RuntimeException {
                 "com.amazonaws.dynamodb.v20120810#ItemCollectionSizeLimitExceededException", 400),
         /** The table exists, or is being changed. */
         RESOURCE_IN_USE("com.amazonaws.dynamodb.v20120810#ResourceInUseException", 400),
+        /** Too much of something at a time, or altogether. */
+        LIMIT_EXCEEDED("com.amazonaws.dynamodb.v20120810#LimitExceededException", 400),
         /** What a stream's client wants to read on from is gone. */
         TRIMMED_DATA_ACCESS("com.amazonaws.dynamodb.v20120810#TrimmedDataAccessException", 400),
         /** A stream's client has kept its iterator too long. */
@@ -134,7 +136,7 @@ public final class ApiError extends RuntimeException {
         return resourceNotFound("Requested resource not found: ResourcArn: " + arn + " not found");
     }
 
-    /** Any other text about a table that is not there. */
+    /** Any other text about something that is not there. */
     public static ApiError resourceNotFound(String message) {
         return new ApiError(Type.RESOURCE_NOT_FOUND, message);
     }
@@ -152,6 +154,11 @@ public final class ApiError extends RuntimeException {
     /** The table exists, or is busy. */
     public static ApiError resourceInUse(String message) {
         return new ApiError(Type.RESOURCE_IN_USE, message);
+    }
+
+    /** Too much of something at a time, or altogether. */
+    public static ApiError limitExceeded(String message) {
+        return new ApiError(Type.LIMIT_EXCEEDED, message);
     }
 
     /** Records that a client wants to read are gone. */

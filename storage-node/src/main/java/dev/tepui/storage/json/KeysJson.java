@@ -129,12 +129,18 @@ final class KeysJson {
         }
     }
 
-    /** Refuses attributes that are defined twice, and those that no key of table and indexes uses. */
-    static void checkUsed(Set<String> used, List<AttributeDefinition> attributes) {
+    /** Refuses attributes that are defined twice. */
+    static void checkDistinct(List<AttributeDefinition> attributes) {
         List<String> defined = names(attributes);
         if (new HashSet<>(defined).size() < defined.size()) {
             throw ApiError.validation("Cannot have two attributes with the same name");
         }
+    }
+
+    /** Refuses attributes that are defined twice, and those that no key of table and indexes uses. */
+    static void checkUsed(Set<String> used, List<AttributeDefinition> attributes) {
+        checkDistinct(attributes);
+        List<String> defined = names(attributes);
         if (defined.size() > used.size()) {
             throw ApiError.invalidParameter("Some AttributeDefinitions are not used. AttributeDefinitions: " + defined
                     + ", keys used: " + used);

@@ -3,6 +3,7 @@ package dev.tepui.storage.json;
 import dev.tepui.storage.error.ApiError;
 import dev.tepui.storage.shape.Structure;
 import dev.tepui.storage.table.TableChange;
+import dev.tepui.storage.table.TableChange.IndexChange;
 import dev.tepui.storage.table.TableDefinition.BillingMode;
 import dev.tepui.storage.table.TableDefinition.Tag;
 import java.util.Collection;
@@ -11,7 +12,6 @@ import java.util.List;
 /** Changes of a table: what an UpdateTable request asks for, and what is sent to the operator. */
 public final class TableChangeJson {
     private static final List<String> UNSUPPORTED = List.of(
-            "GlobalSecondaryIndexUpdates",
             "ReplicaUpdates",
             "MultiRegionConsistency",
             "GlobalTableWitnessUpdates",
@@ -32,8 +32,8 @@ public final class TableChangeJson {
     private TableChangeJson() {}
 
     /**
-     * The change that an UpdateTable request asks for. Definitions of attributes are not looked at: the service drops
-     * those that no index uses, and a table's indexes do not change here.
+     * The change that an UpdateTable request asks for. Definitions of attributes are not looked at unless indexes
+     * change: the service drops those that no index uses.
      *
      * @throws ApiError when UpdateTable would refuse it whatever the table is like
      */
@@ -45,7 +45,8 @@ public final class TableChangeJson {
             }
         }
         TableDefinitionJson.refuseEncryption(request);
-        if (CHANGES.stream().noneMatch(request::has)) {
+        List<IndexChange> indexes = IndexChangesJson.read(request);
+        if (indexes.isEmpty() && CHANGES.stream().noneMatch(request::has)) {
             throw ApiError.validation("At least one of ProvisionedThroughput, BillingMode, UpdateStreamEnabled, "
                     + "GlobalSecondaryIndexUpdates or SSESpecification or ReplicaUpdates is required");
         }
@@ -66,8 +67,8 @@ public final class TableChangeJson {
                 List.of(),
                 List.of(),
                 StreamJson.read(request),
-                List.of(),
-                List.of());
+                indexes,
+                indexes.isEmpty() ? List.of() : KeysJson.attributes(request));
     }
 
     /**
@@ -85,6 +86,10 @@ public final class TableChangeJson {
         CapacityJson.writeOnDemand(out, change.onDemandThroughput());
         CapacityJson.writeWarm(out, change.warmThroughput());
         StreamJson.write(out, change.stream());
+        if (!change.indexes().isEmpty()) {
+            KeysJson.write(out, change.attributes());
+            IndexChangesJson.write(out, change.indexes());
+        }
         out.member("TableClass", change.tableClass());
         if (change.deletionProtection() != null) {
             out.member("DeletionProtectionEnabled", change.deletionProtection());

@@ -31,6 +31,7 @@ public final class Failures {
             case RESOURCE_IN_USE -> ApiError.resourceInUse(refused.getMessage());
             case NOT_FOUND -> ApiError.resourceNotFound(refused.getMessage());
             case VALIDATION -> ApiError.validation(refused.getMessage());
+            case LIMIT_EXCEEDED -> ApiError.limitExceeded(refused.getMessage());
         };
     }
 }

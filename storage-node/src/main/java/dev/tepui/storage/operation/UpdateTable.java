@@ -5,6 +5,7 @@ import dev.tepui.storage.json.TableChangeJson;
 import dev.tepui.storage.json.TableName;
 import dev.tepui.storage.placement.Groups;
 import dev.tepui.storage.provisioning.Provisioning;
+import dev.tepui.storage.table.Refusal;
 import dev.tepui.storage.table.Table;
 import dev.tepui.storage.table.TableChange;
 import dev.tepui.storage.table.TableDefinition;
@@ -45,10 +46,19 @@ final class UpdateTable implements Operation {
         if (change.stream() != null) {
             TableLookup.checkStreamsSettled(table);
         }
-        String problem = change.problem(table.definition());
-        if (problem != null) {
-            throw ApiError.validation(problem);
+        Refusal refusal = change.refusal(table);
+        if (refusal != null) {
+            throw error(refusal);
         }
+    }
+
+    private static ApiError error(Refusal refusal) {
+        return switch (refusal.kind()) {
+            case VALIDATION -> ApiError.validation(refusal.message());
+            case NOT_FOUND -> ApiError.resourceNotFound(refusal.message());
+            case RESOURCE_IN_USE -> ApiError.resourceInUse(refusal.message());
+            case LIMIT_EXCEEDED -> ApiError.limitExceeded(refusal.message());
+        };
     }
 
     private CompletionStage<Answer> answer(Table before, Table changed) {

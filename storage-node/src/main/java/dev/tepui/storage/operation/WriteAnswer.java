@@ -43,7 +43,8 @@ record WriteAnswer(String tableName, TableAccess table, WriteOptions options, Ma
         return switch (kind) {
             case VALIDATION -> ApiError.validation(message);
             case ITEM_COLLECTION_SIZE_LIMIT -> ApiError.itemCollectionSizeLimitExceeded();
-            case RESOURCE_IN_USE, NOT_FOUND -> new IllegalStateException("Not about an item: " + message);
+            case RESOURCE_IN_USE, NOT_FOUND, LIMIT_EXCEEDED ->
+                new IllegalStateException("Not about an item: " + message);
         };
     }
 }

@@ -54,6 +54,7 @@ public final class CatalogueProvisioning implements Provisioning {
         RefusedException.Kind kind = switch (refused.kind()) {
             case RESOURCE_IN_USE -> RefusedException.Kind.RESOURCE_IN_USE;
             case NOT_FOUND -> RefusedException.Kind.NOT_FOUND;
+            case LIMIT_EXCEEDED -> RefusedException.Kind.LIMIT_EXCEEDED;
             case VALIDATION, ITEM_COLLECTION_SIZE_LIMIT -> RefusedException.Kind.VALIDATION;
         };
         return new RefusedException(kind, refused.message());

@@ -31,7 +31,9 @@ public interface Provisioning {
             /** ResourceNotFoundException. */
             NOT_FOUND,
             /** ValidationException, also a refusal by an admission policy of the cluster. */
-            VALIDATION
+            VALIDATION,
+            /** LimitExceededException. */
+            LIMIT_EXCEEDED
         }
 
         private final Kind kind;

@@ -13,6 +13,7 @@ import dev.tepui.storage.store.Family;
 import dev.tepui.storage.store.ReadView;
 import dev.tepui.storage.store.WriteBatch;
 import dev.tepui.storage.table.Catalogue;
+import dev.tepui.storage.table.Refusal;
 import dev.tepui.storage.table.Table;
 import dev.tepui.storage.table.TableChange;
 import dev.tepui.storage.table.TableDefinition;
@@ -22,7 +23,6 @@ import dev.tepui.storage.table.TableDefinition.Throughput;
 import java.nio.charset.StandardCharsets;
 import java.util.Collections;
 import java.util.List;
-import java.util.Objects;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -62,7 +62,7 @@ record CatalogueTransition(int group) {
             return new Reply.Refused(Kind.VALIDATION, problem);
         }
         TableDefinition wanted = table.definition().withSettingsOf(definition);
-        return isBusy(table, wanted)
+        return table.mustWaitFor(wanted)
                 ? beingUpdated(table)
                 : replace(table, wanted, declare.nowMillis(), counters, writes);
     }
@@ -89,16 +89,6 @@ record CatalogueTransition(int group) {
         return new Reply.TableIs(created);
     }
 
-    /** Whether a change of streams and indexes must wait for one that is under way. */
-    private static boolean isBusy(Table table, TableDefinition wanted) {
-        boolean same = Objects.equals(table.definition().streamViewType(), wanted.streamViewType())
-                && table.definition().globalIndexes().equals(wanted.globalIndexes());
-        boolean nameIsTaken = wanted.globalIndexes().stream()
-                .map(index -> table.consumers().indexes().find(index.name()))
-                .anyMatch(index -> index != null && !index.isWanted());
-        return !same && (nameIsTaken || !table.consumers().areSettled());
-    }
-
     /** Changes what UpdateTable and the operations on tags may change. */
     Reply change(Command.ChangeTable change, PointView before, WriteBatch writes) {
         Table table = table(before, change.name());
@@ -108,14 +98,21 @@ record CatalogueTransition(int group) {
         if (table.status() == Table.Status.DELETING) {
             return beingDeleted(table);
         }
-        String problem = change.change().problem(table.definition());
-        if (problem != null) {
-            return new Reply.Refused(Kind.VALIDATION, problem);
+        Refusal refusal = change.change().refusal(table);
+        if (refusal != null) {
+            return new Reply.Refused(kind(refusal), refusal.message());
         }
         TableDefinition wanted = change.change().applyTo(table.definition());
-        return isBusy(table, wanted)
-                ? beingUpdated(table)
-                : replace(table, wanted, change.nowMillis(), counters(before), writes);
+        return replace(table, wanted, change.nowMillis(), counters(before), writes);
+    }
+
+    private static Kind kind(Refusal refusal) {
+        return switch (refusal.kind()) {
+            case VALIDATION -> Kind.VALIDATION;
+            case NOT_FOUND -> Kind.NOT_FOUND;
+            case RESOURCE_IN_USE -> Kind.RESOURCE_IN_USE;
+            case LIMIT_EXCEEDED -> Kind.LIMIT_EXCEEDED;
+        };
     }
 
     /** Why a table cannot become what is wanted; null when it can. */

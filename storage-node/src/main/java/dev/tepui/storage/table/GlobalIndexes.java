@@ -29,7 +29,7 @@ public record GlobalIndexes(List<TableIndex> all) {
 
     /** Whether all are there for good. */
     public boolean areActive() {
-        return all.stream().allMatch(index -> index.status() == TableIndex.Status.ACTIVE);
+        return all.stream().allMatch(TableIndex::isActive);
     }
 
     /** Whether those are wanted already, whatever their throughput. */

@@ -1,5 +1,6 @@
 package dev.tepui.storage.table;
 
+import java.util.Objects;
 import java.util.Set;
 
 /**
@@ -62,6 +63,16 @@ public record Table(
     /** How many numbers the new global indexes of another definition take. */
     public int numbersTakenBy(TableDefinition changed) {
         return consumers.indexes().numbersTakenBy(changed.globalIndexes());
+    }
+
+    /** Whether a change of streams and indexes must wait for one that is under way. */
+    public boolean mustWaitFor(TableDefinition wanted) {
+        boolean same = Objects.equals(definition.streamViewType(), wanted.streamViewType())
+                && definition.globalIndexes().equals(wanted.globalIndexes());
+        boolean nameIsTaken = wanted.globalIndexes().stream()
+                .map(index -> consumers.indexes().find(index.name()))
+                .anyMatch(index -> index != null && !index.isWanted());
+        return !same && (nameIsTaken || !consumers.areSettled());
     }
 
     /** The same table in another status. */

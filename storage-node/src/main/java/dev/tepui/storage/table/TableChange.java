@@ -211,8 +211,25 @@ public record TableChange(
         return List.copyOf(new ArrayList<>(byKey.values()));
     }
 
-    /** Why the change cannot be made to a table as it is now, in the service's words; null when it can. */
-    public String problem(TableDefinition present) {
+    /** Why the change cannot be made to a table as it is now; null when it can. */
+    public Refusal refusal(Table table) {
+        TableDefinition present = table.definition();
+        String problem = problem(present);
+        if (problem != null) {
+            return Refusal.validation(problem);
+        }
+        TableDefinition after = applyTo(present);
+        Refusal ofIndexes = new IndexChanges(this, table, after).refusal();
+        if (ofIndexes != null) {
+            return ofIndexes;
+        }
+        return table.mustWaitFor(after) ? Refusal.inUse("Table is being updated: " + table.name()) : null;
+    }
+
+    /**
+     * Why the change cannot be made whatever is going on, in the service's words, but for indexes; null when it can.
+     */
+    String problem(TableDefinition present) {
         if (modeAfter(present) == BillingMode.PAY_PER_REQUEST) {
             if (provisionedThroughput != null) {
                 return NEITHER;
@@ -222,7 +239,7 @@ public record TableChange(
         } else if (provisionedThroughput == null && present.provisionedThroughput() == null) {
             return NO_THROUGHPUT;
         } else if (provisionedThroughput != null && provisionedThroughput.equals(present.provisionedThroughput())) {
-            return unchanged(provisionedThroughput);
+            return unchanged(provisionedThroughput, null);
         }
         if (stream != null && stream.enabled() && present.streamViewType() != null) {
             return "Table already has an enabled stream: TableName: " + present.name();
@@ -272,16 +289,17 @@ public record TableChange(
                         + " is lower than the current WarmThroughput, decreasing WarmThroughput is not supported";
     }
 
-    private static String unchanged(Throughput throughput) {
-        String read = "ReadCapacityUnits";
-        String write = "WriteCapacityUnits";
-        return "The provisioned throughput for the table will not change. The requested value equals the current value."
-                + same(read, throughput.readUnits()) + same(write, throughput.writeUnits())
+    /** What the service says about throughput that a table, or an index of it, has already. */
+    static String unchanged(Throughput throughput, String indexOrNull) {
+        return "The provisioned throughput for the " + (indexOrNull == null ? "table" : "index " + indexOrNull)
+                + " will not change. The requested value equals the current value."
+                + same("ReadCapacityUnits", throughput.readUnits(), indexOrNull)
+                + same("WriteCapacityUnits", throughput.writeUnits(), indexOrNull)
                 + " Refer to the Amazon DynamoDB Developer Guide for current limits and how to request higher limits.";
     }
 
-    private static String same(String units, long value) {
-        return " Current " + units + " provisioned for the table: " + value + ". Requested " + units + ": " + value
-                + ".";
+    private static String same(String units, long value, String indexOrNull) {
+        return " Current " + units + " provisioned for the " + (indexOrNull == null ? "table" : "index") + ": " + value
+                + ". Requested " + units + ": " + value + ".";
     }
 }

@@ -33,6 +33,11 @@ public record TableIndex(GlobalIndex definition, int number, Status status) {
         return status == Status.CREATING || status == Status.BACKFILLING || status == Status.ACTIVE;
     }
 
+    /** Whether it is there for good. */
+    public boolean isActive() {
+        return status == Status.ACTIVE;
+    }
+
     /** Whether all groups know that it is wanted, or that it is not. */
     public boolean isSettled() {
         return status != Status.CREATING && status != Status.DELETING;

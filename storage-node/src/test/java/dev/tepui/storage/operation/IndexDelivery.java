@@ -50,11 +50,15 @@ final class IndexDelivery {
 
     private void deliver(Table table, TableIndex index, int source) {
         Source key = new Source(index.number(), source);
-        Position after = passed.getOrDefault(key, Position.START);
-        if (!(read(source, new Read.GetChanges(table.number(), after, Integer.MAX_VALUE, Integer.MAX_VALUE))
-                instanceof ReadReply.ChangesAre news)) {
-            return;
-        }
+        ReadReply.CapturesAre known = (ReadReply.CapturesAre) read(source, new Read.GetCaptures(table.number()));
+        // What was kept for others before the index was wanted is not for it.
+        Position begin = known.captures()
+                .find(ConsumerSettling.captureOf(index))
+                .progress()
+                .passed();
+        Position after = passed.getOrDefault(key, begin);
+        ReadReply.ChangesAre news = (ReadReply.ChangesAre)
+                read(source, new Read.GetChanges(table.number(), after, Integer.MAX_VALUE, Integer.MAX_VALUE));
         passed.put(key, news.upTo());
         IndexSchema schema = IndexSchema.of(table.definition(), index.definition(), index.number());
         Map<Integer, List<EntryChange>> byTarget = new HashMap<>();

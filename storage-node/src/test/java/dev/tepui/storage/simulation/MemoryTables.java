@@ -3,6 +3,7 @@ package dev.tepui.storage.simulation;
 import dev.tepui.storage.catalogue.Tables;
 import dev.tepui.storage.command.Reply;
 import dev.tepui.storage.table.Catalogue;
+import dev.tepui.storage.table.Refusal;
 import dev.tepui.storage.table.Table;
 import dev.tepui.storage.table.TableChange;
 import dev.tepui.storage.table.TableDefinition;
@@ -59,9 +60,9 @@ public final class MemoryTables implements Tables {
         if (table == null) {
             return notFound(name);
         }
-        String problem = change.problem(table.definition());
-        if (problem != null) {
-            return refused(Reply.Refused.Kind.VALIDATION, problem);
+        Refusal refusal = change.refusal(table);
+        if (refusal != null) {
+            return refused(Reply.Refused.Kind.valueOf(refusal.kind().name()), refusal.message());
         }
         TableDefinition wanted = change.applyTo(table.definition());
         Table changed = table.with(wanted, CHANGED_AT_MILLIS, number + 1);

@@ -14,6 +14,7 @@ import dev.tepui.storage.table.TableChange;
 import dev.tepui.storage.table.TableDefinition;
 import dev.tepui.storage.table.TableDefinition.AttributeDefinition;
 import dev.tepui.storage.table.TableDefinition.BillingMode;
+import dev.tepui.storage.table.TableDefinition.GlobalIndex;
 import dev.tepui.storage.table.TableDefinition.KeyElement;
 import dev.tepui.storage.table.TableDefinition.KeyType;
 import dev.tepui.storage.table.TableDefinition.LocalIndex;
@@ -220,6 +221,49 @@ class CatalogueTransitionTest {
 
         Reply reply = group.apply(new Command.DeclareTable(warmed(plain, 14_000), "resource", "id", 1));
         assertThat(((Reply.Refused) reply).message()).endsWith("decreasing WarmThroughput is not supported");
+    }
+
+    /** Two nodes have found that an index can be created; only one of them is right. */
+    @Test
+    void shouldCreateOneIndexAtATime() {
+        declare("orders", "resource", "id");
+
+        Reply first = group.apply(new Command.ChangeTable("orders", creation("one"), 2000));
+        Reply second = group.apply(new Command.ChangeTable("orders", creation("two"), 2000));
+        Reply again = group.apply(new Command.ChangeTable("orders", creation("one"), 2000));
+
+        Table table = ((Reply.TableIs) first).table();
+        assertThat(table.definition().globalIndexes())
+                .extracting(GlobalIndex::name)
+                .containsExactly("one");
+        assertThat(second)
+                .isEqualTo(new Reply.Refused(
+                        Kind.LIMIT_EXCEEDED,
+                        "Subscriber limit exceeded: Only 1 online index can be created or deleted simultaneously per"
+                                + " table"));
+        assertThat(again)
+                .isEqualTo(new Reply.Refused(
+                        Kind.RESOURCE_IN_USE,
+                        "Attempt to change a resource which is still in use: Index is being created: one"));
+        assertThat(group.machine.catalogue().get("orders")).isEqualTo(table);
+    }
+
+    private static TableChange creation(String index) {
+        TableDefinition plain = Machines.definition("orders", false);
+        GlobalIndex wanted = new GlobalIndex(
+                index, plain.keySchema(), new Projection(ProjectionType.ALL, List.of()), null, null, null);
+        return new TableChange(
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                List.of(),
+                List.of(),
+                null,
+                List.of(new TableChange.IndexChange.Create(wanted)),
+                List.of());
     }
 
     private static TableDefinition warmed(TableDefinition definition, long reads) {
