@@ -10,14 +10,20 @@ import java.util.List;
  *
  * @param condition must hold for the item as it is before the write, or nothing is written; null when there is none
  * @param indexes the table's local secondary indexes, null when it has none
- * @param globalIndexes those of the table's global secondary indexes whose keys are to be checked and whose write units
- *     the reply is to tell; possibly empty, never null. What becomes of the indexes does not depend on it
+ * @param globalIndexes those of the table's global secondary indexes whose keys are to be checked, as far as the write
+ *     changes them, and whose write units the reply is to tell; possibly empty, never null. What becomes of the indexes
+ *     does not depend on it
  */
 public record ItemWrite(
         ItemKey key, Condition condition, Returns returns, LocalIndexes indexes, List<IndexSchema> globalIndexes) {
     /** A write that asks nothing about global secondary indexes. */
     public ItemWrite(ItemKey key, Condition condition, Returns returns, LocalIndexes indexes) {
         this(key, condition, returns, indexes, List.of());
+    }
+
+    /** The same write, asking about those global secondary indexes. */
+    public ItemWrite asking(List<IndexSchema> schemas) {
+        return new ItemWrite(key, condition, returns, indexes, schemas);
     }
 
     /**

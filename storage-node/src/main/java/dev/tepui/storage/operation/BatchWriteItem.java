@@ -13,6 +13,7 @@ import dev.tepui.storage.json.RequestReader;
 import dev.tepui.storage.json.TableName;
 import dev.tepui.storage.placement.Groups;
 import dev.tepui.storage.shape.Structure;
+import dev.tepui.storage.table.IndexSchema;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.Iterator;
@@ -61,8 +62,9 @@ final class BatchWriteItem implements Operation {
             return item == null ? table.keyOf(attributes) : table.keyOfItem(attributes);
         }
 
-        Command command(TableAccess table, ItemKey key) {
-            ItemWrite write = new ItemWrite(key, null, ItemWrite.Returns.NOTHING, table.localIndexes());
+        Command command(TableAccess table, ItemKey key, Capacity capacity) {
+            List<IndexSchema> asked = capacity == Capacity.NONE ? List.of() : table.globalIndexes();
+            ItemWrite write = new ItemWrite(key, null, ItemWrite.Returns.NOTHING, table.localIndexes(), asked);
             return item == null ? new Command.DeleteItem(write) : new Command.PutItem(write, item);
         }
 
@@ -95,7 +97,7 @@ final class BatchWriteItem implements Operation {
         return tables.withTables(
                 call,
                 names,
-                found -> Batch.run(writes(wanted, found), outcomes -> WRITES_MAX)
+                found -> Batch.run(writes(wanted, found, capacity), outcomes -> WRITES_MAX)
                         .thenApply(outcomes -> {
                             List<Part> parts = parts(wanted, found, outcomes);
                             return out -> write(out, parts, capacity, metrics);
@@ -117,7 +119,8 @@ final class BatchWriteItem implements Operation {
         return wanted;
     }
 
-    private List<Supplier<CompletionStage<Reply.Written>>> writes(List<Wanted> wanted, List<TableAccess> found) {
+    private List<Supplier<CompletionStage<Reply.Written>>> writes(
+            List<Wanted> wanted, List<TableAccess> found, Capacity capacity) {
         List<Supplier<CompletionStage<Reply.Written>>> writes = new ArrayList<>();
         Set<ItemKey> seen = new HashSet<>();
         for (int i = 0; i < wanted.size(); i++) {
@@ -127,7 +130,7 @@ final class BatchWriteItem implements Operation {
                 if (!seen.add(key)) {
                     throw ApiError.validation("Provided list of item keys contains duplicates");
                 }
-                Command command = write.command(table, key);
+                Command command = write.command(table, key, capacity);
                 writes.add(
                         () -> groups.write(groups.groupOf(key.hash()), command).thenApply(WriteAnswer::written));
             }

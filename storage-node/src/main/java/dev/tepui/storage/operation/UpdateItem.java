@@ -1,6 +1,7 @@
 package dev.tepui.storage.operation;
 
 import dev.tepui.storage.command.Command;
+import dev.tepui.storage.command.ItemWrite;
 import dev.tepui.storage.encoding.ItemCodec;
 import dev.tepui.storage.expression.Condition;
 import dev.tepui.storage.expression.Update;
@@ -39,7 +40,10 @@ final class UpdateItem implements Operation {
         Bytes keyItem = new Bytes(ItemCodec.encode(new Item(wanted)));
         return writer.write(call, options, new ItemWriter.Wish(wanted, table -> table.keyOf(wanted), (table, write) -> {
             new UpdateRules(table, isOlder).check(update);
-            return new Command.UpdateItem(write, keyItem, update);
+            // Who asks about units asks about all indexes.
+            ItemWrite checked =
+                    write.globalIndexes().isEmpty() ? write.asking(UpdateRules.changedIndexes(table, update)) : write;
+            return new Command.UpdateItem(checked, keyItem, update);
         }));
     }
 }

@@ -5,6 +5,8 @@ import dev.tepui.storage.expression.Operand;
 import dev.tepui.storage.expression.Paths;
 import dev.tepui.storage.expression.Update;
 import dev.tepui.storage.item.AttributeValue;
+import dev.tepui.storage.table.IndexSchema;
+import java.util.List;
 
 /**
  * What an update may do to the key attributes of a table and its indexes, as far as the update alone tells. What the
@@ -27,6 +29,14 @@ record UpdateRules(TableAccess table, boolean older) {
             }
         }
         Paths.checkKeysAreScalars(Paths.of(update), table::keyRole);
+    }
+
+    /** The global secondary indexes of whose keys an update changes some attribute. */
+    static List<IndexSchema> changedIndexes(TableAccess table, Update update) {
+        return table.globalIndexes().stream()
+                .filter(schema -> update.actions().stream()
+                        .anyMatch(action -> schema.isKey(action.path().attribute())))
+                .toList();
     }
 
     /** The value that an action brings along, or null when it depends on the item. */

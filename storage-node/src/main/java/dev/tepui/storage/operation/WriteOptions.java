@@ -5,6 +5,7 @@ import dev.tepui.storage.command.ItemWrite;
 import dev.tepui.storage.expression.Condition;
 import dev.tepui.storage.expression.Paths;
 import dev.tepui.storage.shape.Structure;
+import java.util.List;
 
 /**
  * What a write of one item asks for besides the write itself.
@@ -35,6 +36,11 @@ record WriteOptions(
         if (condition != null) {
             Paths.checkKeysAreScalars(Paths.of(condition), table::keyRole);
         }
-        return new ItemWrite(key, condition, returnValues.wanted(itemOnFailure), table.localIndexes());
+        return new ItemWrite(
+                key,
+                condition,
+                returnValues.wanted(itemOnFailure),
+                table.localIndexes(),
+                capacity == Capacity.NONE ? List.of() : table.globalIndexes());
     }
 }

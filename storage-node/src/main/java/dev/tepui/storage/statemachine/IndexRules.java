@@ -10,6 +10,7 @@ import dev.tepui.storage.table.LocalIndexes;
 import dev.tepui.storage.table.TableDefinition.AttributeDefinition;
 import dev.tepui.storage.table.TableDefinition.KeyType;
 import java.util.List;
+import java.util.Objects;
 
 /** What an item must be so that the secondary indexes of its table can hold it. */
 final class IndexRules {
@@ -17,15 +18,16 @@ final class IndexRules {
 
     /**
      * Refuses an item that an index cannot hold. Only an update can make one that the proposer has not seen; so the
-     * texts are those of updates.
+     * texts are those of updates. What an item has had since before a global index may stay as it is.
      *
+     * @param old the item before; {@link ItemVersion#NONE} when it is to be replaced as a whole
      * @param tooLarge what to say when item and entries are too large together
      * @throws ExpressionException with DynamoDB's text
      */
-    static void check(ItemWrite write, ItemVersion item, String tooLarge) {
+    static void check(ItemWrite write, ItemVersion old, ItemVersion item, String tooLarge) {
         for (IndexSchema schema : write.globalIndexes()) {
-            checkKey(schema.partition(), ItemSize.PARTITION_KEY_MAX_BYTES, item);
-            checkKey(schema.sort(), ItemSize.SORT_KEY_MAX_BYTES, item);
+            checkChanged(schema.partition(), ItemSize.PARTITION_KEY_MAX_BYTES, old, item);
+            checkChanged(schema.sort(), ItemSize.SORT_KEY_MAX_BYTES, old, item);
         }
         LocalIndexes indexes = write.indexes();
         if (indexes == null) {
@@ -40,6 +42,17 @@ final class IndexRules {
         }
         if (totalBytes(indexes, item) > ItemSize.ITEM_MAX_BYTES) {
             throw new ExpressionException(tooLarge);
+        }
+    }
+
+    private static void checkChanged(
+            List<AttributeDefinition> attributes, int maxBytes, ItemVersion old, ItemVersion item) {
+        boolean same = attributes.stream()
+                .map(AttributeDefinition::name)
+                .allMatch(name -> Objects.equals(
+                        item.attributes().get(name), old.attributes().get(name)));
+        if (!same) {
+            checkKey(attributes, maxBytes, item);
         }
     }
 

@@ -26,7 +26,7 @@ record ItemTransition(Shard shard, ChangeTransition changes) {
         ItemVersion item = ItemVersion.of(put.item().array());
         return refusable(() -> {
             // What is wrong with the item alone is said whether or not the condition holds.
-            IndexRules.check(put.write(), item, "Item size has exceeded the maximum allowed size");
+            IndexRules.check(put.write(), ItemVersion.NONE, item, "Item size has exceeded the maximum allowed size");
             return write(put.write(), step, old -> item);
         });
     }
@@ -57,7 +57,7 @@ record ItemTransition(Shard shard, ChangeTransition changes) {
         if (item.sizeBytes() > ItemSize.ITEM_MAX_BYTES) {
             throw new ExpressionException(tooLarge);
         }
-        IndexRules.check(update.write(), item, tooLarge);
+        IndexRules.check(update.write(), old, item, tooLarge);
         return item;
     }
 

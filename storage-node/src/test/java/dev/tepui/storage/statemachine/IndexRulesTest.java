@@ -12,6 +12,11 @@ import dev.tepui.storage.expression.ExpressionException;
 import dev.tepui.storage.index.ItemVersion;
 import dev.tepui.storage.item.AttributeValue;
 import dev.tepui.storage.store.memory.MemoryStore;
+import dev.tepui.storage.table.IndexSchema;
+import dev.tepui.storage.table.TableDefinition.AttributeDefinition;
+import dev.tepui.storage.table.TableDefinition.KeyType;
+import dev.tepui.storage.table.TableDefinition.Projection;
+import dev.tepui.storage.table.TableDefinition.ProjectionType;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -80,6 +85,35 @@ class IndexRulesTest {
         assertRefused(item("pk", "p", "sk", "1", "z", "x".repeat(400 * 1024 - 12)), "too large");
     }
 
+    /** A global index may be younger than an item that does not fit it. */
+    @Test
+    void shouldLetStayWhatAGlobalIndexCannotHold() {
+        IndexSchema byBoth = new IndexSchema(
+                9,
+                List.of(new AttributeDefinition("a", KeyType.S), new AttributeDefinition("b", KeyType.S)),
+                List.of(),
+                List.of(),
+                new Projection(ProjectionType.ALL, List.of()));
+        ItemWrite write = new ItemWrite(
+                table.key(item("pk", "p", "sk", "1")), null, ItemWrite.Returns.NOTHING, null, List.of(byBoth));
+        ItemVersion old = ItemVersion.of(item("pk", "p", "sk", "1", "a", 1, "b", "b"));
+
+        assertThatCode(() -> IndexRules.check(
+                        write, old, ItemVersion.of(item("pk", "p", "sk", "1", "a", 1, "b", "b", "x", "new")), ""))
+                .doesNotThrowAnyException();
+        assertThatCode(() -> IndexRules.check(write, old, ItemVersion.of(item("pk", "p", "sk", "1", "b", "c")), ""))
+                .doesNotThrowAnyException();
+        assertThatThrownBy(() ->
+                        IndexRules.check(write, old, ItemVersion.of(item("pk", "p", "sk", "1", "a", 2, "b", "b")), ""))
+                .hasMessage(UNSUPPORTED_TYPE);
+        assertThatThrownBy(() -> IndexRules.check(
+                        write,
+                        old,
+                        ItemVersion.of(item("pk", "p", "sk", "1", "a", "x".repeat(1024), "b", "y".repeat(1025))),
+                        ""))
+                .hasMessageContaining("maximum size limit of2048 bytes");
+    }
+
     @Test
     void shouldAnswerInsteadOfWriting() {
         MemoryStore store = new MemoryStore();
@@ -109,6 +143,6 @@ class IndexRulesTest {
     }
 
     private void check(Map<String, AttributeValue> item) {
-        IndexRules.check(table.write(item("pk", "p", "sk", "1")), ItemVersion.of(item), "too large");
+        IndexRules.check(table.write(item("pk", "p", "sk", "1")), ItemVersion.NONE, ItemVersion.of(item), "too large");
     }
 }
