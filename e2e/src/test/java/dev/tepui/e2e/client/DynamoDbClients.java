@@ -36,6 +36,8 @@ public final class DynamoDbClients {
                 .endpointOverride(endpoint)
                 .region(Region.US_EAST_1)
                 .credentialsProvider(CREDENTIALS)
+                .overrideConfiguration(
+                        configuration -> configuration.retryStrategy(AwsRetryStrategy.standardRetryStrategy()))
                 .build();
     }
 
