@@ -6,7 +6,15 @@ final class Manifests {
 
     /** A table with the partition key {@code pk} (S). */
     static String table(String name) {
-        return manifest(name, "{attributeName: pk, attributeType: S}", "{attributeName: pk, keyType: HASH}");
+        return table(name, "pk");
+    }
+
+    /** A table with a partition key of that name (S). */
+    static String table(String name, String key) {
+        return manifest(
+                name,
+                "{attributeName: %s, attributeType: S}".formatted(key),
+                "{attributeName: %s, keyType: HASH}".formatted(key));
     }
 
     /** A table with the partition key {@code pk} (S) and the sort key {@code sk} (N). */

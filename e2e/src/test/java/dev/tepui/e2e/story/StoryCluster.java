@@ -19,6 +19,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Stream;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
@@ -212,9 +213,18 @@ final class StoryCluster {
         cluster.kubelet().killAll();
     }
 
+    /** The groups that the member in a zone leads now. */
+    Set<String> groupsLedIn(String zone) {
+        return Leaders.groupsOf(cluster.podEndpoint(NAMESPACE, member(zone)));
+    }
+
+    private static String member(String zone) {
+        return POOL + "-" + zone + "-0";
+    }
+
     /** Kills the member in a zone, deletes everything on its volume, and lets it start again. */
     void loseVolume(String zone) {
-        cluster.kubelet().deleteData(NAMESPACE, POOL + "-" + zone + "-0");
+        cluster.kubelet().deleteData(NAMESPACE, member(zone));
     }
 
     Path kubeconfig() {

@@ -5,20 +5,14 @@ import static org.awaitility.Awaitility.await;
 
 import dev.tepui.e2e.client.StreamReader;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.atomic.AtomicInteger;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
-import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.Record;
 import software.amazon.awssdk.services.dynamodb.streams.DynamoDbStreamsClient;
 
 /** A stream tells every change once and in the order of its item, whatever happens to the pool. */
 class StreamTest {
-    private static final int WRITERS = 8;
     private static final int MANY = 150;
     private static final Duration PATIENCE = Duration.ofSeconds(60);
 
@@ -45,9 +39,9 @@ class StreamTest {
             cluster.apply(Manifests.tableWithoutStream(name));
             await().atMost(PATIENCE).until(consumer::readsToTheEnd);
 
-            counters.acknowledged().forEach((key, last) -> consumer.assertHas(key, last));
-            System.out.println(
-                    "StreamTest: " + consumer.records() + " records, " + counters.writes() + " writes acknowledged");
+            consumer.changes.assertHasAll(counters);
+            System.out.println("StreamTest: " + consumer.changes.size() + " records, " + counters.writes()
+                    + " writes acknowledged");
         } finally {
             cluster.restoreZone("a");
             cluster.restoreZone("b");
@@ -64,74 +58,10 @@ class StreamTest {
         });
     }
 
-    /** Writers that count upwards in one item each. */
-    private static final class Counters implements AutoCloseable {
-        private final DynamoDbClient client;
-        private final String table;
-        private final Map<String, Integer> acknowledged = new ConcurrentHashMap<>();
-        private final AtomicInteger writes = new AtomicInteger();
-        private final List<Thread> threads = new ArrayList<>();
-        private volatile boolean stopped;
-
-        Counters(DynamoDbClient client, String table) {
-            this.client = client;
-            this.table = table;
-            for (int writer = 0; writer < WRITERS; writer++) {
-                String key = "counter-" + writer;
-                threads.add(Thread.ofVirtual().name(key).start(() -> count(key)));
-            }
-        }
-
-        private void count(String key) {
-            for (int n = 1; !stopped; n++) {
-                int value = n;
-                boolean written = false;
-                while (!written && !stopped) {
-                    try {
-                        client.putItem(request -> request.tableName(table)
-                                .item(Map.of(
-                                        "pk",
-                                        AttributeValue.fromS(key),
-                                        "n",
-                                        AttributeValue.fromN(Integer.toString(value)))));
-                        acknowledged.put(key, value);
-                        writes.incrementAndGet();
-                        written = true;
-                    } catch (SdkException e) {
-                        // It may have been done; doing it again is no change then, so there is one record at most.
-                        written = false;
-                    }
-                }
-            }
-        }
-
-        int writes() {
-            return writes.get();
-        }
-
-        /** The last number of each item. */
-        Map<String, Integer> acknowledged() {
-            return acknowledged;
-        }
-
-        void stop() throws InterruptedException {
-            stopped = true;
-            for (Thread thread : threads) {
-                thread.join();
-            }
-        }
-
-        @Override
-        public void close() {
-            stopped = true;
-        }
-    }
-
-    /** Notes what the stream tells of each item, and checks that it is the next thing that can have happened. */
+    /** Reads the stream and passes it to {@link CountedChanges}. */
     private static final class Consumer {
         private final StreamReader reader;
-        private final Map<String, Integer> last = new ConcurrentHashMap<>();
-        private int records;
+        private final CountedChanges changes = new CountedChanges();
 
         Consumer(StreamReader reader) {
             this.reader = reader;
@@ -145,32 +75,12 @@ class StreamTest {
                 // Nothing was read; the next call goes on from the same place.
                 return;
             }
-            for (Record record : news) {
-                String key = record.dynamodb().keys().get("pk").s();
-                int before = last.getOrDefault(key, 0);
-                int now = Integer.parseInt(record.dynamodb().newImage().get("n").n());
-                assertThat(now).as("record of %s after %d", key, before).isEqualTo(before + 1);
-                assertThat(record.eventNameAsString()).isEqualTo(before == 0 ? "INSERT" : "MODIFY");
-                if (before > 0) {
-                    assertThat(record.dynamodb().oldImage().get("n").n()).isEqualTo(Integer.toString(before));
-                }
-                last.put(key, now);
-                records++;
-            }
+            news.forEach(changes::add);
         }
 
         boolean readsToTheEnd() {
             poll();
             return reader.isAtTheEnd();
-        }
-
-        int records() {
-            return records;
-        }
-
-        void assertHas(String key, int value) {
-            // The last write may have been done without being acknowledged.
-            assertThat(last.get(key)).as("last record of %s", key).isBetween(value, value + 1);
         }
     }
 }
