@@ -14,15 +14,12 @@ import java.util.concurrent.CompletionStage;
 import java.util.function.IntPredicate;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Forgets changes that are older than any stream shows, in the groups whose leaders are on this node. Two leaders of
  * different terms may do it at once: trimming twice is trimming once.
  */
 public final class ChangeTrimming {
-    private static final Logger LOG = LoggerFactory.getLogger(ChangeTrimming.class);
     private static final int PAGE_CHANGES = 1_000;
     private static final int PAGE_BYTES = 1 << 20;
 
@@ -44,29 +41,27 @@ public final class ChangeTrimming {
 
     private final Parts parts;
     private final Retention retention;
-    private volatile boolean closed;
+    private final Rounds rounds;
 
     /** Creates the worker; {@link #start} sets it going. */
     public ChangeTrimming(Parts parts, Retention retention) {
         this.parts = parts;
         this.retention = retention;
+        this.rounds = new Rounds("trimming of changes", retention.periodMillis(), parts.scheduler(), this::round);
     }
 
     /** Looks for old changes from now on. */
     public void start() {
-        parts.scheduler().schedule(this::tick, retention.periodMillis());
+        rounds.start();
     }
 
     /** Looks for them no more. */
     public void close() {
-        closed = true;
+        rounds.close();
     }
 
     /** One after the other: there is time, and others are in a hurry. */
-    private void tick() {
-        if (closed) {
-            return;
-        }
+    private CompletionStage<Void> round() {
         CompletionStage<Void> all = CompletableFuture.completedFuture(null);
         for (Table table : parts.catalogue().get().tables().values()) {
             for (int group = 0; group < parts.groups().count(); group++) {
@@ -76,12 +71,7 @@ public final class ChangeTrimming {
                 }
             }
         }
-        all.whenComplete((done, failure) -> {
-            if (failure != null) {
-                LOG.info("trimming of changes will be tried again reason={}", failure.toString());
-            }
-            parts.scheduler().schedule(this::tick, retention.periodMillis());
-        });
+        return all;
     }
 
     private CompletionStage<Void> trim(Table table, int group) {
