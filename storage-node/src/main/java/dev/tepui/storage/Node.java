@@ -8,6 +8,7 @@ import dev.tepui.storage.catalogue.StreamSettling;
 import dev.tepui.storage.catalogue.TableRemoval;
 import dev.tepui.storage.catalogue.TableWork;
 import dev.tepui.storage.catalogue.Tables;
+import dev.tepui.storage.catalogue.TimeToLiveSettling;
 import dev.tepui.storage.consensus.Replica;
 import dev.tepui.storage.consensus.raft.RaftConsensus;
 import dev.tepui.storage.consensus.raft.RaftSettings;
@@ -15,10 +16,13 @@ import dev.tepui.storage.http.ApiServer;
 import dev.tepui.storage.http.ApiServerConfig;
 import dev.tepui.storage.json.TableDefinitionJson;
 import dev.tepui.storage.maintenance.ChangeTrimming;
+import dev.tepui.storage.maintenance.ExpiryIndexing;
+import dev.tepui.storage.maintenance.ExpirySweeping;
 import dev.tepui.storage.membership.CatchUp;
 import dev.tepui.storage.membership.Leadership;
 import dev.tepui.storage.membership.Membership;
 import dev.tepui.storage.membership.NodeDirectory;
+import dev.tepui.storage.membership.PoolClock;
 import dev.tepui.storage.membership.Readiness;
 import dev.tepui.storage.metrics.NodeMetrics;
 import dev.tepui.storage.metrics.RequestMetrics;
@@ -99,6 +103,9 @@ final class Node implements AutoCloseable {
     private final Tables tables;
     private final TableWork tableWork;
     private final ChangeTrimming trimming;
+    private final PoolClock clock;
+    private final ExpiryIndexing indexing;
+    private final ExpirySweeping sweeping;
     private final Store store;
     private ApiServer api;
     private volatile boolean apiListens;
@@ -159,6 +166,7 @@ final class Node implements AutoCloseable {
                     List.of(
                             new TableRemoval(router),
                             new StreamSettling(router),
+                            new TimeToLiveSettling(router),
                             new StreamForgetting(
                                     router, System::currentTimeMillis, configuration.streamRetentionMillis())),
                     tables::current,
@@ -170,6 +178,20 @@ final class Node implements AutoCloseable {
                             System::currentTimeMillis,
                             configuration.streamRetentionMillis(),
                             Math.clamp(configuration.streamRetentionMillis() / 10, 200, TRIMMING_MAX_MILLIS)));
+            clock = new PoolClock(new PoolClock.Parts(
+                    configuration.members(),
+                    configuration.self(),
+                    consensus.messenger(),
+                    scheduler,
+                    System::currentTimeMillis));
+            indexing = new ExpiryIndexing(router, tables::current, this::leads, scheduler);
+            sweeping = new ExpirySweeping(new ExpirySweeping.Parts(
+                    router,
+                    tables::current,
+                    this::leads,
+                    clock::millis,
+                    scheduler,
+                    configuration.collectionMaxBytes()));
             ForwardedRequests forwarded = new ForwardedRequests(router);
             consensus.messenger().handle(message -> handle(message, forwarded));
             registerMetrics();
@@ -247,6 +269,9 @@ final class Node implements AutoCloseable {
         if (Membership.accepts(message)) {
             return membership.handle(message);
         }
+        if (PoolClock.accepts(message)) {
+            return clock.handle();
+        }
         return CompletableFuture.failedFuture(new IllegalArgumentException("unknown kind of message"));
     }
 
@@ -266,6 +291,7 @@ final class Node implements AutoCloseable {
                         tables,
                         router,
                         membership.localGroups(),
+                        clock::millis,
                         new TableDefinitionJson(model),
                         this::replicas,
                         this::readiness,
@@ -308,6 +334,7 @@ final class Node implements AutoCloseable {
                 new NodeMetrics.Raft(consensus::logMemoryBytes, consensus::proposalsInFlight),
                 store,
                 router::callsInFlight,
+                new NodeMetrics.Sweeps(sweeping::deletedItems, sweeping::lagSeconds),
                 () -> configuration.dataDirectory().toFile().getUsableSpace(),
                 () -> readiness().ready(),
                 Main.version())));
@@ -334,6 +361,9 @@ final class Node implements AutoCloseable {
                         leadership.start();
                         tableWork.start();
                         trimming.start();
+                        clock.start();
+                        indexing.start();
+                        sweeping.start();
                         LOG.info("serving address={} port={}", configuration.address(), port);
                         serving.complete(null);
                     } else {
@@ -401,6 +431,9 @@ final class Node implements AutoCloseable {
         }
         tableWork.close();
         trimming.close();
+        indexing.close();
+        sweeping.close();
+        clock.close();
         catchUp.close();
         membership.close();
         router.close();

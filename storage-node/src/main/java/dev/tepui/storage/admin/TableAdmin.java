@@ -8,13 +8,16 @@ import dev.tepui.storage.error.ApiError;
 import dev.tepui.storage.json.JsonOutput;
 import dev.tepui.storage.json.TableDefinitionJson;
 import dev.tepui.storage.placement.Groups;
+import dev.tepui.storage.table.SweepSettings;
 import dev.tepui.storage.table.Table;
 import dev.tepui.storage.table.TableDefinition;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Supplier;
 
 /** Tables over the admin API: the operator declares, looks at and deletes them. */
 final class TableAdmin {
@@ -25,6 +28,7 @@ final class TableAdmin {
     private final List<Integer> localGroups;
     private final TableDefinitionJson definitions;
     private final String region;
+    private final Supplier<OptionalLong> poolMillis;
 
     TableAdmin(AdminServer.Parts parts) {
         this.tables = parts.tables();
@@ -32,6 +36,7 @@ final class TableAdmin {
         this.localGroups = parts.localGroups();
         this.definitions = parts.definitions();
         this.region = parts.region();
+        this.poolMillis = parts.poolMillis();
     }
 
     CompletionStage<HttpAnswer> list() {
@@ -69,6 +74,10 @@ final class TableAdmin {
         return tables.delete(name, resource).thenCompose(this::answer);
     }
 
+    CompletionStage<HttpAnswer> setSweeps(SweepSettings sweeps) {
+        return tables.setSweeps(sweeps).thenApply(set -> HttpAnswer.json(200, AdminJson.sweeps(sweeps)));
+    }
+
     private CompletionStage<HttpAnswer> answer(Reply reply) {
         return switch (reply) {
             case Reply.TableIs(Table table) -> answer(table);
@@ -92,19 +101,23 @@ final class TableAdmin {
         });
     }
 
-    /** A table with its statistics. */
-    private record State(Table table, String arn, ReadReply.StatisticsAre statistics) {
+    /** A table with what its groups tell. */
+    private record State(Table table, String arn, ReadReply.StatisticsAre statistics, TableExpiry expiry) {
         void write(JsonOutput out) {
-            AdminJson.table(out, table, arn, statistics);
+            AdminJson.table(out, table, arn, statistics, expiry);
         }
     }
 
     private CompletionStage<List<State>> states(Collection<Table> of) {
         CompletionStage<List<State>> all = CompletableFuture.completedFuture(new ArrayList<>());
         for (Table table : of) {
-            all = all.thenCombine(statistics(table), (states, statistics) -> {
-                String arn = "arn:aws:dynamodb:" + region + ":000000000000:table/" + table.name();
-                states.add(new State(table, arn, statistics));
+            String arn = "arn:aws:dynamodb:" + region + ":000000000000:table/" + table.name();
+            CompletionStage<State> state = statistics(table)
+                    .thenCombine(
+                            TableExpiry.of(groups, table, poolMillis.get()),
+                            (statistics, expiry) -> new State(table, arn, statistics, expiry));
+            all = all.thenCombine(state, (states, next) -> {
+                states.add(next);
                 return states;
             });
         }

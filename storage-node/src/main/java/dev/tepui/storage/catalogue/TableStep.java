@@ -8,6 +8,16 @@ public interface TableStep {
     /** Whether it is left to do, as the table is now. Changes nothing. */
     boolean isNeeded(Table table);
 
-    /** Does it, and writes into the catalogue that it is done; a failure means that it is to be tried again. */
+    /**
+     * Does it, and writes into the catalogue that it is done; a failure means that it is to be tried again, with
+     * {@link NotYetException} after a while.
+     */
     CompletionStage<?> take(Table table);
+
+    /** Nothing is wrong, but others have something left to do first. */
+    final class NotYetException extends RuntimeException {
+        NotYetException(String message) {
+            super(message, null, false, false);
+        }
+    }
 }

@@ -4,7 +4,9 @@ import dev.tepui.storage.placement.Scheduler;
 import dev.tepui.storage.table.Catalogue;
 import dev.tepui.storage.table.Table;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
@@ -21,6 +23,9 @@ public final class TableWork {
     private static final Logger LOG = LoggerFactory.getLogger(TableWork.class);
     private static final long PERIOD_MILLIS = 200;
 
+    /** For others that have something left to do first; a table that waits leaves its place to those that do not. */
+    private static final long WAIT_MILLIS = 500;
+
     /** Tables under work at the same time: a step is cheap, but an operator may change hundreds at once. */
     private static final int TABLES_MAX = 8;
 
@@ -28,6 +33,7 @@ public final class TableWork {
     private final Supplier<Catalogue> catalogue;
     private final BooleanSupplier leading;
     private final Scheduler scheduler;
+    private final Map<Integer, Long> waiting = new ConcurrentHashMap<>();
     private final Set<Integer> underWay = ConcurrentHashMap.newKeySet();
     private volatile boolean closed;
 
@@ -55,6 +61,8 @@ public final class TableWork {
             return;
         }
         try {
+            long now = scheduler.nowMillis();
+            waiting.values().removeIf(until -> until <= now);
             if (leading.getAsBoolean()) {
                 catalogue.get().tables().values().forEach(this::look);
             }
@@ -66,6 +74,9 @@ public final class TableWork {
     }
 
     private void look(Table table) {
+        if (waiting.containsKey(table.number())) {
+            return;
+        }
         for (TableStep step : steps) {
             if (step.isNeeded(table) && underWay.size() < TABLES_MAX && underWay.add(table.number())) {
                 take(step, table);
@@ -76,12 +87,23 @@ public final class TableWork {
     private void take(TableStep step, Table table) {
         String name = step.getClass().getSimpleName();
         step.take(table).whenComplete((done, failure) -> {
+            boolean notYet = isNotYet(failure);
+            if (notYet) {
+                waiting.put(table.number(), scheduler.nowMillis() + WAIT_MILLIS);
+            }
             underWay.remove(table.number());
-            if (failure == null) {
+            if (notYet) {
+                LOG.debug("{} waits table={} reason={}", name, table.name(), failure.toString());
+            } else if (failure == null) {
                 LOG.info("{} done table={} number={}", name, table.name(), table.number());
             } else {
                 LOG.info("{} will be tried again table={} reason={}", name, table.name(), failure.toString());
             }
         });
+    }
+
+    private static boolean isNotYet(Throwable failure) {
+        return failure instanceof TableStep.NotYetException
+                || failure instanceof CompletionException && failure.getCause() instanceof TableStep.NotYetException;
     }
 }

@@ -5,6 +5,7 @@ import dev.tepui.storage.table.LocalIndexes;
 import dev.tepui.storage.table.StreamSpecification;
 import dev.tepui.storage.table.StreamSpecification.ViewType;
 import dev.tepui.storage.table.Streams;
+import dev.tepui.storage.table.SweepSettings;
 import dev.tepui.storage.table.Table;
 import dev.tepui.storage.table.TableChange;
 import dev.tepui.storage.table.TableDefinition;
@@ -20,6 +21,8 @@ import dev.tepui.storage.table.TableDefinition.Role;
 import dev.tepui.storage.table.TableDefinition.Tag;
 import dev.tepui.storage.table.TableDefinition.Throughput;
 import dev.tepui.storage.table.TableStream;
+import dev.tepui.storage.table.TimeToLive;
+import dev.tepui.storage.table.TimeToLiveSpecification;
 import java.util.List;
 import java.util.function.Function;
 
@@ -49,6 +52,10 @@ public final class TableCodec {
         out.putVarint(table.streams().version());
         out.putVarint(table.streams().all().size());
         table.streams().all().forEach(stream -> putStream(out, stream));
+        TimeToLive timeToLive = table.timeToLive();
+        out.putVarint(timeToLive.version())
+                .putByte(timeToLive.status().ordinal())
+                .putOptionalString(timeToLive.attribute());
     }
 
     /** Reads a table. */
@@ -62,7 +69,8 @@ public final class TableCodec {
                 in.getOptionalString(),
                 in.getLong(),
                 new CapacityHistory(in.getVarint(), in.getVarint(), in.getVarint(), Math.toIntExact(in.getVarint())),
-                new Streams(in.getVarint(), list(in, TableCodec::getStream)));
+                new Streams(in.getVarint(), list(in, TableCodec::getStream)),
+                new TimeToLive(in.getVarint(), in.getConstant(TimeToLive.Status.values()), in.getOptionalString()));
     }
 
     private static void putStream(BinaryWriter out, TableStream stream) {
@@ -100,6 +108,18 @@ public final class TableCodec {
         return value == 0 ? null : new StreamSpecification(value == 1 ? null : ViewType.values()[value - 2]);
     }
 
+    private static void putTimeToLive(BinaryWriter out, TimeToLiveSpecification specificationOrNull) {
+        out.putOptionalString(specificationOrNull == null ? null : specificationOrNull.attributeName());
+        if (specificationOrNull != null) {
+            out.putBoolean(specificationOrNull.enabled());
+        }
+    }
+
+    private static TimeToLiveSpecification getTimeToLive(BinaryReader in) {
+        String attribute = in.getOptionalString();
+        return attribute == null ? null : new TimeToLiveSpecification(attribute, in.getBoolean());
+    }
+
     /** Appends a definition. */
     public static void putDefinition(BinaryWriter out, TableDefinition definition) {
         out.putByte(VERSION).putString(definition.name());
@@ -124,6 +144,7 @@ public final class TableCodec {
         putTags(out, options.tags());
         putThroughput(out, options.warmThroughput());
         putSpecification(out, options.stream());
+        putTimeToLive(out, options.timeToLive());
     }
 
     /** Reads a definition. */
@@ -142,7 +163,8 @@ public final class TableCodec {
                         getThroughput(in),
                         getTags(in),
                         getThroughput(in),
-                        getSpecification(in)));
+                        getSpecification(in),
+                        getTimeToLive(in)));
     }
 
     /** Appends a change. */
@@ -161,6 +183,7 @@ public final class TableCodec {
         out.putVarint(change.removedTags().size());
         change.removedTags().forEach(out::putString);
         putSpecification(out, change.stream());
+        putTimeToLive(out, change.timeToLive());
     }
 
     /** Reads a change. */
@@ -175,7 +198,22 @@ public final class TableCodec {
                 in.getBoolean() ? in.getBoolean() : null,
                 getTags(in),
                 list(in, BinaryReader::getString),
-                getSpecification(in));
+                getSpecification(in),
+                getTimeToLive(in));
+    }
+
+    /** Appends how expired items are deleted. */
+    public static void putSweeps(BinaryWriter out, SweepSettings sweeps) {
+        out.putVarint(sweeps.rate()).putBoolean(sweeps.paused());
+    }
+
+    /** Reads how expired items are deleted. */
+    public static SweepSettings getSweeps(BinaryReader in) {
+        long rate = in.getVarint();
+        if (rate < 1 || rate > SweepSettings.RATE_MAX) {
+            throw new EncodingException("not a rate of sweeps: " + rate);
+        }
+        return new SweepSettings((int) rate, in.getBoolean());
     }
 
     /** Appends what a write must know of a table's local secondary indexes, which may be null. */

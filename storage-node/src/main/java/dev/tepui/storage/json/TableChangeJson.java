@@ -65,12 +65,14 @@ public final class TableChangeJson {
                 (Boolean) request.get("DeletionProtectionEnabled"),
                 List.of(),
                 List.of(),
-                StreamJson.read(request));
+                StreamJson.read(request),
+                null);
     }
 
     /**
-     * Writes a change for the operator: the members of UpdateTable, and as {@code Tags} and {@code TagKeys} those of
-     * TagResource and UntagResource. {@code PresentTags} are what the table has, for a resource that does not say.
+     * Writes a change for the operator: the members of UpdateTable and UpdateTimeToLive, and as {@code Tags} and
+     * {@code TagKeys} those of TagResource and UntagResource. {@code PresentTags} are what the table has, for a
+     * resource that does not say.
      */
     public static void write(JsonOutput out, TableChange change, List<Tag> presentTags) {
         out.beginObject();
@@ -83,6 +85,7 @@ public final class TableChangeJson {
         CapacityJson.writeOnDemand(out, change.onDemandThroughput());
         CapacityJson.writeWarm(out, change.warmThroughput());
         StreamJson.write(out, change.stream());
+        TimeToLiveJson.write(out, change.timeToLive());
         out.member("TableClass", change.tableClass());
         if (change.deletionProtection() != null) {
             out.member("DeletionProtectionEnabled", change.deletionProtection());

@@ -45,7 +45,7 @@ final class UpdateTable implements Operation {
         if (change.stream() != null) {
             TableLookup.checkStreamsSettled(table);
         }
-        String problem = change.problem(table.definition());
+        String problem = table.problem(change);
         if (problem != null) {
             throw ApiError.validation(problem);
         }
@@ -77,6 +77,7 @@ final class UpdateTable implements Operation {
                 changed.resource(),
                 changed.createdAtMillis(),
                 changed.history(),
-                changed.streams());
+                changed.streams(),
+                changed.timeToLive());
     }
 }

@@ -13,6 +13,7 @@ import dev.tepui.storage.store.Family;
 import dev.tepui.storage.store.ReadView;
 import dev.tepui.storage.store.WriteBatch;
 import dev.tepui.storage.table.Catalogue;
+import dev.tepui.storage.table.SweepSettings;
 import dev.tepui.storage.table.Table;
 import dev.tepui.storage.table.TableChange;
 import dev.tepui.storage.table.TableDefinition;
@@ -93,7 +94,7 @@ record CatalogueTransition(int group) {
                     Kind.RESOURCE_IN_USE,
                     "Attempt to change a resource which is still in use: Table is being updated: " + table.name());
         }
-        String problem = change.change().problem(table.definition());
+        String problem = table.problem(change.change());
         if (problem != null) {
             return new Reply.Refused(Kind.VALIDATION, problem);
         }
@@ -131,6 +132,38 @@ record CatalogueTransition(int group) {
     /** Notes that all groups know which stream is wanted. */
     Reply settleStreams(Command.SettleStreams settle, PointView before, WriteBatch writes) {
         return change(settle.table(), table -> table.withStreamsSettled(settle.version()), before, writes);
+    }
+
+    /** Notes that all groups are done with the time to live that is wanted. */
+    Reply settleTimeToLive(Command.SettleTimeToLive settle, PointView before, WriteBatch writes) {
+        return change(settle.table(), table -> table.withTimeToLiveSettled(settle.version()), before, writes);
+    }
+
+    /** Says how expired items are deleted. */
+    Reply setSweeps(Command.SetSweeps set, PointView before, WriteBatch writes) {
+        if (!set.sweeps().equals(sweeps(before))) {
+            BinaryWriter out = new BinaryWriter(8).putByte(VERSION);
+            TableCodec.putSweeps(out, set.sweeps());
+            writes.put(Family.CATALOGUE, Layout.sweeps(group), out.toByteArray());
+            Counters counters = counters(before);
+            save(writes, new Counters(counters.version() + 1, counters.nextTable()));
+        }
+        return new Reply.Done();
+    }
+
+    private SweepSettings sweeps(PointView view) {
+        byte[] value = view.get(Family.CATALOGUE, Layout.sweeps(group));
+        if (value == null) {
+            return SweepSettings.STANDARD;
+        }
+        BinaryReader in = new BinaryReader(value);
+        int version = in.getByte();
+        if (version != VERSION) {
+            throw new EncodingException("sweep settings of unknown version " + version);
+        }
+        SweepSettings sweeps = TableCodec.getSweeps(in);
+        in.expectEnd();
+        return sweeps;
     }
 
     Reply forgetStreams(Command.ForgetStreams forget, PointView before, WriteBatch writes) {
@@ -221,7 +254,8 @@ record CatalogueTransition(int group) {
                 tables.put(table.name(), table);
             }
         }
-        return new Catalogue(counters(view::get).version(), Collections.unmodifiableSortedMap(tables));
+        return new Catalogue(
+                counters(view::get).version(), Collections.unmodifiableSortedMap(tables), sweeps(view::get));
     }
 
     private Table table(PointView view, String name) {

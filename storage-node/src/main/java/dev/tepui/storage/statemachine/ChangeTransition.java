@@ -2,7 +2,6 @@ package dev.tepui.storage.statemachine;
 
 import dev.tepui.storage.changelog.Captures;
 import dev.tepui.storage.changelog.Change;
-import dev.tepui.storage.changelog.Change.Cause;
 import dev.tepui.storage.changelog.Change.Kind;
 import dev.tepui.storage.changelog.Images;
 import dev.tepui.storage.changelog.Position;
@@ -24,12 +23,12 @@ record ChangeTransition(int group) {
         if (images == null || old.isSameAs(item)) {
             return;
         }
-        Position position = new Position(step.index(), 0);
+        Position position = step.position();
         Change change = new Change(
                 position,
                 step.atMillis(),
                 !old.exists() ? Kind.INSERT : item.exists() ? Kind.MODIFY : Kind.REMOVE,
-                Cause.CLIENT,
+                step.cause(),
                 key.hash(),
                 key.key(),
                 old.returnedIf(images.oldItem()),

@@ -72,7 +72,7 @@ public final class GroupStateMachine implements StateMachine {
         if (!complete()) {
             throw new IllegalStateException("group " + shard.group() + " needs a snapshot: its last import broke off");
         }
-        Overlay overlay = new Overlay(store);
+        Overlay overlay = new Overlay(store::get);
         List<byte[]> replies = new ArrayList<>(entries.size());
         Position last = applied;
         for (Entry entry : entries) {

@@ -2,7 +2,6 @@ package dev.tepui.storage.statemachine;
 
 import dev.tepui.storage.item.Bytes;
 import dev.tepui.storage.store.Family;
-import dev.tepui.storage.store.ReadView;
 import dev.tepui.storage.store.WriteBatch;
 import java.util.ArrayList;
 import java.util.EnumMap;
@@ -11,19 +10,19 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * The state as it will be after the writes added so far, so that the entries of a batch see the earlier ones, and those
- * writes as one batch in which each key occurs once. One thread.
+ * The state as it will be after the writes added so far, so that the entries of a batch, and the changes of an entry,
+ * see the earlier ones, and those writes as one batch in which each key occurs once. One thread.
  */
 final class Overlay implements PointView {
     private static final byte[] DELETED = new byte[0];
 
-    private final ReadView base;
+    private final PointView base;
     /** Newest value of each written key, {@link #DELETED} by identity when it is gone. Newer than the ranges. */
     private final Map<Family, Map<Bytes, byte[]>> values = new EnumMap<>(Family.class);
 
     private final List<WriteBatch.DeleteRange> deletedRanges = new ArrayList<>();
 
-    Overlay(ReadView base) {
+    Overlay(PointView base) {
         this.base = base;
     }
 

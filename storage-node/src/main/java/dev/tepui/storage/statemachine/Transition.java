@@ -13,6 +13,7 @@ final class Transition {
     private final RequestHistory history;
     private final ItemTransition items;
     private final ChangeTransition changes;
+    private final ExpiryTransition expiries;
     private final CatalogueTransition catalogue;
     private final Shard shard;
 
@@ -20,7 +21,8 @@ final class Transition {
         this.shard = shard;
         history = new RequestHistory(shard.group());
         changes = new ChangeTransition(shard.group());
-        items = new ItemTransition(shard, changes);
+        expiries = new ExpiryTransition(shard);
+        items = new ItemTransition(shard, changes, expiries);
         catalogue = new CatalogueTransition(shard.group());
     }
 
@@ -54,6 +56,9 @@ final class Transition {
             case Command.DropTable drop when !shard.isCatalogue() -> items.drop(drop, step);
             case Command.CaptureTable capture when !shard.isCatalogue() -> changes.capture(capture, step);
             case Command.TrimChanges trim when !shard.isCatalogue() -> changes.trim(trim, step);
+            case Command.SetTimeToLive set when !shard.isCatalogue() -> expiries.set(set, step);
+            case Command.IndexExpiries index when !shard.isCatalogue() -> expiries.index(index, step);
+            case Command.DeleteExpired sweep when !shard.isCatalogue() -> items.sweep(sweep, step);
             case Command.DeclareTable declare
             when shard.isCatalogue() -> catalogue.declare(declare, step.before(), step.writes());
             case Command.ChangeTable change
@@ -62,6 +67,10 @@ final class Transition {
             when shard.isCatalogue() -> catalogue.settleStreams(settle, step.before(), step.writes());
             case Command.ForgetStreams forget
             when shard.isCatalogue() -> catalogue.forgetStreams(forget, step.before(), step.writes());
+            case Command.SettleTimeToLive settle
+            when shard.isCatalogue() -> catalogue.settleTimeToLive(settle, step.before(), step.writes());
+            case Command.SetSweeps set
+            when shard.isCatalogue() -> catalogue.setSweeps(set, step.before(), step.writes());
             case Command.BeginDeleteTable begin
             when shard.isCatalogue() -> catalogue.beginDelete(begin, step.before(), step.writes());
             case Command.RemoveTable remove

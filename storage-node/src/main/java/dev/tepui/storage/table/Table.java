@@ -12,6 +12,7 @@ import java.util.Set;
  * @param createdAtMillis when it was declared, epoch milliseconds
  * @param history when its capacity changed
  * @param streams its streams
+ * @param timeToLive whether its items expire
  */
 public record Table(
         int number,
@@ -21,7 +22,8 @@ public record Table(
         String resource,
         long createdAtMillis,
         CapacityHistory history,
-        Streams streams) {
+        Streams streams,
+        TimeToLive timeToLive) {
     /** DynamoDB's table status, as far as a table can be in it here. */
     public enum Status {
         /** Declared, not yet ready for items: not all groups keep changes for its stream. */
@@ -43,7 +45,8 @@ public record Table(
                 resource,
                 createdAtMillis,
                 CapacityHistory.ofNewTable(definition, createdAtMillis),
-                Streams.NONE.wanting(definition.streamViewType(), createdAtMillis));
+                Streams.NONE.wanting(definition.streamViewType(), createdAtMillis),
+                TimeToLive.NONE.wanting(definition.timeToLiveAttribute()));
     }
 
     /** The same table with another definition. */
@@ -56,23 +59,44 @@ public record Table(
                 resource,
                 createdAtMillis,
                 history.after(definition, changed, nowMillis),
-                streams.wanting(changed.streamViewType(), nowMillis));
+                streams.wanting(changed.streamViewType(), nowMillis),
+                timeToLive.wanting(changed.timeToLiveAttribute()));
     }
 
     /** The same table in another status. */
     public Table with(Status changed) {
-        return new Table(number, id, definition, changed, resource, createdAtMillis, history, streams);
+        return new Table(number, id, definition, changed, resource, createdAtMillis, history, streams, timeToLive);
     }
 
     /** The same table with other streams. */
     private Table with(Streams changed) {
-        return new Table(number, id, definition, status, resource, createdAtMillis, history, changed);
+        return new Table(number, id, definition, status, resource, createdAtMillis, history, changed, timeToLive);
     }
 
     /** The same table once all groups know which stream was wanted at {@code version} of {@link #streams}. */
     public Table withStreamsSettled(long version) {
         Table settled = with(streams.settled(version));
         return status == Status.CREATING && settled.streams.areSettled() ? settled.with(Status.ACTIVE) : settled;
+    }
+
+    /** The same table once all groups are done with the time to live that was wanted at {@code version} of it. */
+    public Table withTimeToLiveSettled(long version) {
+        return new Table(
+                number,
+                id,
+                definition,
+                status,
+                resource,
+                createdAtMillis,
+                history,
+                streams,
+                timeToLive.settled(version));
+    }
+
+    /** Why a change of what is in use cannot be made now, in the service's words; null when it can. */
+    public String problem(TableChange change) {
+        String problem = change.timeToLive() == null ? null : timeToLive.problem(change.timeToLive());
+        return problem == null ? change.problem(definition) : problem;
     }
 
     /** The same table without streams of which nothing can be read any more. */

@@ -10,14 +10,15 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * What UpdateTable, TagResource or UntagResource asks for: the parts of a definition that may change while there are
- * items. A part that is null stays as it is. Applying a change twice is the same as once.
+ * What UpdateTable, UpdateTimeToLive, TagResource or UntagResource asks for: the parts of a definition that may change
+ * while there are items. A part that is null stays as it is. Applying a change twice is the same as once.
  *
  * @param onDemandThroughput new maxima, −1 is none, 0 leaves one as it is
  * @param warmThroughput new units per second, 0 leaves one as it is
  * @param tags to add, or to give another value; possibly empty, never null
  * @param removedTags keys of tags to remove, also of tags that are not there; possibly empty, never null
  * @param stream null leaves it as it is
+ * @param timeToLive null leaves it as it is
  */
 public record TableChange(
         BillingMode billingMode,
@@ -28,7 +29,8 @@ public record TableChange(
         Boolean deletionProtection,
         List<Tag> tags,
         List<String> removedTags,
-        StreamSpecification stream) {
+        StreamSpecification stream,
+        TimeToLiveSpecification timeToLive) {
 
     private static final String INVALID = "One or more parameter values were invalid: ";
 
@@ -46,7 +48,7 @@ public record TableChange(
 
     private static final long NO_MAXIMUM = -1;
 
-    /** A change that leaves the stream as it is. */
+    /** A change that leaves stream and time to live as they are. */
     public TableChange(
             BillingMode billingMode,
             Throughput provisionedThroughput,
@@ -65,12 +67,18 @@ public record TableChange(
                 deletionProtection,
                 tags,
                 removedTags,
+                null,
                 null);
     }
 
     /** A change of tags alone. */
     public static TableChange ofTags(List<Tag> tags, List<String> removedTags) {
         return new TableChange(null, null, null, null, null, null, tags, removedTags);
+    }
+
+    /** A change of the time to live alone. */
+    public static TableChange of(TimeToLiveSpecification timeToLive) {
+        return new TableChange(null, null, null, null, null, null, List.of(), List.of(), null, timeToLive);
     }
 
     /** Whether anything beside tags is to change. */
@@ -97,7 +105,8 @@ public record TableChange(
                         onDemand ? merged(onDemandThroughput, options.onDemandThroughput(), NO_MAXIMUM) : null,
                         tagsAfter(options.tags()),
                         merged(warmThroughput, options.warmThroughput(), 0),
-                        stream == null ? options.stream() : stream));
+                        stream == null ? options.stream() : stream,
+                        timeToLive == null ? options.timeToLive() : timeToLive));
     }
 
     private BillingMode modeAfter(TableDefinition present) {
@@ -160,7 +169,8 @@ public record TableChange(
                 deletionProtection,
                 tags,
                 removedTags,
-                stream);
+                stream,
+                timeToLive);
     }
 
     /** What the service says when a table shall be less warm than it is; null when it shall not. */

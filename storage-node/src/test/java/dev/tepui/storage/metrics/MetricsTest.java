@@ -64,8 +64,9 @@ class MetricsTest {
                         : (Object) (method.getReturnType() == long.class ? 7L : null));
         Replica.Status replica = new Replica.Status(3, "FOLLOWER", "b:1", 4, 10, 12, List.of("a:1", "b:1"));
         NodeMetrics.Raft raft = new NodeMetrics.Raft(() -> 11, group -> 20 + group);
+        NodeMetrics.Sweeps sweeps = new NodeMetrics.Sweeps(() -> 30, () -> 4);
         new NodeMetrics(new NodeMetrics.Sources(
-                        () -> List.of(replica), raft, store, () -> 1, () -> 2, () -> true, "0.1.0"))
+                        () -> List.of(replica), raft, store, () -> 1, sweeps, () -> 2, () -> true, "0.1.0"))
                 .register(registry);
         new RequestMetrics(registry).answered("GetItem", "t", "OK", 1);
 
@@ -78,6 +79,8 @@ class MetricsTest {
         assertThat(registry.getSampleValue(
                         Metric.RAFT_PROPOSALS_IN_FLIGHT.id(), new String[] {"group"}, new String[] {"3"}))
                 .isEqualTo(23.0);
+        assertThat(registry.getSampleValue(Metric.EXPIRED_ITEMS.id())).isEqualTo(30.0);
+        assertThat(registry.getSampleValue(Metric.EXPIRY_LAG_SECONDS.id())).isEqualTo(4.0);
         StringWriter text = new StringWriter();
         TextFormat.write004(text, registry.metricFamilySamples());
         TreeSet<String> documented = new TreeSet<>();

@@ -3,6 +3,7 @@ package dev.tepui.storage.simulation;
 import dev.tepui.storage.catalogue.Tables;
 import dev.tepui.storage.command.Reply;
 import dev.tepui.storage.table.Catalogue;
+import dev.tepui.storage.table.SweepSettings;
 import dev.tepui.storage.table.Table;
 import dev.tepui.storage.table.TableChange;
 import dev.tepui.storage.table.TableDefinition;
@@ -17,6 +18,7 @@ public final class MemoryTables implements Tables {
 
     private final TreeMap<String, Table> tables = new TreeMap<>();
     private int number;
+    private SweepSettings sweeps = SweepSettings.STANDARD;
 
     /** Puts a table as it is. */
     public synchronized void put(Table table) {
@@ -30,7 +32,7 @@ public final class MemoryTables implements Tables {
 
     @Override
     public synchronized Catalogue current() {
-        return new Catalogue(number, new TreeMap<>(tables));
+        return new Catalogue(number, new TreeMap<>(tables), sweeps);
     }
 
     @Override
@@ -58,13 +60,19 @@ public final class MemoryTables implements Tables {
         if (table == null) {
             return notFound(name);
         }
-        String problem = change.problem(table.definition());
+        String problem = table.problem(change);
         if (problem != null) {
             return refused(Reply.Refused.Kind.VALIDATION, problem);
         }
         Table changed = table.with(change.applyTo(table.definition()), CHANGED_AT_MILLIS);
         put(changed);
         return CompletableFuture.completedFuture(new Reply.TableIs(changed));
+    }
+
+    @Override
+    public synchronized CompletionStage<Reply> setSweeps(SweepSettings wanted) {
+        sweeps = wanted;
+        return CompletableFuture.completedFuture(new Reply.Done());
     }
 
     @Override

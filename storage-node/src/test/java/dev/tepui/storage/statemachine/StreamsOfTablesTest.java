@@ -125,14 +125,16 @@ class StreamsOfTablesTest {
                 plain.localIndexes(),
                 plain.billingMode(),
                 plain.provisionedThroughput(),
-                new TableDefinition.Options(false, null, null, List.of(), null, stream));
+                new TableDefinition.Options(false, null, null, List.of(), null, stream, null));
         Reply reply = group.apply(new Command.DeclareTable(definition, "resource", "id", 1_000));
         return ((Reply.TableIs) reply).table();
     }
 
     private Reply change(StreamSpecification stream) {
         return group.apply(new Command.ChangeTable(
-                "orders", new TableChange(null, null, null, null, null, null, List.of(), List.of(), stream), 2_000));
+                "orders",
+                new TableChange(null, null, null, null, null, null, List.of(), List.of(), stream, null),
+                2_000));
     }
 
     private void settle(Table table) {

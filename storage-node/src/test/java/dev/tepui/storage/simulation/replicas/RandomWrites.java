@@ -6,6 +6,7 @@ import dev.tepui.storage.changelog.Position;
 import dev.tepui.storage.command.Command;
 import dev.tepui.storage.command.ItemKey;
 import dev.tepui.storage.command.ItemWrite;
+import dev.tepui.storage.encoding.KeyCodec;
 import dev.tepui.storage.expression.Condition;
 import dev.tepui.storage.expression.Function;
 import dev.tepui.storage.expression.Operand;
@@ -29,11 +30,15 @@ final class RandomWrites {
     /** The greatest table number. */
     static final int NUMBER_MAX = 12;
 
+    /** Tables whose items may expire. */
+    static final List<Integer> EXPIRING = List.of(1, 2, 3, 8);
+
     private static final List<String> CAPTURES = List.of("stream", "index", "archive");
     private static final List<String> ATTRIBUTES = List.of("n", "s", "b", "x", "y", "z");
 
     private final Shard shard;
     private final RandomGenerator random;
+    private final long[] expiryVersions = new long[EXPIRING.size()];
 
     RandomWrites(Shard shard, RandomGenerator random) {
         this.shard = shard;
@@ -45,6 +50,9 @@ final class RandomWrites {
         int kind = random.nextInt(120);
         if (kind > 110) {
             return ofTheChangeLog(1 + random.nextInt(3), index);
+        }
+        if (kind > 90) {
+            return ofExpiry(random.nextInt(EXPIRING.size()));
         }
         if (random.nextInt(3) > 0) {
             IndexedTable table = INDEXED.get(random.nextInt(INDEXED.size()));
@@ -65,24 +73,74 @@ final class RandomWrites {
         return new Command.CaptureTable(table, random.nextInt(3) == 0 ? random.nextLong(index) : index, wishes);
     }
 
-    /** Keys need no meaning where there are no indexes. */
+    private Command ofExpiry(int choice) {
+        int table = EXPIRING.get(choice);
+        IndexedTable indexed = choice < 2 ? null : INDEXED.get(choice - 2);
+        // Now and then for another version than the group has.
+        long version = Math.max(1, expiryVersions[choice] - random.nextInt(2));
+        return switch (random.nextInt(10)) {
+            case 0, 1 -> {
+                expiryVersions[choice] = random.nextInt(4) == 0 ? version : expiryVersions[choice] + 1;
+                yield new Command.SetTimeToLive(
+                        table,
+                        expiryVersions[choice],
+                        switch (random.nextInt(8)) {
+                            case 0 -> null;
+                            case 1 -> "x";
+                            default -> "n";
+                        });
+            }
+            case 2, 3, 4 -> {
+                List<Bytes> positions = positions(table, indexed);
+                Bytes through = positions.isEmpty() || random.nextInt(3) == 0 ? null : positions.getLast();
+                yield new Command.IndexExpiries(table, version, positions, through);
+            }
+            default ->
+                new Command.DeleteExpired(
+                        table,
+                        random.nextInt(1, 4),
+                        positions(table, indexed),
+                        indexed == null ? null : indexed.indexes());
+        };
+    }
+
+    private List<Bytes> positions(int table, IndexedTable indexedOrNull) {
+        List<Bytes> positions = new ArrayList<>();
+        for (int left = random.nextInt(25); left > 0; left--) {
+            ItemKey key = indexedOrNull == null ? key(table) : indexedOrNull.key(key(indexedOrNull));
+            // The other group's items are none of this one's business, although they are in the same store.
+            int hash = random.nextInt(20) == 0 ? key.hash() ^ 0x8000 : key.hash();
+            positions.add(new KeyCodec.Key(hash, key.key()).position());
+        }
+        return positions;
+    }
+
     private Command write(int table) {
+        return write(new ItemWrite(key(table), condition(), returns(), null), Map.of());
+    }
+
+    /** Keys need no meaning where there are no indexes. */
+    private ItemKey key(int table) {
         int hash = random.nextInt(shard.firstHash(), shard.lastHash() + 1);
         // Few keys, so that they meet again; those at the ends of the group's range among them.
         hash = random.nextInt(3) == 0
                 ? (random.nextBoolean() ? shard.firstHash() : shard.lastHash())
                 : hash & ~0x3FFF | shard.firstHash();
-        ItemKey key = new ItemKey(table, hash, new Bytes(new byte[] {(byte) random.nextInt(6)}));
-        return write(new ItemWrite(key, condition(), returns(), null), Map.of());
+        return new ItemKey(table, hash, new Bytes(new byte[] {(byte) random.nextInt(6)}));
     }
 
     private Command write(IndexedTable table) {
+        Map<String, AttributeValue> key = key(table);
+        return write(new ItemWrite(table.key(key), condition(), returns(), table.indexes()), key);
+    }
+
+    private Map<String, AttributeValue> key(IndexedTable table) {
         Map<String, AttributeValue> key = new LinkedHashMap<>();
         key.put("sk", new AttributeValue.S("k" + random.nextInt(3)));
         do {
             key.put("pk", new AttributeValue.S("p" + random.nextInt(8)));
         } while (!owns(table.key(key)));
-        return write(new ItemWrite(table.key(key), condition(), returns(), table.indexes()), key);
+        return key;
     }
 
     private boolean owns(ItemKey key) {
