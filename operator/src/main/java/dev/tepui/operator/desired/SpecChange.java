@@ -23,13 +23,14 @@ public record SpecChange(ObjectNode patch, List<SpecField> fields, List<SpecFiel
     private static final String TAGS = "tags";
     private static final String VALUE = "value";
 
-    /** Fields of a spec that UpdateTable changes. */
+    /** Fields of a spec that UpdateTable and UpdateTimeToLive change. */
     private static final List<String> SETTINGS = List.of(
             "billingMode",
             "provisionedThroughput",
             "onDemandThroughput",
             "warmThroughput",
             "streamSpecification",
+            "timeToLive",
             "tableClass",
             "deletionProtectionEnabled");
 
@@ -39,8 +40,8 @@ public record SpecChange(ObjectNode patch, List<SpecField> fields, List<SpecFiel
     }
 
     /**
-     * @param request members of UpdateTable to set; Tags to put and TagKeys to remove; PresentTags, the tags of the
-     *     table as the pool has them, for a spec that says nothing about tags
+     * @param request members of UpdateTable and UpdateTimeToLive to set; Tags to put and TagKeys to remove;
+     *     PresentTags, the tags of the table as the pool has them, for a spec that says nothing about tags
      * @throws IllegalArgumentException when the request is no JSON object
      */
     public static SpecChange of(TableSpec present, JsonNode request) {

@@ -13,6 +13,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
  * @param createdAt seconds since 1970, fractional
  * @param latestStreamArn the stream that began last, also when it has ended; null when there is none
  * @param latestStreamLabel the last part of {@code latestStreamArn}; null when there is none
+ * @param timeToLive null when nothing ever expired
  */
 @JsonIgnoreProperties(ignoreUnknown = true)
 public record TableState(
@@ -26,7 +27,21 @@ public record TableState(
         long itemCount,
         long sizeBytes,
         String latestStreamArn,
-        String latestStreamLabel) {
+        String latestStreamLabel,
+        TimeToLive timeToLive) {
+
+    /**
+     * The deletion of items whose time has come.
+     *
+     * @param status ENABLING, ENABLED, DISABLING or DISABLED
+     * @param attributeName null when DISABLED
+     * @param deletedItems since the table was made
+     * @param lagSeconds how long ago the item expired that should be deleted next
+     * @param lastSweepAt when items were deleted the last time, seconds since 1970; null is never
+     */
+    @JsonIgnoreProperties(ignoreUnknown = true)
+    public record TimeToLive(
+            String status, String attributeName, long deletedItems, long lagSeconds, Long lastSweepAt) {}
 
     public static final String ACTIVE = "ACTIVE";
     public static final String DELETING = "DELETING";

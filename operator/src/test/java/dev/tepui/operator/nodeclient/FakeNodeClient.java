@@ -19,6 +19,8 @@ public final class FakeNodeClient implements NodeClient {
     public final List<String> silent = new ArrayList<>();
     /** The catalogue. */
     public final Map<String, TableState> tables = new TreeMap<>();
+    /** How the pool deletes expired items. */
+    public SweepSettings sweepSettings = new SweepSettings(2_000, false);
     /** Method and subject of every call, in order. */
     public final List<String> calls = new ArrayList<>();
     /** Number of the call that finds nobody. */
@@ -79,9 +81,19 @@ public final class FakeNodeClient implements NodeClient {
                 0,
                 0,
                 null,
+                null,
                 null);
         tables.put(name, state);
         return new Answer.Ok<>(state);
+    }
+
+    @Override
+    public Answer<SweepSettings> putSweepSettings(PoolAccess pool, SweepSettings settings) {
+        if (fails("sweeps " + settings)) {
+            return new Answer.Unreachable<>("nobody");
+        }
+        sweepSettings = settings;
+        return new Answer.Ok<>(settings);
     }
 
     @Override
@@ -95,7 +107,7 @@ public final class FakeNodeClient implements NodeClient {
 
     private NodeStatus status(String host) {
         String id = formed.get(host);
-        return new NodeStatus(host, "a", "default", id != null, id, id != null, "0.1.0", List.of());
+        return new NodeStatus(host, "a", "default", id != null, id, id != null, "0.1.0", sweepSettings, List.of());
     }
 
     private boolean fails(String call) {
