@@ -28,7 +28,7 @@ import java.util.function.Supplier;
  * moment on at which it knows the time to live.
  */
 public final class ExpiryIndexing {
-    /** Ten pages a second and group: a hundred million items in less than half an hour, and clients hardly notice. */
+    /** At most ten pages a second and group: some ten thousand items a second in all, which clients hardly notice. */
     private static final long PERIOD_MILLIS = 100;
 
     private static final int PAGE_ITEMS = 500;
@@ -63,7 +63,7 @@ public final class ExpiryIndexing {
     }
 
     /** A page of each table and group that is not done. */
-    public CompletionStage<Void> round() {
+    private CompletionStage<Void> round() {
         CompletionStage<Void> all = CompletableFuture.completedFuture(null);
         for (Table table : catalogue.get().tables().values()) {
             if (table.timeToLive().wanted() == null || table.timeToLive().isSettled()) {

@@ -65,15 +65,13 @@ public final class ExpirySweeping {
 
     private record Place(int group, int table) {}
 
-    /** A round: its time, and whether it only looks. */
-    private record Pass(long nowSeconds, boolean paused) {}
-
     /** Where searches began: at {@code fromSeconds} since the one at {@code sinceSeconds}, which was for all. */
     private record Search(long fromSeconds, long sinceSeconds) {
         static final Search ALL = new Search(0, 0);
 
         long from(long nowSeconds) {
-            return nowSeconds - sinceSeconds >= SEARCH_ALL_SECONDS ? 0 : fromSeconds;
+            // Whatever way the clock went.
+            return Math.abs(nowSeconds - sinceSeconds) >= SEARCH_ALL_SECONDS ? 0 : fromSeconds;
         }
 
         Search foundNothingMore(long fromNow, long nowSeconds) {
@@ -143,20 +141,19 @@ public final class ExpirySweeping {
             // When there is too much to do, the first one gets most: everybody is the first one in turn.
             Collections.rotate(tables, turn++ % tables.size());
         }
-        Pass pass = new Pass(now.getAsLong() / 1_000, catalogue.sweeps().paused());
         for (int group : led) {
             if (underWay.add(group)) {
-                sweep(group, tables, pass);
+                sweep(group, tables, now.getAsLong() / 1_000);
             }
         }
         return CompletableFuture.completedFuture(null);
     }
 
-    private void sweep(int group, List<Table> tables, Pass pass) {
+    private void sweep(int group, List<Table> tables, long nowSeconds) {
         CompletionStage<Long> lag = CompletableFuture.completedFuture(0L);
         for (Table table : tables) {
             lag = lag.thenCompose(
-                    before -> sweep(group, table, pass, parts.scheduler().nowMillis() + PERIOD_MILLIS)
+                    before -> sweep(group, table, nowSeconds, parts.scheduler().nowMillis() + PERIOD_MILLIS)
                             .thenApply(here -> Math.max(before, here)));
         }
         lag.whenComplete((worst, failure) -> {
@@ -174,34 +171,35 @@ public final class ExpirySweeping {
      *
      * @param untilMillis when it is another table's turn
      */
-    private CompletionStage<Long> sweep(int group, Table table, Pass pass, long untilMillis) {
+    private CompletionStage<Long> sweep(int group, Table table, long nowSeconds, long untilMillis) {
         Place place = new Place(group, table.number());
         Search search = searches.getOrDefault(place, Search.ALL);
-        long from = search.from(pass.nowSeconds());
-        Read read = new Read.GetExpired(table.number(), from, pass.nowSeconds(), pass.paused() ? 0 : BATCH_ITEMS);
+        long from = search.from(nowSeconds);
+        boolean paused = parts.catalogue().get().sweeps().paused();
+        Read read = new Read.GetExpired(table.number(), from, nowSeconds, paused ? 0 : BATCH_ITEMS);
         return parts.groups().read(group, read, false).thenCompose(reply -> {
             if (!(reply instanceof ReadReply.ExpiredAre expired)) {
                 return CompletableFuture.completedFuture(0L);
             }
             if (expired.oldestSeconds() == 0) {
-                searches.put(place, search.foundNothingMore(from, pass.nowSeconds()));
+                searches.put(place, search.foundNothingMore(from, nowSeconds));
                 return CompletableFuture.completedFuture(0L);
             }
-            long lag = pass.nowSeconds() - expired.oldestSeconds();
+            long lag = nowSeconds - expired.oldestSeconds();
             boolean over = parts.scheduler().nowMillis() >= untilMillis;
             int granted = over ? 0 : budget.take(expired.positions().size());
             if (granted == 0) {
                 return CompletableFuture.completedFuture(lag);
             }
-            return delete(group, table, pass, expired.positions().subList(0, granted))
-                    .thenCompose(deleted -> sweep(group, table, pass, untilMillis))
+            return delete(group, table, nowSeconds, expired.positions().subList(0, granted))
+                    .thenCompose(deleted -> sweep(group, table, nowSeconds, untilMillis))
                     .thenApply(later -> lag);
         });
     }
 
-    private CompletionStage<Void> delete(int group, Table table, Pass pass, List<Bytes> positions) {
+    private CompletionStage<Void> delete(int group, Table table, long nowSeconds, List<Bytes> positions) {
         Command command = new Command.DeleteExpired(
-                table.number(), pass.nowSeconds(), positions, LocalIndexes.of(table, parts.collectionMaxBytes()));
+                table.number(), nowSeconds, positions, LocalIndexes.of(table, parts.collectionMaxBytes()));
         return parts.groups().write(group, command).thenAccept(reply -> {
             if (reply instanceof Reply.Swept swept) {
                 deletedItems.addAndGet(swept.items());

@@ -98,20 +98,24 @@ public final class PoolClock {
         if (closed) {
             return;
         }
-        compareOwn();
-        for (Member member : cell) {
-            if (!member.equals(parts.self())) {
-                long asked = parts.scheduler().nowMillis();
-                parts.messenger()
-                        .send(member.address(), new byte[] {CLOCK}, TIMEOUT)
-                        .thenAccept(answer -> {
-                            if (answer.length == Long.BYTES) {
-                                compare(member, ByteBuffer.wrap(answer).getLong(), asked);
-                            }
-                        });
-            }
+        try {
+            compareOwn();
+            cell.stream().filter(member -> !member.equals(parts.self())).forEach(this::ask);
+        } finally {
+            parts.scheduler().schedule(this::ask, ASK_MILLIS);
         }
-        parts.scheduler().schedule(this::ask, ASK_MILLIS);
+    }
+
+    /** Who does not answer is asked again with the next round. */
+    private void ask(Member member) {
+        long asked = parts.scheduler().nowMillis();
+        parts.messenger()
+                .send(member.address(), new byte[] {CLOCK}, TIMEOUT)
+                .thenAccept(answer -> {
+                    if (answer.length == Long.BYTES) {
+                        compare(member, ByteBuffer.wrap(answer).getLong(), asked);
+                    }
+                });
     }
 
     private void compareOwn() {
