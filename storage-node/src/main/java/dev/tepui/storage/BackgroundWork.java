@@ -6,18 +6,23 @@ import dev.tepui.storage.catalogue.StreamForgetting;
 import dev.tepui.storage.catalogue.TableRemoval;
 import dev.tepui.storage.catalogue.TableWork;
 import dev.tepui.storage.catalogue.Tables;
+import dev.tepui.storage.catalogue.TimeToLiveSettling;
 import dev.tepui.storage.consensus.Replica;
 import dev.tepui.storage.delivery.Deliveries;
 import dev.tepui.storage.delivery.DeliveryObserver;
 import dev.tepui.storage.delivery.IndexConsumer;
 import dev.tepui.storage.maintenance.ChangeTrimming;
+import dev.tepui.storage.maintenance.ExpiryIndexing;
+import dev.tepui.storage.maintenance.ExpirySweeping;
 import dev.tepui.storage.placement.Groups;
 import dev.tepui.storage.placement.Scheduler;
 import java.util.List;
+import java.util.OptionalLong;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.function.IntPredicate;
+import java.util.function.Supplier;
 
 /** What a node does without anybody asking, where the leaders are. */
 final class BackgroundWork implements AutoCloseable {
@@ -29,16 +34,34 @@ final class BackgroundWork implements AutoCloseable {
      * What it works with.
      *
      * @param leads whether the leader of a group is on this node
+     * @param poolMillis the time by most clocks of the pool, epoch milliseconds; empty while it is not known
      */
-    record Parts(Groups groups, Tables tables, IntPredicate leads, Scheduler scheduler, DeliveryObserver observer) {}
+    record Parts(
+            Groups groups,
+            Tables tables,
+            IntPredicate leads,
+            Scheduler scheduler,
+            Supplier<OptionalLong> poolMillis,
+            DeliveryObserver observer) {}
+
+    /**
+     * What is configured.
+     *
+     * @param streamRetentionMillis how long records of streams are kept
+     * @param collectionMaxBytes how large an item collection may grow
+     */
+    record Limits(long streamRetentionMillis, long collectionMaxBytes) {}
 
     private final TableWork tableWork;
     private final ChangeTrimming trimming;
     private final Deliveries deliveries;
+    private final ExpiryIndexing expiryIndexing;
+    private final ExpirySweeping expirySweeping;
     private final ThreadPoolExecutor executor = executor();
 
     /** Creates the workers; {@link #start} sets them going. */
-    BackgroundWork(Parts parts, long streamRetentionMillis) {
+    BackgroundWork(Parts parts, Limits limits) {
+        long streamRetentionMillis = limits.streamRetentionMillis();
         Groups groups = parts.groups();
         Tables tables = parts.tables();
         Scheduler scheduler = parts.scheduler();
@@ -47,6 +70,7 @@ final class BackgroundWork implements AutoCloseable {
                         new TableRemoval(groups),
                         new ConsumerSettling(groups),
                         new IndexFinishing(groups),
+                        new TimeToLiveSettling(groups),
                         new StreamForgetting(groups, System::currentTimeMillis, streamRetentionMillis)),
                 tables::current,
                 () -> parts.leads().test(Replica.CATALOGUE),
@@ -60,6 +84,9 @@ final class BackgroundWork implements AutoCloseable {
         deliveries = new Deliveries(
                 new Deliveries.Parts(groups, scheduler, executor, parts.observer()),
                 new Deliveries.Scope(tables::current, table -> IndexConsumer.of(groups, table), parts.leads()));
+        expiryIndexing = new ExpiryIndexing(groups, tables::current, parts.leads(), scheduler);
+        expirySweeping = new ExpirySweeping(new ExpirySweeping.Parts(
+                groups, tables::current, parts.leads(), parts.poolMillis(), scheduler, limits.collectionMaxBytes()));
     }
 
     private static ThreadPoolExecutor executor() {
@@ -78,11 +105,18 @@ final class BackgroundWork implements AutoCloseable {
         tableWork.start();
         trimming.start();
         deliveries.start();
+        expiryIndexing.start();
+        expirySweeping.start();
     }
 
     /** The deliveries of changes on this node. */
     Deliveries deliveries() {
         return deliveries;
+    }
+
+    /** The deletion of expired items on this node. */
+    ExpirySweeping sweeping() {
+        return expirySweeping;
     }
 
     /** A group keeps new changes of a table. From any thread; never blocks. */
@@ -95,6 +129,8 @@ final class BackgroundWork implements AutoCloseable {
         tableWork.close();
         trimming.close();
         deliveries.close();
+        expiryIndexing.close();
+        expirySweeping.close();
         executor.shutdownNow();
     }
 }

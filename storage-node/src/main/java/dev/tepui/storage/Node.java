@@ -14,6 +14,7 @@ import dev.tepui.storage.membership.CatchUp;
 import dev.tepui.storage.membership.Leadership;
 import dev.tepui.storage.membership.Membership;
 import dev.tepui.storage.membership.NodeDirectory;
+import dev.tepui.storage.membership.PoolClock;
 import dev.tepui.storage.membership.Readiness;
 import dev.tepui.storage.metrics.DeliveryMetrics;
 import dev.tepui.storage.metrics.NodeMetrics;
@@ -93,6 +94,7 @@ final class Node implements AutoCloseable {
     private final Leadership leadership;
     private final Tables tables;
     private final BackgroundWork work;
+    private final PoolClock clock;
     private final Store store;
     private ApiServer api;
     private volatile boolean apiListens;
@@ -149,11 +151,18 @@ final class Node implements AutoCloseable {
                     new ReplicatedTables.Follower(locals::catalogue, () -> locals.appliedIndex(Replica.CATALOGUE)),
                     scheduler,
                     new ReplicatedTables.Identity(UUID::randomUUID, System::currentTimeMillis));
+            clock = new PoolClock(new PoolClock.Parts(
+                    configuration.members(),
+                    configuration.self(),
+                    consensus.messenger(),
+                    scheduler,
+                    System::currentTimeMillis));
             DeliveryMetrics deliveryMetrics = new DeliveryMetrics(metrics, System::currentTimeMillis);
             work = new BackgroundWork(
-                    new BackgroundWork.Parts(router, tables, this::leads, scheduler, deliveryMetrics),
-                    configuration.streamRetentionMillis());
-            deliveryMetrics.watch(work.deliveries(), metrics);
+                    new BackgroundWork.Parts(router, tables, this::leads, scheduler, clock::millis, deliveryMetrics),
+                    new BackgroundWork.Limits(
+                            configuration.streamRetentionMillis(), configuration.collectionMaxBytes()));
+            deliveryMetrics.watch(work.deliveries()::waiting, metrics);
             locals.onChanges(work::changed);
             ForwardedRequests forwarded = new ForwardedRequests(router);
             consensus.messenger().handle(message -> handle(message, forwarded));
@@ -232,6 +241,9 @@ final class Node implements AutoCloseable {
         if (Membership.accepts(message)) {
             return membership.handle(message);
         }
+        if (PoolClock.accepts(message)) {
+            return clock.handle();
+        }
         return CompletableFuture.failedFuture(new IllegalArgumentException("unknown kind of message"));
     }
 
@@ -251,6 +263,7 @@ final class Node implements AutoCloseable {
                         tables,
                         router,
                         membership.localGroups(),
+                        clock::millis,
                         new TableDefinitionJson(model),
                         this::replicas,
                         this::readiness,
@@ -293,6 +306,7 @@ final class Node implements AutoCloseable {
                 new NodeMetrics.Raft(consensus::logMemoryBytes, consensus::proposalsInFlight),
                 store,
                 router::callsInFlight,
+                new NodeMetrics.Sweeps(work.sweeping()::deletedItems, work.sweeping()::lagSeconds),
                 () -> configuration.dataDirectory().toFile().getUsableSpace(),
                 () -> readiness().ready(),
                 Main.version())));
@@ -317,6 +331,7 @@ final class Node implements AutoCloseable {
                     if (failure == null) {
                         apiListens = true;
                         leadership.start();
+                        clock.start();
                         work.start();
                         LOG.info("serving address={} port={}", configuration.address(), port);
                         serving.complete(null);
@@ -380,6 +395,7 @@ final class Node implements AutoCloseable {
             await(api.stop(API_DRAIN));
         }
         work.close();
+        clock.close();
         catchUp.close();
         membership.close();
         router.close();

@@ -31,6 +31,7 @@ final class StoragePoolSchema {
         at(root, "spec.resources.claims[]").setRequired(List.of("name"));
         at(root, "spec.imagePullPolicy").setEnum(SchemaPath.enumOf("Always", "IfNotPresent", "Never"));
         at(root, "spec.storage").setDefault(JsonNodeFactory.instance.objectNode());
+        at(root, "spec.timeToLive").setDefault(JsonNodeFactory.instance.objectNode());
         at(root, "spec.resources").setDefault(defaultResources());
         at(root, "spec.zones").setMinItems(1L);
         at(root, "spec.zones").setMaxItems(5L);

@@ -60,6 +60,9 @@ public final class StoragePoolSpec {
     @JsonPropertyDescription("Volume of each member.")
     private PoolStorage storage = new PoolStorage(null, null);
 
+    @JsonPropertyDescription("How items whose time has come are deleted.")
+    private PoolTimeToLive timeToLive = new PoolTimeToLive(null, null);
+
     @JsonPropertyDescription("Tolerations of the members. A change restarts the members one by one.")
     private List<Toleration> tolerations;
 
@@ -128,6 +131,14 @@ public final class StoragePoolSpec {
 
     public void setStorage(PoolStorage storage) {
         this.storage = storage;
+    }
+
+    public PoolTimeToLive getTimeToLive() {
+        return timeToLive;
+    }
+
+    public void setTimeToLive(PoolTimeToLive timeToLive) {
+        this.timeToLive = timeToLive;
     }
 
     public List<Toleration> getTolerations() {

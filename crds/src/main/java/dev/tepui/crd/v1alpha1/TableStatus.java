@@ -59,6 +59,9 @@ public final class TableStatus {
     @JsonPropertyDescription("CREATING, UPDATING, DELETING or ACTIVE.")
     private String tableStatus;
 
+    @JsonPropertyDescription("Observed state of the deletion of items whose time has come.")
+    private TimeToLiveStatus timeToLive;
+
     public AckResourceMetadata getAckResourceMetadata() {
         return ackResourceMetadata;
     }
@@ -186,5 +189,13 @@ public final class TableStatus {
 
     public void setTableStatus(String tableStatus) {
         this.tableStatus = tableStatus;
+    }
+
+    public TimeToLiveStatus getTimeToLive() {
+        return timeToLive;
+    }
+
+    public void setTimeToLive(TimeToLiveStatus timeToLive) {
+        this.timeToLive = timeToLive;
     }
 }

@@ -7,7 +7,6 @@ import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.DescribeLimitsResponse;
 import software.amazon.awssdk.services.dynamodb.model.PointInTimeRecoveryStatus;
 import software.amazon.awssdk.services.dynamodb.model.TableNotFoundException;
-import software.amazon.awssdk.services.dynamodb.model.TimeToLiveStatus;
 
 /** What clients and infrastructure tools ask about an account and a table without using it. */
 @Conformance
@@ -36,14 +35,6 @@ class AccountTest {
                 .satisfies(found ->
                         assertThat(found.address()).isEqualTo(endpoint.uri().getAuthority()))
                 .satisfies(found -> assertThat(found.cachePeriodInMinutes()).isPositive());
-    }
-
-    @Test
-    void shouldTellThatNothingExpires() {
-        assertThat(client.describeTimeToLive(request -> request.tableName(endpoint.simpleTable()))
-                        .timeToLiveDescription()
-                        .timeToLiveStatus())
-                .isEqualTo(TimeToLiveStatus.DISABLED);
     }
 
     @Test

@@ -54,6 +54,11 @@ final class Manifests {
         return table(name) + "  globalSecondaryIndexes: []\n";
     }
 
+    /** A table with the partition key {@code pk} (S), a stream, and items that expire by their {@code expires}. */
+    static String tableWithExpiringItems(String name) {
+        return tableWithStream(name) + "  timeToLive: {attributeName: expires, enabled: true}\n";
+    }
+
     private static String manifest(String name, String attributes, String keys) {
         return """
                 apiVersion: tepui.dev/v1alpha1

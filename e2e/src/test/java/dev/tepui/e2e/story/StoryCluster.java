@@ -69,6 +69,15 @@ final class StoryCluster {
         kubernetes.resource(object).inNamespace(NAMESPACE).serverSideApply();
     }
 
+    /** Changes the pool by a JSON merge patch, as {@code kubectl patch} does. */
+    void patchPool(String patch) {
+        kubernetes
+                .resources(StoragePool.class)
+                .inNamespace(NAMESPACE)
+                .withName(POOL)
+                .patch(PatchContext.of(PatchType.JSON_MERGE), patch);
+    }
+
     /** Waits for the condition Ready of the object's present generation. */
     void awaitReady(GenericKubernetesResource object) {
         await(object.getKind() + " " + object.getMetadata().getName() + " is Ready")

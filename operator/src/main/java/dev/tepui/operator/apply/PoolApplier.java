@@ -4,6 +4,8 @@ import dev.tepui.crd.v1alpha1.StoragePool;
 import dev.tepui.operator.naming.PoolNames;
 import dev.tepui.operator.nodeclient.Answer;
 import dev.tepui.operator.nodeclient.NodeClient;
+import dev.tepui.operator.nodeclient.PoolAccess;
+import dev.tepui.operator.nodeclient.SweepSettings;
 import dev.tepui.operator.observe.ObservedPool;
 import dev.tepui.operator.plan.Formation;
 import dev.tepui.operator.plan.PoolPlan;
@@ -47,6 +49,7 @@ public final class PoolApplier {
             }
         }
         plan.delete().forEach(object -> context.getClient().resource(object).delete());
+        plan.sweepSettings().ifPresent(settings -> tell(observed.access().orElseThrow(), settings));
         return new PoolOutcome(form(plan.formation(), observed), List.copyOf(conflicts));
     }
 
@@ -64,6 +67,16 @@ public final class PoolApplier {
                 return false;
             }
             throw e;
+        }
+    }
+
+    /** Without success the same call is made again with the next reconciliation. */
+    private void tell(PoolAccess access, SweepSettings settings) {
+        Answer<SweepSettings> answer = nodes.putSweepSettings(access, settings);
+        if (answer instanceof Answer.Ok<SweepSettings>) {
+            LOG.infof("told pool at %s: %s", access.hosts(), settings);
+        } else {
+            LOG.warnf("pool at %s was not told %s: %s", access.hosts(), settings, answer);
         }
     }
 

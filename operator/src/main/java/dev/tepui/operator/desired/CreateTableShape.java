@@ -12,10 +12,10 @@ import java.util.stream.Collectors;
 
 /**
  * How the members of a CreateTable request and the fields of a Table's spec are called: the same names, PascalCase
- * there, camelCase here, except for abbreviations.
+ * there, camelCase here, except for abbreviations and the time to live, which ACK calls differently.
  */
 final class CreateTableShape {
-    /** Fields of a spec that CreateTable knows; the others concern other calls or only us. */
+    /** Fields of a spec that CreateTable knows, and the time to live; the others concern other calls or only us. */
     static final List<String> FIELDS = List.of(
             "tableName",
             "attributeDefinitions",
@@ -27,15 +27,19 @@ final class CreateTableShape {
             "onDemandThroughput",
             "warmThroughput",
             "streamSpecification",
+            "timeToLive",
             "sseSpecification",
             "tags",
             "tableClass",
             "deletionProtectionEnabled",
             "resourcePolicy");
 
-    private static final Map<String, String> ABBREVIATIONS =
-            Map.of("sseSpecification", "SSESpecification", "sseType", "SSEType", "kmsMasterKeyID", "KMSMasterKeyId");
-    private static final Map<String, String> ABBREVIATIONS_BACK = ABBREVIATIONS.entrySet().stream()
+    private static final Map<String, String> EXCEPTIONS = Map.of(
+            "sseSpecification", "SSESpecification",
+            "sseType", "SSEType",
+            "kmsMasterKeyID", "KMSMasterKeyId",
+            "timeToLive", "TimeToLiveSpecification");
+    private static final Map<String, String> EXCEPTIONS_BACK = EXCEPTIONS.entrySet().stream()
             .collect(Collectors.toUnmodifiableMap(Map.Entry::getValue, Map.Entry::getKey));
     /** A reference between resources: no part of the DynamoDB API. */
     private static final Set<String> OURS_ONLY = Set.of("kmsMasterKeyRef");
@@ -43,11 +47,11 @@ final class CreateTableShape {
     private CreateTableShape() {}
 
     static String memberOf(String field) {
-        return ABBREVIATIONS.getOrDefault(field, Character.toUpperCase(field.charAt(0)) + field.substring(1));
+        return EXCEPTIONS.getOrDefault(field, Character.toUpperCase(field.charAt(0)) + field.substring(1));
     }
 
     static String fieldOf(String member) {
-        return ABBREVIATIONS_BACK.getOrDefault(member, Character.toLowerCase(member.charAt(0)) + member.substring(1));
+        return EXCEPTIONS_BACK.getOrDefault(member, Character.toLowerCase(member.charAt(0)) + member.substring(1));
     }
 
     /** The same value with all names in it changed; what is null stays absent. */

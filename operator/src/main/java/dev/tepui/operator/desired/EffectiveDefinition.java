@@ -16,7 +16,7 @@ import java.util.Set;
  * the storage nodes do not carry out yet are accepted, kept from them and reported, so that manifests can come from ACK
  * unchanged.
  *
- * @param definition CreateTable request for the pool
+ * @param definition CreateTable request for the pool, together with what is set by calls of its own
  * @param advice what the user should know; empty when everything in the spec has an effect
  */
 public record EffectiveDefinition(ObjectNode definition, List<Advice> advice) {
@@ -99,10 +99,6 @@ public record EffectiveDefinition(ObjectNode definition, List<Advice> advice) {
         }
         if (spec.getTableReplicas() != null && !spec.getTableReplicas().isEmpty()) {
             advice.add(noEffect("tableReplicas: not available yet; the table is in this region only."));
-        }
-        if (spec.getTimeToLive() != null
-                && Boolean.TRUE.equals(spec.getTimeToLive().enabled())) {
-            advice.add(noEffect("timeToLive: not available yet; items do not expire."));
         }
     }
 

@@ -26,13 +26,14 @@ public record SpecChange(ObjectNode patch, List<SpecField> fields) {
     private static final String VALUE = "value";
     private static final String INDEX_UPDATES = "GlobalSecondaryIndexUpdates";
 
-    /** Fields of a spec that UpdateTable changes. */
+    /** Fields of a spec that UpdateTable and UpdateTimeToLive change. */
     private static final List<String> SETTINGS = List.of(
             "billingMode",
             "provisionedThroughput",
             "onDemandThroughput",
             "warmThroughput",
             "streamSpecification",
+            "timeToLive",
             "tableClass",
             "deletionProtectionEnabled");
 
@@ -41,8 +42,8 @@ public record SpecChange(ObjectNode patch, List<SpecField> fields) {
     }
 
     /**
-     * @param request members of UpdateTable to set; Tags to put and TagKeys to remove; PresentTags, the tags of the
-     *     table as the pool has them, for a spec that says nothing about tags
+     * @param request members of UpdateTable and UpdateTimeToLive to set; Tags to put and TagKeys to remove;
+     *     PresentTags, the tags of the table as the pool has them, for a spec that says nothing about tags
      * @param isApplied whether somebody applies a field, so that it must not be removed by the way
      * @throws IllegalArgumentException when the request is no JSON object, or an index cannot be changed so
      */

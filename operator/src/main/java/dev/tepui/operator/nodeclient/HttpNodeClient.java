@@ -99,6 +99,15 @@ public final class HttpNodeClient implements NodeClient {
                 pool, host -> request(pool, host, path).DELETE().build(), body -> read(body, TableState.class));
     }
 
+    @Override
+    public Answer<SweepSettings> putSweepSettings(PoolAccess pool, SweepSettings settings) {
+        ObjectNode body = JSON.valueToTree(settings);
+        return firstAnswer(
+                pool,
+                host -> request(pool, host, "/v1/time-to-live").PUT(json(body)).build(),
+                answer -> read(answer, SweepSettings.class));
+    }
+
     private <T> Answer<T> firstAnswer(PoolAccess pool, Function<String, HttpRequest> request, Parser<T> parse) {
         List<String> failures = new ArrayList<>();
         for (String host : pool.hosts()) {

@@ -31,6 +31,9 @@ public interface NodeClient {
      */
     Answer<TableState> putTable(PoolAccess pool, String name, String resource, ObjectNode definition);
 
+    /** Tells the pool how to delete expired items. All members learn it, also those that do not answer now. */
+    Answer<SweepSettings> putSweepSettings(PoolAccess pool, SweepSettings settings);
+
     /** Starts the deletion of a table that the resource owns. */
     Answer<TableState> deleteTable(PoolAccess pool, String name, String resource);
 }

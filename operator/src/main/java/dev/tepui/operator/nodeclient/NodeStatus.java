@@ -7,6 +7,7 @@ import java.util.List;
  * What a storage node says about itself.
  *
  * @param poolId identifier under which the pool was formed; null while it is not formed
+ * @param timeToLive how the node deletes expired items; null when its version does not tell
  * @param ready whether the node can serve: formed, every local group has a known leader and is caught up
  */
 @JsonIgnoreProperties(ignoreUnknown = true)
@@ -18,6 +19,7 @@ public record NodeStatus(
         String poolId,
         boolean ready,
         String version,
+        SweepSettings timeToLive,
         List<Group> groups) {
 
     /** Number of the group that holds the catalogue of tables. */

@@ -15,6 +15,7 @@ import java.util.List;
  * @param latestStreamArn the stream that began last, also when it has ended; null when there is none
  * @param latestStreamLabel the last part of {@code latestStreamArn}; null when there is none
  * @param globalSecondaryIndexes all that there are, also those that are being deleted; empty when there are none
+ * @param timeToLive null when nothing ever expired
  */
 @JsonIgnoreProperties(ignoreUnknown = true)
 public record TableState(
@@ -29,7 +30,21 @@ public record TableState(
         long sizeBytes,
         String latestStreamArn,
         String latestStreamLabel,
-        List<IndexState> globalSecondaryIndexes) {
+        List<IndexState> globalSecondaryIndexes,
+        TimeToLive timeToLive) {
+
+    /**
+     * The deletion of items whose time has come.
+     *
+     * @param status ENABLING, ENABLED, DISABLING or DISABLED
+     * @param attributeName null when DISABLED
+     * @param deletedItems since the table was made
+     * @param lagSeconds how long ago the item expired that should be deleted next
+     * @param lastSweepAt when items were deleted the last time, seconds since 1970; null is never
+     */
+    @JsonIgnoreProperties(ignoreUnknown = true)
+    public record TimeToLive(
+            String status, String attributeName, long deletedItems, long lagSeconds, Long lastSweepAt) {}
 
     public static final String ACTIVE = "ACTIVE";
     public static final String DELETING = "DELETING";

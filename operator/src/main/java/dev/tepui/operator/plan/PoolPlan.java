@@ -1,6 +1,9 @@
 package dev.tepui.operator.plan;
 
+import dev.tepui.crd.v1alpha1.PoolTimeToLive;
 import dev.tepui.operator.desired.DesiredPool;
+import dev.tepui.operator.nodeclient.NodeStatus;
+import dev.tepui.operator.nodeclient.SweepSettings;
 import dev.tepui.operator.observe.ObservedPool;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
@@ -18,6 +21,7 @@ import java.util.Optional;
  * @param apply objects to apply, in this order; applying one that is as desired writes nothing
  * @param delete objects to delete
  * @param heldBack StatefulSets whose change waits for other zones
+ * @param sweepSettings how the pool is to be told to delete expired items; empty when it knows
  * @param formation whether members are to be told to form the pool
  */
 public record PoolPlan(
@@ -25,6 +29,7 @@ public record PoolPlan(
         List<HasMetadata> apply,
         List<HasMetadata> delete,
         List<String> heldBack,
+        Optional<SweepSettings> sweepSettings,
         Formation formation) {
 
     public static PoolPlan of(ObservedPool observed, DesiredPool desired) {
@@ -39,7 +44,19 @@ public record PoolPlan(
                 List.copyOf(apply),
                 superfluousBudget ? List.of(disruptionBudget(observed)) : List.of(),
                 rollout.later(),
+                sweepSettings(observed),
                 Formation.decide(observed));
+    }
+
+    /** Members learn it from each other, so one that says something else is enough to tell all. */
+    private static Optional<SweepSettings> sweepSettings(ObservedPool observed) {
+        PoolTimeToLive spec = observed.pool().getSpec().getTimeToLive();
+        SweepSettings wanted = new SweepSettings(spec.sweepRate(), spec.paused());
+        boolean known = observed.answers().stream()
+                .filter(NodeStatus::ready)
+                .map(NodeStatus::timeToLive)
+                .allMatch(settings -> settings == null || settings.equals(wanted));
+        return known ? Optional.empty() : Optional.of(wanted);
     }
 
     private static PodDisruptionBudget disruptionBudget(ObservedPool observed) {

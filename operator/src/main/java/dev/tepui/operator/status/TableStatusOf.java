@@ -3,6 +3,7 @@ package dev.tepui.operator.status;
 import dev.tepui.crd.v1alpha1.AckResourceMetadata;
 import dev.tepui.crd.v1alpha1.Table;
 import dev.tepui.crd.v1alpha1.TableStatus;
+import dev.tepui.crd.v1alpha1.TimeToLiveStatus;
 import dev.tepui.crd.v1alpha1.condition.ConditionReason;
 import dev.tepui.crd.v1alpha1.condition.ConditionType;
 import dev.tepui.operator.desired.EffectiveDefinition.Advice;
@@ -216,10 +217,25 @@ public final class TableStatusOf {
         status.setLatestStreamARN(state.latestStreamArn());
         status.setLatestStreamLabel(state.latestStreamLabel());
         status.setGlobalSecondaryIndexesDescriptions(IndexStatusOf.descriptions(observed.table(), state));
+        status.setTimeToLive(timeToLive(state.timeToLive()));
         status.setCreationDateTime(
                 Instant.ofEpochSecond((long) state.createdAt()).toString());
         String region = observed.pool().map(pool -> pool.getSpec().getRegion()).orElse("");
         status.setAckResourceMetadata(new AckResourceMetadata(state.arn(), ACCOUNT, PARTITION, region));
+    }
+
+    private static TimeToLiveStatus timeToLive(TableState.TimeToLive stateOrNull) {
+        return stateOrNull == null
+                ? null
+                : new TimeToLiveStatus(
+                        stateOrNull.status(),
+                        stateOrNull.attributeName(),
+                        stateOrNull.lastSweepAt() == null
+                                ? null
+                                : Instant.ofEpochSecond(stateOrNull.lastSweepAt())
+                                        .toString(),
+                        stateOrNull.deletedItems(),
+                        stateOrNull.lagSeconds());
     }
 
     private static TableStatus withConditions(TableStatus status, Table table, List<Fact> facts, Instant now) {
@@ -244,6 +260,7 @@ public final class TableStatusOf {
             copy.setTableID(status.getTableID());
             copy.setTableSizeBytes(status.getTableSizeBytes());
             copy.setTableStatus(status.getTableStatus());
+            copy.setTimeToLive(status.getTimeToLive());
         });
         return copy;
     }

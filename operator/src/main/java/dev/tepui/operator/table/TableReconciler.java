@@ -53,6 +53,9 @@ public class TableReconciler implements Reconciler<Table>, Cleaner<Table> {
 
     private static final Duration WHILE_WAITING = Duration.ofSeconds(5);
 
+    /** States of the time to live that end by themselves. */
+    private static final Set<String> UNSETTLED = Set.of("ENABLING", "DISABLING");
+
     private final TableObserver observer;
     private final TableApplier applier;
     private final StatusApplier statusApplier;
@@ -161,7 +164,10 @@ public class TableReconciler implements Reconciler<Table>, Cleaner<Table> {
         boolean settled = Conditions.find(status.getConditions(), ConditionType.RECONCILING)
                 .isEmpty();
         if (settled) {
-            return settings.refresh();
+            boolean changing = Optional.ofNullable(status.getTimeToLive())
+                    .filter(timeToLive -> UNSETTLED.contains(timeToLive.status()))
+                    .isPresent();
+            return changing ? WHILE_WAITING : settings.refresh();
         }
         boolean creating = Conditions.find(status.getConditions(), ConditionType.RECONCILING)
                 .filter(condition -> ConditionReason.CREATING.value().equals(condition.getReason()))

@@ -87,6 +87,7 @@ class PoolGoldenTest {
                 "delete", plan.delete().stream().map(PoolGoldenTest::name).toList());
         description.put("formation", plan.formation().toString());
         description.put("heldBack", plan.heldBack());
+        plan.sweepSettings().ifPresent(settings -> description.put("sweepSettings", settings));
         return description;
     }
 

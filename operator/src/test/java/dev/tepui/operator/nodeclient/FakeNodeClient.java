@@ -20,6 +20,8 @@ public final class FakeNodeClient implements NodeClient {
     public final List<String> silent = new ArrayList<>();
     /** The catalogue. */
     public final Map<String, TableState> tables = new TreeMap<>();
+    /** How the pool deletes expired items. */
+    public SweepSettings sweepSettings = new SweepSettings(2_000, false);
     /** Method and subject of every call, in order. */
     public final List<String> calls = new ArrayList<>();
     /** Number of the call that finds nobody. */
@@ -82,7 +84,8 @@ public final class FakeNodeClient implements NodeClient {
                 0,
                 null,
                 null,
-                indexes);
+                indexes,
+                null);
         tables.put(name, state);
         return new Answer.Ok<>(state);
     }
@@ -106,6 +109,15 @@ public final class FakeNodeClient implements NodeClient {
     }
 
     @Override
+    public Answer<SweepSettings> putSweepSettings(PoolAccess pool, SweepSettings settings) {
+        if (fails("sweeps " + settings)) {
+            return new Answer.Unreachable<>("nobody");
+        }
+        sweepSettings = settings;
+        return new Answer.Ok<>(settings);
+    }
+
+    @Override
     public Answer<TableState> deleteTable(PoolAccess pool, String name, String resource) {
         if (fails("delete " + name)) {
             return new Answer.Unreachable<>("nobody");
@@ -116,7 +128,7 @@ public final class FakeNodeClient implements NodeClient {
 
     private NodeStatus status(String host) {
         String id = formed.get(host);
-        return new NodeStatus(host, "a", "default", id != null, id, id != null, "0.1.0", List.of());
+        return new NodeStatus(host, "a", "default", id != null, id, id != null, "0.1.0", sweepSettings, List.of());
     }
 
     private boolean fails(String call) {

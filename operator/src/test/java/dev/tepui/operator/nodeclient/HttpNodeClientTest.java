@@ -61,6 +61,7 @@ class HttpNodeClientTest {
         assertThat(node.formed()).isTrue();
         assertThat(node.ready()).isTrue();
         assertThat(node.poolId()).isEqualTo("0c3a9d7e-5b0f-4f0e-9a51-6f6f2b1d4a10");
+        assertThat(node.timeToLive()).isEqualTo(new SweepSettings(2_000, false));
         assertThat(node.groups()).hasSize(3);
         assertThat(node.groups().get(0).isLeader()).isTrue();
         assertThat(node.groups().get(0).group()).isEqualTo(NodeStatus.CATALOGUE_GROUP);
@@ -93,6 +94,8 @@ class HttpNodeClientTest {
         assertThat(state.definition()).isEqualTo(put.get("definition"));
         assertThat(state.createdAt()).isEqualTo(1764000000.125);
         assertThat(state.itemCount()).isEqualTo(3);
+        assertThat(state.timeToLive())
+                .isEqualTo(new TableState.TimeToLive("ENABLING", "expires", 41, 3, 1_763_999_990L));
         assertThat(requests).containsExactly("PUT /v1/tables/orders Bearer secret " + put);
     }
 
@@ -114,6 +117,17 @@ class HttpNodeClientTest {
                         .value()
                         .globalSecondaryIndexes())
                 .isEmpty();
+    }
+
+    @Test
+    void shouldTellHowExpiredItemsAreDeleted() throws IOException {
+        body = golden("time-to-live.json");
+
+        Answer<SweepSettings> answer = client.putSweepSettings(pool(NOBODY, HOST), new SweepSettings(500, true));
+
+        assertThat(answer).isEqualTo(new Answer.Ok<>(new SweepSettings(500, true)));
+        assertThat(requests)
+                .containsExactly("PUT /v1/time-to-live Bearer secret " + JSON.readTree(golden("time-to-live.json")));
     }
 
     @Test

@@ -4,9 +4,11 @@ import dev.tepui.storage.command.ReadReply;
 import dev.tepui.storage.consensus.Replica;
 import dev.tepui.storage.json.JsonOutput;
 import dev.tepui.storage.json.TableDefinitionJson;
+import dev.tepui.storage.table.SweepSettings;
 import dev.tepui.storage.table.Table;
 import dev.tepui.storage.table.TableIndex;
 import dev.tepui.storage.table.TableStream;
+import dev.tepui.storage.table.TimeToLive;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.json.DecodeException;
 import io.vertx.core.json.JsonObject;
@@ -45,7 +47,7 @@ final class AdminJson {
                 .toBytes();
     }
 
-    static byte[] status(NodeStatus node, List<Replica.Status> replicas) {
+    static byte[] status(NodeStatus node, SweepSettings sweeps, List<Replica.Status> replicas) {
         JsonOutput out = new JsonOutput()
                 .beginObject()
                 .member("node", node.node())
@@ -55,6 +57,8 @@ final class AdminJson {
                 .member("poolId", node.poolId())
                 .member("ready", node.ready())
                 .member("version", node.version());
+        out.name("timeToLive");
+        write(out, sweeps);
         if (!node.reasons().isEmpty()) {
             out.name("notReady").beginArray();
             node.reasons().forEach(out::string);
@@ -76,9 +80,33 @@ final class AdminJson {
         return out.endArray().endObject().toBytes();
     }
 
+    static byte[] sweeps(SweepSettings sweeps) {
+        JsonOutput out = new JsonOutput();
+        write(out, sweeps);
+        return out.toBytes();
+    }
+
+    private static void write(JsonOutput out, SweepSettings sweeps) {
+        out.beginObject()
+                .member("sweepRate", sweeps.rate())
+                .member("paused", sweeps.paused())
+                .endObject();
+    }
+
+    /** The body of {@code PUT /v1/time-to-live}; throws IllegalArgumentException with the reason. */
+    static SweepSettings sweeps(Buffer body) {
+        JsonObject object = object(body);
+        if (!(object.getValue("sweepRate") instanceof Integer rate)
+                || !(object.getValue("paused") instanceof Boolean paused)) {
+            throw new IllegalArgumentException("sweepRate must be a number and paused true or false");
+        }
+        return new SweepSettings(rate, paused);
+    }
+
     /** Writes a TableState as a value. */
-    static void table(
-            JsonOutput out, Table table, String arn, ReadReply.StatisticsAre statistics, List<IndexState> indexes) {
+    static void table(JsonOutput out, TableStates.State state) {
+        Table table = state.table();
+        String arn = state.arn();
         out.beginObject()
                 .member("name", table.name())
                 .member("id", table.id())
@@ -89,16 +117,32 @@ final class AdminJson {
         out.member("arn", arn)
                 .name("createdAt")
                 .epochSeconds(table.createdAtMillis())
-                .member("itemCount", statistics.itemCount())
-                .member("sizeBytes", statistics.sizeBytes());
+                .member("itemCount", state.statistics().itemCount())
+                .member("sizeBytes", state.statistics().sizeBytes());
+        if (table.timeToLive().version() > 0) {
+            timeToLive(out, table.timeToLive(), state.expiry());
+        }
         TableStream latest = table.streams().latest();
         if (latest != null) {
             out.member("latestStreamArn", latest.arn(arn)).member("latestStreamLabel", latest.label());
         }
-        if (!indexes.isEmpty()) {
+        if (!state.indexes().isEmpty()) {
             out.name("globalSecondaryIndexes").beginArray();
-            indexes.forEach(index -> index(out, index, arn));
+            state.indexes().forEach(index -> index(out, index, arn));
             out.endArray();
+        }
+        out.endObject();
+    }
+
+    private static void timeToLive(JsonOutput out, TimeToLive timeToLive, TableExpiry expiry) {
+        out.name("timeToLive")
+                .beginObject()
+                .member("status", timeToLive.status().name())
+                .member("attributeName", timeToLive.attribute())
+                .member("deletedItems", expiry.deletedItems())
+                .member("lagSeconds", expiry.lagSeconds());
+        if (expiry.lastSweepSeconds() > 0) {
+            out.member("lastSweepAt", expiry.lastSweepSeconds());
         }
         out.endObject();
     }

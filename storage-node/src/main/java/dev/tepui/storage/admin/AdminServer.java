@@ -22,6 +22,7 @@ import java.io.UncheckedIOException;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
@@ -40,6 +41,7 @@ import org.slf4j.LoggerFactory;
  * GET  /v1/tables, /v1/tables/{name}
  * PUT  /v1/tables/{name}              declares a table
  * DEL  /v1/tables/{name}?resource=…   begins to delete one
+ * PUT  /v1/time-to-live              says how expired items are deleted
  * POST /v1/drain                      hands leaderships over
  * </pre>
  *
@@ -65,6 +67,7 @@ public final class AdminServer {
      *
      * @param live false when only a restart can help
      * @param localGroups the groups of this node's cell
+     * @param poolMillis the time, epoch milliseconds; empty while it is not known
      */
     public record Parts(
             Identity identity,
@@ -75,6 +78,7 @@ public final class AdminServer {
             Tables tables,
             Groups groups,
             List<Integer> localGroups,
+            Supplier<OptionalLong> poolMillis,
             TableDefinitionJson definitions,
             Supplier<List<Replica.Status>> replicas,
             Supplier<Readiness> readiness,
@@ -178,6 +182,10 @@ public final class AdminServer {
                 return parts.leadership()
                         .drain(DRAIN_MILLIS)
                         .thenApply(ignored -> HttpAnswer.json(200, "{}".getBytes(StandardCharsets.UTF_8)));
+            case "PUT /v1/time-to-live":
+                return parts.membership().poolId().isEmpty()
+                        ? done(notFormed())
+                        : body(request).thenCompose(body -> tableAdmin.setSweeps(AdminJson.sweeps(body)));
             case "GET /v1/tables":
                 return parts.membership().poolId().isEmpty() ? done(notFormed()) : tableAdmin.list();
             default:
@@ -213,7 +221,12 @@ public final class AdminServer {
                 readiness.ready(),
                 readiness.reasons(),
                 parts.identity().version());
-        return HttpAnswer.json(200, AdminJson.status(node, parts.replicas().get()));
+        return HttpAnswer.json(
+                200,
+                AdminJson.status(
+                        node,
+                        parts.tables().current().sweeps(),
+                        parts.replicas().get()));
     }
 
     private CompletionStage<HttpAnswer> form(Buffer body) {

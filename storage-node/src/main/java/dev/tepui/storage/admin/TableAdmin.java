@@ -5,6 +5,7 @@ import dev.tepui.storage.command.Reply;
 import dev.tepui.storage.error.ApiError;
 import dev.tepui.storage.json.JsonOutput;
 import dev.tepui.storage.json.TableDefinitionJson;
+import dev.tepui.storage.table.SweepSettings;
 import dev.tepui.storage.table.Table;
 import dev.tepui.storage.table.TableDefinition;
 import java.util.List;
@@ -19,7 +20,7 @@ final class TableAdmin {
 
     TableAdmin(AdminServer.Parts parts) {
         this.tables = parts.tables();
-        this.states = new TableStates(parts.groups(), parts.localGroups(), parts.region());
+        this.states = new TableStates(parts.groups(), parts.localGroups(), parts.region(), parts.poolMillis());
         this.definitions = parts.definitions();
     }
 
@@ -56,6 +57,10 @@ final class TableAdmin {
 
     CompletionStage<HttpAnswer> delete(String name, String resource) {
         return tables.delete(name, resource).thenCompose(this::answer);
+    }
+
+    CompletionStage<HttpAnswer> setSweeps(SweepSettings sweeps) {
+        return tables.setSweeps(sweeps).thenApply(set -> HttpAnswer.json(200, AdminJson.sweeps(sweeps)));
     }
 
     private CompletionStage<HttpAnswer> answer(Reply reply) {

@@ -13,9 +13,11 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.OptionalDouble;
+import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
+import java.util.function.Supplier;
 
 /**
  * What the catalogue does not know of tables: it is asked from the groups. A group that does not answer counts nothing.
@@ -30,18 +32,30 @@ final class TableStates {
     private final Groups groups;
     private final List<Integer> localGroups;
     private final String region;
+    private final Supplier<OptionalLong> poolMillis;
 
-    /** @param localGroups the groups of this node's cell, which are counted */
-    TableStates(Groups groups, List<Integer> localGroups, String region) {
+    /**
+     * States as this node can know them.
+     *
+     * @param localGroups the groups of this node's cell, which are counted
+     * @param poolMillis the time by most clocks of the pool, epoch milliseconds; empty while it is not known
+     */
+    TableStates(Groups groups, List<Integer> localGroups, String region, Supplier<OptionalLong> poolMillis) {
         this.groups = groups;
         this.localGroups = localGroups;
         this.region = region;
+        this.poolMillis = poolMillis;
     }
 
     /** A table with what the groups say of it. */
-    record State(Table table, String arn, ReadReply.StatisticsAre statistics, List<AdminJson.IndexState> indexes) {
+    record State(
+            Table table,
+            String arn,
+            ReadReply.StatisticsAre statistics,
+            List<AdminJson.IndexState> indexes,
+            TableExpiry expiry) {
         void write(JsonOutput out) {
-            AdminJson.table(out, table, arn, statistics, indexes);
+            AdminJson.table(out, this);
         }
     }
 
@@ -53,12 +67,14 @@ final class TableStates {
     private CompletionStage<State> state(Table table) {
         String arn = "arn:aws:dynamodb:" + region + ":000000000000:table/" + table.name();
         if (table.status() == Table.Status.DELETING) {
-            return CompletableFuture.completedFuture(new State(table, arn, NOTHING, List.of()));
+            return CompletableFuture.completedFuture(new State(table, arn, NOTHING, List.of(), TableExpiry.NONE));
         }
-        return statistics(table.number())
-                .thenCombine(
-                        all(table.consumers().indexes().all(), index -> indexState(table, index)),
-                        (statistics, indexes) -> new State(table, arn, statistics, indexes));
+        CompletionStage<ReadReply.StatisticsAre> statistics = statistics(table.number());
+        CompletionStage<List<AdminJson.IndexState>> indexes =
+                all(table.consumers().indexes().all(), index -> indexState(table, index));
+        return TableExpiry.of(groups, table, poolMillis.get())
+                .thenCompose(expiry -> statistics.thenCombine(
+                        indexes, (counts, states) -> new State(table, arn, counts, states, expiry)));
     }
 
     private CompletionStage<AdminJson.IndexState> indexState(Table table, TableIndex index) {

@@ -6,6 +6,7 @@ import dev.tepui.storage.consensus.Replica;
 import dev.tepui.storage.placement.Groups;
 import dev.tepui.storage.placement.Scheduler;
 import dev.tepui.storage.table.Catalogue;
+import dev.tepui.storage.table.SweepSettings;
 import dev.tepui.storage.table.TableChange;
 import dev.tepui.storage.table.TableDefinition;
 import java.util.UUID;
@@ -101,6 +102,11 @@ public final class ReplicatedTables implements Tables {
         return groups.write(
                 Replica.CATALOGUE,
                 new Command.ChangeTable(name, change, identity.epochMillis().getAsLong()));
+    }
+
+    @Override
+    public CompletionStage<Reply> setSweeps(SweepSettings sweeps) {
+        return groups.write(Replica.CATALOGUE, new Command.SetSweeps(sweeps));
     }
 
     @Override

@@ -9,8 +9,8 @@ public interface TableStep {
     boolean isNeeded(Table table);
 
     /**
-     * Does it, and writes into the catalogue that it is done. Completes with whether it is; false, as a failure, means
-     * that it is to be tried again.
+     * Does it, and writes into the catalogue that it is done. Completes with whether it is; false when nothing is wrong
+     * but others have something left to do first. Then, and after a failure, it is to be tried again.
      */
     CompletionStage<Boolean> take(Table table);
 }

@@ -4,6 +4,7 @@ import dev.tepui.storage.placement.Scheduler;
 import dev.tepui.storage.table.Catalogue;
 import dev.tepui.storage.table.Table;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.BooleanSupplier;
@@ -21,6 +22,9 @@ public final class TableWork {
     private static final Logger LOG = LoggerFactory.getLogger(TableWork.class);
     private static final long PERIOD_MILLIS = 200;
 
+    /** For others that have something left to do first; a table that waits leaves its place to those that do not. */
+    private static final long WAIT_MILLIS = 300;
+
     /** Tables under work at the same time: a step is cheap, but an operator may change hundreds at once. */
     private static final int TABLES_MAX = 8;
 
@@ -28,6 +32,7 @@ public final class TableWork {
     private final Supplier<Catalogue> catalogue;
     private final BooleanSupplier leading;
     private final Scheduler scheduler;
+    private final Map<Integer, Long> waiting = new ConcurrentHashMap<>();
     private final Set<Integer> underWay = ConcurrentHashMap.newKeySet();
     private volatile boolean closed;
 
@@ -55,6 +60,8 @@ public final class TableWork {
             return;
         }
         try {
+            long now = scheduler.nowMillis();
+            waiting.values().removeIf(until -> until <= now);
             if (leading.getAsBoolean()) {
                 catalogue.get().tables().values().forEach(this::look);
             }
@@ -66,6 +73,9 @@ public final class TableWork {
     }
 
     private void look(Table table) {
+        if (waiting.containsKey(table.number())) {
+            return;
+        }
         for (TableStep step : steps) {
             if (step.isNeeded(table) && underWay.size() < TABLES_MAX && underWay.add(table.number())) {
                 take(step, table);
@@ -76,6 +86,9 @@ public final class TableWork {
     private void take(TableStep step, Table table) {
         String name = step.getClass().getSimpleName();
         step.take(table).whenComplete((done, failure) -> {
+            if (failure == null && !done) {
+                waiting.put(table.number(), scheduler.nowMillis() + WAIT_MILLIS);
+            }
             underWay.remove(table.number());
             if (failure == null && done) {
                 LOG.info("{} done table={} number={}", name, table.name(), table.number());

@@ -2,6 +2,7 @@ package dev.tepui.storage.catalogue;
 
 import dev.tepui.storage.command.Reply;
 import dev.tepui.storage.table.Catalogue;
+import dev.tepui.storage.table.SweepSettings;
 import dev.tepui.storage.table.TableChange;
 import dev.tepui.storage.table.TableDefinition;
 import java.util.concurrent.CompletionStage;
@@ -22,6 +23,9 @@ public interface Tables {
 
     /** Changes a table that is in use. Same replies. */
     CompletionStage<Reply> change(String name, TableChange change);
+
+    /** Says how expired items of the pool are deleted: {@code Reply.Done}. */
+    CompletionStage<Reply> setSweeps(SweepSettings sweeps);
 
     /** Starts deleting a table; its items and its name go in the background. Same replies. */
     CompletionStage<Reply> delete(String name, String resource);

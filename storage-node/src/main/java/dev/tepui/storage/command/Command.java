@@ -4,6 +4,8 @@ import dev.tepui.storage.changelog.Capture;
 import dev.tepui.storage.changelog.Position;
 import dev.tepui.storage.expression.Update;
 import dev.tepui.storage.item.Bytes;
+import dev.tepui.storage.table.LocalIndexes;
+import dev.tepui.storage.table.SweepSettings;
 import dev.tepui.storage.table.TableChange;
 import dev.tepui.storage.table.TableDefinition;
 import java.util.List;
@@ -77,6 +79,32 @@ public sealed interface Command {
      * @param entry in the value encoding; null when it is gone
      */
     record EntryChange(Position position, int hash, Bytes key, Bytes entry) {}
+    /**
+     * From now on the group keeps, for the items of a table, when they expire.
+     *
+     * @param version grows with every change; an older one than the group has changes nothing
+     * @param attribute that says when; null when they do not expire any more
+     */
+    record SetTimeToLive(int table, long version, String attribute) implements Command {}
+
+    /**
+     * Notes when items that are older than the time to live expire.
+     *
+     * @param version of the time to live, as in {@link SetTimeToLive}; another one than the group has changes nothing
+     * @param positions hash and key of items; all those before {@code through} that may have been there before the time
+     *     to live and are not noted yet
+     * @param through hash and key; null when no item is left
+     */
+    record IndexExpiries(int table, long version, List<Bytes> positions, Bytes through) implements Command {}
+
+    /**
+     * Deletes items whose time has come.
+     *
+     * @param nowSeconds the time, epoch seconds; an item that has got more time since it was looked at stays
+     * @param positions hash and key of items
+     * @param indexes the table's local secondary indexes, null when it has none
+     */
+    record DeleteExpired(int table, long nowSeconds, List<Bytes> positions, LocalIndexes indexes) implements Command {}
 
     /** Catalogue: creates a table, or changes its options. {@code id} and {@code nowMillis} are used if it is new. */
     record DeclareTable(TableDefinition definition, String resource, String id, long nowMillis) implements Command {}
@@ -89,6 +117,12 @@ public sealed interface Command {
 
     /** Catalogue: a global secondary index has all that it must have, or of one that is to go nothing is left. */
     record FinishIndex(int table, int index) implements Command {}
+
+    /** Catalogue: all groups are done with the time to live of a table that was wanted at that version of it. */
+    record SettleTimeToLive(int table, long version) implements Command {}
+
+    /** Catalogue: says how expired items are deleted. */
+    record SetSweeps(SweepSettings sweeps) implements Command {}
 
     /** Catalogue: forgets streams of a table of which nothing is kept any more. */
     record ForgetStreams(int table, List<String> labels) implements Command {}

@@ -5,8 +5,10 @@ import dev.tepui.storage.encoding.BinaryReader;
 import dev.tepui.storage.encoding.BinaryWriter;
 import dev.tepui.storage.encoding.ChangeCodec;
 import dev.tepui.storage.encoding.EncodingException;
+import dev.tepui.storage.encoding.ExpiryCodec;
 import dev.tepui.storage.encoding.TableCodec;
 import dev.tepui.storage.item.Bytes;
+import java.util.List;
 import java.util.UUID;
 
 /**
@@ -16,14 +18,16 @@ import java.util.UUID;
  * <pre>
  * request     01 · id 16 · base index varint · time 8 · kind · fields
  *   1 PutItem, 2 DeleteItem, 3 DropTable, 4 DeclareTable, 5 BeginDeleteTable, 6 RemoveTable, 7 UpdateItem,
- *   8 ChangeTable, 9 CaptureTable, 10 TrimChanges, 11 SettleConsumers, 12 ForgetStreams,
- *   16 PassChanges, 17 RecordItems, 18 ChangeIndex, 19 FinishIndex
+ *   8 ChangeTable, 9 CaptureTable, 10 TrimChanges, 11 SettleConsumers, 12 ForgetStreams, 13 SetTimeToLive,
+ *   14 IndexExpiries, 15 DeleteExpired, 16 PassChanges, 17 RecordItems, 18 ChangeIndex, 19 FinishIndex,
+ *   23 SettleTimeToLive, 24 SetSweeps
  * reply       01 · kind · fields
- *   1 Done, 2 NoSuchTable, 3 AppliedEarlier, 4 Expired, 5 TableIs, 6 Refused, 7 Written, 8 ConditionFailed
+ *   1 Done, 2 NoSuchTable, 3 AppliedEarlier, 4 Expired, 5 TableIs, 6 Refused, 7 Written, 8 ConditionFailed,
+ *   13 Swept
  * read        01 · kind · fields            1 GetItem, 2 GetRange, 3 GetStatistics,
- *                                         4 GetChanges, 5 GetCaptures
+ *                                         4 GetChanges, 5 GetCaptures, 6 GetExpired
  * read reply  01 · kind · fields            1 ItemIs, 2 Page, 3 StatisticsAre, 4 NoSuchTable,
- *                                         5 ChangesAre, 6 CapturesAre
+ *                                         5 ChangesAre, 6 CapturesAre, 7 ExpiredAre
  * </pre>
  *
  * Fields are in the order of the records. In the log: never change; a new layout takes a new kind or version.
@@ -93,6 +97,19 @@ public final class CommandCodec {
                 out.putByte(12).putInt(table).putVarint(labels.size());
                 labels.forEach(out::putString);
             }
+            case Command.SetTimeToLive(var table, var version, var attribute) ->
+                out.putByte(13).putInt(table).putVarint(version).putOptionalString(attribute);
+            case Command.IndexExpiries(var table, var version, var positions, var through) -> {
+                putAll(out.putByte(14).putInt(table).putVarint(version), positions);
+                out.putOptional(through);
+            }
+            case Command.DeleteExpired(var table, var nowSeconds, var positions, var indexes) -> {
+                putAll(out.putByte(15).putInt(table).putVarint(nowSeconds), positions);
+                TableCodec.putIndexes(out, indexes);
+            }
+            case Command.SettleTimeToLive(var table, var version) ->
+                out.putByte(23).putInt(table).putVarint(version);
+            case Command.SetSweeps(var sweeps) -> TableCodec.putSweeps(out.putByte(24), sweeps);
         }
         return out.toByteArray();
     }
@@ -134,6 +151,11 @@ public final class CommandCodec {
                         ChangeCodec.getPosition(in),
                         in.getList(CommandCodec::getEntryChange));
             case 19 -> new Command.FinishIndex(in.getInt(), in.getInt());
+            case 13 -> new Command.SetTimeToLive(in.getInt(), in.getVarint(), in.getOptionalString());
+            case 14 -> new Command.IndexExpiries(in.getInt(), in.getVarint(), getAll(in), in.getOptional());
+            case 15 -> new Command.DeleteExpired(in.getInt(), in.getVarint(), getAll(in), TableCodec.getIndexes(in));
+            case 23 -> new Command.SettleTimeToLive(in.getInt(), in.getVarint());
+            case 24 -> new Command.SetSweeps(TableCodec.getSweeps(in));
             default -> throw unknown("command", kind);
         };
         in.expectEnd();
@@ -157,6 +179,7 @@ public final class CommandCodec {
                 putFootprint(out, footprint);
             }
             case Reply.ConditionFailed(var item) -> out.putByte(8).putOptional(item);
+            case Reply.Swept(var items) -> out.putByte(13).putVarint(items);
         }
         return out.toByteArray();
     }
@@ -174,6 +197,7 @@ public final class CommandCodec {
             case 6 -> new Reply.Refused(in.getConstant(Reply.Refused.Kind.values()), in.getString());
             case 7 -> new Reply.Written(in.getOptional(), in.getOptional(), getFootprint(in));
             case 8 -> new Reply.ConditionFailed(in.getOptional());
+            case 13 -> new Reply.Swept(getCount(in));
             default -> throw unknown("reply", kind);
         };
         in.expectEnd();
@@ -198,6 +222,12 @@ public final class CommandCodec {
                 out.putVarint(maxChanges).putVarint(maxBytes);
             }
             case Read.GetCaptures(var table) -> out.putByte(5).putInt(table);
+            case Read.GetExpired(var table, var fromSeconds, var nowSeconds, var maxItems) ->
+                out.putByte(6)
+                        .putInt(table)
+                        .putVarint(fromSeconds)
+                        .putVarint(nowSeconds)
+                        .putVarint(maxItems);
         }
         return out.toByteArray();
     }
@@ -219,6 +249,7 @@ public final class CommandCodec {
             case 3 -> new Read.GetStatistics(in.getInt());
             case 4 -> new Read.GetChanges(in.getInt(), ChangeCodec.getPosition(in), getCount(in), getCount(in));
             case 5 -> new Read.GetCaptures(in.getInt());
+            case 6 -> new Read.GetExpired(in.getInt(), in.getVarint(), in.getVarint(), getCount(in));
             default -> throw unknown("read", kind);
         };
         in.expectEnd();
@@ -231,8 +262,7 @@ public final class CommandCodec {
         switch (reply) {
             case ReadReply.ItemIs(var item) -> out.putByte(1).putOptional(item);
             case ReadReply.Page(var items, var lastKey, var scannedBytes) -> {
-                out.putByte(2).putVarint(items.size());
-                items.forEach(item -> out.putBytes(item.array()));
+                putAll(out.putByte(2), items);
                 out.putOptional(lastKey);
                 out.putVarint(scannedBytes);
             }
@@ -249,6 +279,11 @@ public final class CommandCodec {
                 ChangeCodec.putCaptures(out.putByte(6), captures);
                 out.putVarint(appliedIndex);
             }
+            case ReadReply.ExpiredAre(var state, var positions, var oldestSeconds) -> {
+                ExpiryCodec.put(out.putByte(7), state);
+                putAll(out, positions);
+                out.putVarint(oldestSeconds);
+            }
         }
         return out.toByteArray();
     }
@@ -259,15 +294,14 @@ public final class CommandCodec {
         int kind = in.getByte();
         ReadReply reply = switch (kind) {
             case 1 -> new ReadReply.ItemIs(in.getOptional());
-            case 2 ->
-                new ReadReply.Page(
-                        in.getList(source -> new Bytes(source.getBytes())), in.getOptional(), in.getVarint());
+            case 2 -> new ReadReply.Page(getAll(in), in.getOptional(), in.getVarint());
             case 3 -> new ReadReply.StatisticsAre(in.getVarint(), in.getVarint());
             case 4 -> new ReadReply.NoSuchTable();
             case 5 ->
                 new ReadReply.ChangesAre(
                         in.getList(ChangeCodec::get), ChangeCodec.getPosition(in), ChangeCodec.getCaptures(in));
             case 6 -> new ReadReply.CapturesAre(ChangeCodec.getCaptures(in), in.getVarint());
+            case 7 -> new ReadReply.ExpiredAre(ExpiryCodec.get(in), getAll(in), in.getVarint());
             default -> throw unknown("read reply", kind);
         };
         in.expectEnd();
@@ -327,6 +361,15 @@ public final class CommandCodec {
     private static void putWish(BinaryWriter out, Capture.Wish wish) {
         ChangeCodec.putImages(out.putString(wish.name()), wish.images());
         out.putByte(wish.use().ordinal());
+    }
+
+    private static void putAll(BinaryWriter out, List<Bytes> all) {
+        out.putVarint(all.size());
+        all.forEach(bytes -> out.putBytes(bytes.array()));
+    }
+
+    private static List<Bytes> getAll(BinaryReader in) {
+        return in.getList(source -> new Bytes(source.getBytes()));
     }
 
     private static Capture.Wish getWish(BinaryReader in) {

@@ -38,6 +38,15 @@ public sealed interface Read {
     /** Who wants changes of a table's items. */
     record GetCaptures(int table) implements Read {}
 
+    /**
+     * Which items of a table are to be deleted, because their time has come.
+     *
+     * @param fromSeconds those that expired before it are left out, epoch seconds; 0 is all
+     * @param nowSeconds the time, epoch seconds
+     * @param maxItems at most so many, possibly 0
+     */
+    record GetExpired(int table, long fromSeconds, long nowSeconds, int maxItems) implements Read {}
+
     /** How many items a table has in this group, and their size. */
     record GetStatistics(int table) implements Read {}
 }

@@ -4,6 +4,7 @@ import dev.tepui.storage.changelog.Captures;
 import dev.tepui.storage.changelog.Change;
 import dev.tepui.storage.changelog.Position;
 import dev.tepui.storage.item.Bytes;
+import dev.tepui.storage.table.ExpiryState;
 import java.util.List;
 
 /** The answer to a {@link Read}. Items are in the value encoding. */
@@ -33,6 +34,15 @@ public sealed interface ReadReply {
 
     /** The captures of a table; {@code appliedIndex} is the index of the newest entry that they are of. */
     record CapturesAre(Captures captures, long appliedIndex) implements ReadReply {}
+
+    /**
+     * Items whose time has come.
+     *
+     * @param state how far the group is with the table's time to live
+     * @param positions hash and key of the items that are to be deleted, first the one that expired first
+     * @param oldestSeconds when the first of all of them expired, epoch seconds; 0 when there is none
+     */
+    record ExpiredAre(ExpiryState state, List<Bytes> positions, long oldestSeconds) implements ReadReply {}
 
     /** See {@link Read.GetStatistics}. */
     record StatisticsAre(long itemCount, long sizeBytes) implements ReadReply {}

@@ -26,6 +26,9 @@ public sealed interface Reply {
      */
     record Footprint(long oldBytes, long newBytes, List<Integer> indexUnits, long collectionBytes) {}
 
+    /** So many items have been deleted because their time had come. */
+    record Swept(int items) implements Reply {}
+
     /** The condition did not hold: nothing was changed. {@code item} if asked for and there is one, otherwise null. */
     record ConditionFailed(Bytes item) implements Reply {}
 

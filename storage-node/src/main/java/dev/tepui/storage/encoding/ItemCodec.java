@@ -7,6 +7,8 @@ import dev.tepui.storage.item.ItemSize;
 import dev.tepui.storage.item.Numbers;
 import java.math.BigDecimal;
 import java.math.BigInteger;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
@@ -79,6 +81,62 @@ public final class ItemCodec {
         in.getVarint();
         new Walk(bytes, in, visitor).item();
         in.expectEnd();
+    }
+
+    /** The number in a top-level attribute; null when there is none. Passes over all others unread. */
+    public static BigDecimal number(byte[] bytes, String attribute) {
+        byte[] wanted = attribute.getBytes(StandardCharsets.UTF_8);
+        BinaryReader in = open(bytes);
+        in.getVarint();
+        for (int left = in.getLength(); left > 0; left--) {
+            int length = in.getLength();
+            int start = in.skip(length);
+            boolean found = Arrays.equals(bytes, start, start + length, wanted, 0, wanted.length);
+            int kind = in.getByte();
+            if (found) {
+                return kind == N ? number(in) : null;
+            }
+            skip(in, kind, 0);
+        }
+        return null;
+    }
+
+    private static void skip(BinaryReader in, int kind, int depth) {
+        switch (kind) {
+            case S, B -> in.skip(in.getLength());
+            case N -> skipNumber(in);
+            case SS, BS -> {
+                for (int left = in.getLength(); left > 0; left--) {
+                    in.skip(in.getLength());
+                }
+            }
+            case NS -> {
+                for (int left = in.getLength(); left > 0; left--) {
+                    skipNumber(in);
+                }
+            }
+            case M, L -> {
+                int deeper = deeper(depth);
+                for (int left = in.getLength(); left > 0; left--) {
+                    if (kind == M) {
+                        in.skip(in.getLength());
+                    }
+                    skip(in, in.getByte(), deeper);
+                }
+            }
+            case TRUE, FALSE, NULL -> {}
+            default -> throw unknown(kind);
+        }
+    }
+
+    private static void skipNumber(BinaryReader in) {
+        in.getSigned();
+        int length = in.getByte();
+        if (length == 0) {
+            in.getSigned();
+        } else {
+            in.skip(length);
+        }
     }
 
     /** Reads what {@link #putValue} wrote. */

@@ -13,16 +13,19 @@ import java.util.UUID;
  * -----------+-------------------------------------------------+---------------------------------------------
  * ITEMS      | table 4 · hash 2 · partition key · sort key     | item, see ItemCodec
  * STATISTICS | group 4 · table 4                               | version 01 · dropped 1 · items varint · bytes varint
- *            |                                                 | · images 1
+ *            |                                                 | · images 1 · whether items expire 1 [· attribute]
  *            | group 4 · table 4 · hash 2 · partition key      | version 01 · size of the item collection varint
  * REQUESTS   | group 4 · epoch 8 · request id 16               | reply, see CommandCodec
  * CATALOGUE  | group 4 · 'c'                                   | version 01 · catalogue version varint · next table 4
  *            | group 4 · 'n' · table 4                         | name, UTF-8
+ *            | group 4 · 's'                                   | version 01 · sweep settings, see TableCodec
  *            | group 4 · 't' · name, UTF-8                     | table, see TableCodec
  * CHANGES    | group 4 · table 4                               | captures, see ChangeCodec
  *            | group 4 · table 4 · index 8 · ordinal 4         | change, see ChangeCodec
  *            | group 4 · global index 4                        | version 01 · number varint
  *            |                                                 | · (source group 4 · position)*
+ * EXPIRY     | group 4 · table 4                               | state, see ExpiryCodec
+ *            | group 4 · table 4 · second 8 · hash 2 · key     | empty: that item expires then
  * META       | 'g' · group 4 · 01                              | empty: an import is under way
  *            | 'g' · group 4 · 02                              | version 01 · applied index 8 · term 8
  * </pre>
@@ -42,6 +45,9 @@ public final class Layout {
     /** Bytes of an ITEMS key before the position: the table's number. */
     public static final int TABLE_BYTES = 4;
 
+    /** Bytes of an EXPIRY key before the position: group, table and second. */
+    public static final int EXPIRY_BYTES = 16;
+
     /** Greatest hash. */
     public static final int HASH_MAX = 0xFFFF;
 
@@ -51,6 +57,7 @@ public final class Layout {
     private static final int APPLIED = 2;
     private static final int COUNTERS = 'c';
     private static final int TABLE_NAME = 'n';
+    private static final int SWEEPS = 's';
     private static final int TABLE = 't';
 
     private Layout() {}
@@ -183,6 +190,42 @@ public final class Layout {
         return new BinaryWriter(8).putInt(group).putInt(table + 1).toByteArray();
     }
 
+    /** CATALOGUE: how expired items are deleted. */
+    public static byte[] sweeps(int group) {
+        return new BinaryWriter(5).putInt(group).putByte(SWEEPS).toByteArray();
+    }
+
+    /** EXPIRY: how far the group is with a table's time to live. */
+    public static byte[] expiryState(int group, int table) {
+        return new BinaryWriter(8).putInt(group).putInt(table).toByteArray();
+    }
+
+    /** EXPIRY: the first key of the items that expire at a second, which is not negative. */
+    public static byte[] expiriesFrom(int group, int table, long second) {
+        return new BinaryWriter(16).putInt(group).putInt(table).putLong(second).toByteArray();
+    }
+
+    /** EXPIRY: a key after all of a table. */
+    public static byte[] expiriesEnd(int group, int table) {
+        return new BinaryWriter(8).putInt(group).putInt(table + 1).toByteArray();
+    }
+
+    /** EXPIRY: an item that expires at a second. */
+    public static byte[] expiry(int group, int table, long second, Bytes position) {
+        byte[] bytes = position.array();
+        return new BinaryWriter(bytes.length + EXPIRY_BYTES)
+                .putInt(group)
+                .putInt(table)
+                .putLong(second)
+                .putRaw(bytes)
+                .toByteArray();
+    }
+
+    /** The second in a key of EXPIRY. */
+    public static long expirySecond(byte[] key) {
+        return new BinaryReader(key, 8).getLong();
+    }
+
     /** META: an import of the group is under way. */
     public static byte[] importing(int group) {
         return new BinaryWriter(6)
@@ -201,12 +244,12 @@ public final class Layout {
                 .toByteArray();
     }
 
-    /** STATISTICS, REQUESTS, CATALOGUE, CHANGES: the first key of a group. */
+    /** STATISTICS, REQUESTS, CATALOGUE, CHANGES, EXPIRY: the first key of a group. */
     public static byte[] groupFrom(int group) {
         return new BinaryWriter(4).putInt(group).toByteArray();
     }
 
-    /** STATISTICS, REQUESTS, CATALOGUE, CHANGES: a key after all of a group. */
+    /** STATISTICS, REQUESTS, CATALOGUE, CHANGES, EXPIRY: a key after all of a group. */
     public static byte[] groupTo(int group) {
         // The catalogue's −1 is FF FF FF FF: nothing of four bytes comes after it. Keys go on with a byte below FF.
         return group == -1

@@ -8,6 +8,7 @@ import dev.tepui.storage.table.LocalIndexes;
 import dev.tepui.storage.table.StreamSpecification;
 import dev.tepui.storage.table.StreamSpecification.ViewType;
 import dev.tepui.storage.table.Streams;
+import dev.tepui.storage.table.SweepSettings;
 import dev.tepui.storage.table.Table;
 import dev.tepui.storage.table.TableChange;
 import dev.tepui.storage.table.TableChange.IndexChange;
@@ -26,6 +27,8 @@ import dev.tepui.storage.table.TableDefinition.Tag;
 import dev.tepui.storage.table.TableDefinition.Throughput;
 import dev.tepui.storage.table.TableIndex;
 import dev.tepui.storage.table.TableStream;
+import dev.tepui.storage.table.TimeToLive;
+import dev.tepui.storage.table.TimeToLiveSpecification;
 import java.util.List;
 import java.util.function.Function;
 
@@ -58,6 +61,10 @@ public final class TableCodec {
         consumers.streams().all().forEach(stream -> putStream(out, stream));
         out.putVarint(consumers.indexes().all().size());
         consumers.indexes().all().forEach(index -> putTableIndex(out, index));
+        TimeToLive timeToLive = table.timeToLive();
+        out.putVarint(timeToLive.version())
+                .putByte(timeToLive.status().ordinal())
+                .putOptionalString(timeToLive.attribute());
     }
 
     /** Reads a table. */
@@ -74,7 +81,8 @@ public final class TableCodec {
                 new Consumers(
                         in.getVarint(),
                         new Streams(list(in, TableCodec::getStream)),
-                        new GlobalIndexes(list(in, TableCodec::getTableIndex))));
+                        new GlobalIndexes(list(in, TableCodec::getTableIndex))),
+                new TimeToLive(in.getVarint(), in.getConstant(TimeToLive.Status.values()), in.getOptionalString()));
     }
 
     private static void putTableIndex(BinaryWriter out, TableIndex index) {
@@ -155,6 +163,18 @@ public final class TableCodec {
         return value == 0 ? null : new StreamSpecification(value == 1 ? null : ViewType.values()[value - 2]);
     }
 
+    private static void putTimeToLive(BinaryWriter out, TimeToLiveSpecification specificationOrNull) {
+        out.putOptionalString(specificationOrNull == null ? null : specificationOrNull.attributeName());
+        if (specificationOrNull != null) {
+            out.putBoolean(specificationOrNull.enabled());
+        }
+    }
+
+    private static TimeToLiveSpecification getTimeToLive(BinaryReader in) {
+        String attribute = in.getOptionalString();
+        return attribute == null ? null : new TimeToLiveSpecification(attribute, in.getBoolean());
+    }
+
     /** Appends a definition. */
     public static void putDefinition(BinaryWriter out, TableDefinition definition) {
         out.putByte(VERSION).putString(definition.name());
@@ -178,6 +198,7 @@ public final class TableCodec {
         putTags(out, options.tags());
         putThroughput(out, options.warmThroughput());
         putSpecification(out, options.stream());
+        putTimeToLive(out, options.timeToLive());
     }
 
     /** Reads a definition. */
@@ -197,7 +218,8 @@ public final class TableCodec {
                         getThroughput(in),
                         getTags(in),
                         getThroughput(in),
-                        getSpecification(in)));
+                        getSpecification(in),
+                        getTimeToLive(in)));
     }
 
     /** Appends a change. */
@@ -219,6 +241,7 @@ public final class TableCodec {
         out.putVarint(change.indexes().size());
         change.indexes().forEach(index -> putIndexChange(out, index));
         putAttributes(out, change.attributes());
+        putTimeToLive(out, change.timeToLive());
     }
 
     /** Reads a change. */
@@ -235,7 +258,8 @@ public final class TableCodec {
                 list(in, BinaryReader::getString),
                 getSpecification(in),
                 list(in, TableCodec::getIndexChange),
-                getAttributes(in));
+                getAttributes(in),
+                getTimeToLive(in));
     }
 
     /** One byte for the kind of change: 1 creates, 2 updates, 3 deletes. */
@@ -260,6 +284,20 @@ public final class TableCodec {
             case 3 -> new IndexChange.Delete(in.getString());
             default -> throw new EncodingException("index change of unknown kind " + kind);
         };
+    }
+
+    /** Appends how expired items are deleted. */
+    public static void putSweeps(BinaryWriter out, SweepSettings sweeps) {
+        out.putVarint(sweeps.rate()).putBoolean(sweeps.paused());
+    }
+
+    /** Reads how expired items are deleted. */
+    public static SweepSettings getSweeps(BinaryReader in) {
+        long rate = in.getVarint();
+        if (rate < 1 || rate > SweepSettings.RATE_MAX) {
+            throw new EncodingException("not a rate of sweeps: " + rate);
+        }
+        return new SweepSettings((int) rate, in.getBoolean());
     }
 
     /** Appends what a write must know of a table's local secondary indexes, which may be null. */

@@ -4,6 +4,7 @@ import dev.tepui.storage.encoding.ItemCodec;
 import dev.tepui.storage.expression.Comparison;
 import dev.tepui.storage.item.AttributeValue;
 import dev.tepui.storage.item.Bytes;
+import dev.tepui.storage.item.Expiry;
 import dev.tepui.storage.item.Item;
 import java.util.Arrays;
 import java.util.Map;
@@ -51,6 +52,11 @@ public final class ItemVersion {
             attributes = ItemCodec.decode(bytes).attributes();
         }
         return attributes;
+    }
+
+    /** When it expires by that attribute, see {@link Expiry}; the others are not read. */
+    public long expirySeconds(String attribute) {
+        return exists() ? Expiry.seconds(ItemCodec.number(bytes, attribute)) : Expiry.NEVER;
     }
 
     /** In the value encoding; null when there is no item. */

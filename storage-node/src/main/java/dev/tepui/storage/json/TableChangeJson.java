@@ -68,12 +68,14 @@ public final class TableChangeJson {
                 List.of(),
                 StreamJson.read(request),
                 indexes,
-                indexes.isEmpty() ? List.of() : KeysJson.attributes(request));
+                indexes.isEmpty() ? List.of() : KeysJson.attributes(request),
+                null);
     }
 
     /**
-     * Writes a change for the operator: the members of UpdateTable, and as {@code Tags} and {@code TagKeys} those of
-     * TagResource and UntagResource. {@code PresentTags} are what the table has, for a resource that does not say.
+     * Writes a change for the operator: the members of UpdateTable and UpdateTimeToLive, and as {@code Tags} and
+     * {@code TagKeys} those of TagResource and UntagResource. {@code PresentTags} are what the table has, for a
+     * resource that does not say.
      */
     public static void write(JsonOutput out, TableChange change, List<Tag> presentTags) {
         out.beginObject();
@@ -90,6 +92,7 @@ public final class TableChangeJson {
             KeysJson.write(out, change.attributes());
             IndexChangesJson.write(out, change.indexes());
         }
+        TimeToLiveJson.write(out, change.timeToLive());
         out.member("TableClass", change.tableClass());
         if (change.deletionProtection() != null) {
             out.member("DeletionProtectionEnabled", change.deletionProtection());

@@ -12,46 +12,51 @@ import dev.tepui.storage.table.TableDefinition.KeyElement;
 import dev.tepui.storage.table.TableDefinition.LocalIndex;
 import dev.tepui.storage.table.TableDefinition.Options;
 import dev.tepui.storage.table.TableDefinition.Throughput;
+import dev.tepui.storage.table.TimeToLiveSpecification;
 import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 
 /**
- * A table's definition as the JSON of a CreateTable request, both ways. Reading checks what CreateTable checks without
- * knowing the other tables, in its order and with its texts; only a warm throughput below what the table has anyway
- * passes, because that may come of a later change. Safe for any thread.
+ * A table's definition as the JSON of a CreateTable request, both ways, together with what is set by calls of its own.
+ * Reading checks what CreateTable checks without knowing the other tables, in its order and with its texts; only a warm
+ * throughput below what the table has anyway passes, because that may come of a later change. Safe for any thread.
  */
 public final class TableDefinitionJson {
-    /** The operation whose request shape this reads. */
-    public static final String OPERATION = "CreateTable";
+    /** The operations whose request shapes this reads. */
+    public static final Set<String> OPERATIONS = Set.of("CreateTable", "UpdateTimeToLive");
 
     private static final List<String> UNSUPPORTED =
             List.of("VectorIndexes", "ResourcePolicy", "GlobalTableSourceArn", "GlobalTableSettingsReplicationMode");
 
     private final Shape shape;
 
-    /** {@code model} must have been loaded with {@link #OPERATION}. */
+    /** {@code model} must have been loaded with {@link #OPERATIONS}. */
     public TableDefinitionJson(ApiModel model) {
-        this.shape = model.input(OPERATION);
+        this.shape =
+                model.input("CreateTable").with(model.input("UpdateTimeToLive").require(TimeToLiveJson.MEMBER));
     }
 
     /**
      * Reads a declaration: a CreateTable request of which an empty list of global secondary indexes is allowed, since a
-     * declaration, unlike a request, may want a table that exists to have none.
+     * declaration, unlike a request, may want a table that exists to have none, and that may have the member
+     * TimeToLiveSpecification.
      *
      * @throws ApiError as CreateTable would answer
      */
     public TableDefinition read(byte[] createTableJson) {
-        return definition(RequestReader.read(shape, createTableJson), true);
+        Structure request = RequestReader.read(shape, createTableJson);
+        return definition(request, true, TimeToLiveJson.read(request));
     }
 
     /** The definition in a CreateTable request that has been read already. */
     public static TableDefinition definition(Structure request) {
-        return definition(request, false);
+        return definition(request, false, null);
     }
 
-    private static TableDefinition definition(Structure request, boolean noneIsAllowed) {
+    private static TableDefinition definition(
+            Structure request, boolean noneIsAllowed, TimeToLiveSpecification timeToLive) {
         String name = request.string("TableName");
         TableName.check(name);
         refuseUnsupported(request);
@@ -77,7 +82,7 @@ public final class TableDefinitionJson {
                 globalIndexes,
                 billingMode,
                 provisioned,
-                options(request, billingMode));
+                options(request, billingMode, timeToLive));
     }
 
     /** Refuses what this version cannot do; what asks for nothing passes, or is refused later as the service does. */
@@ -110,17 +115,18 @@ public final class TableDefinitionJson {
         return names;
     }
 
-    private static Options options(Structure request, BillingMode billingMode) {
+    private static Options options(Structure request, BillingMode billingMode, TimeToLiveSpecification timeToLive) {
         return new Options(
                 request.isTrue("DeletionProtectionEnabled"),
                 request.string("TableClass"),
                 CapacityJson.onDemandOfNewTable(request, billingMode),
                 TagsJson.read(request),
                 CapacityJson.warm(request, null),
-                StreamJson.read(request));
+                StreamJson.read(request),
+                timeToLive);
     }
 
-    /** Writes a definition as a CreateTable request, which {@link #read} understands. */
+    /** Writes a definition as {@link #read} understands it. */
     public static void write(JsonOutput out, TableDefinition definition) {
         out.beginObject().member("TableName", definition.name());
         writeAttributes(out, definition);
@@ -137,6 +143,7 @@ public final class TableDefinitionJson {
         CapacityJson.writeOnDemand(out, options.onDemandThroughput());
         CapacityJson.writeWarm(out, options.warmThroughput());
         StreamJson.write(out, options.stream());
+        TimeToLiveJson.write(out, options.timeToLive());
         if (!options.tags().isEmpty()) {
             out.name("Tags");
             TagsJson.write(out, options.tags());

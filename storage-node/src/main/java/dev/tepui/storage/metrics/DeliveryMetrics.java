@@ -13,6 +13,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.LongSupplier;
+import java.util.function.Supplier;
 
 /** Counts deliveries of changes. Safe from any thread. */
 public final class DeliveryMetrics implements DeliveryObserver {
@@ -40,12 +41,12 @@ public final class DeliveryMetrics implements DeliveryObserver {
                 .register(registry);
     }
 
-    /** Registers what waits in {@code deliveries}, asked for at every scrape. */
-    public void watch(Deliveries deliveries, CollectorRegistry registry) {
+    /** Registers the deliveries of this node, asked for at every scrape. */
+    public void watch(Supplier<List<Deliveries.Waiting>> deliveries, CollectorRegistry registry) {
         registry.register(new Collector() {
             @Override
             public List<MetricFamilySamples> collect() {
-                return List.of(oldest(deliveries.waiting()));
+                return List.of(oldest(deliveries.get()));
             }
         });
     }

@@ -17,6 +17,12 @@ public enum Metric {
     REQUEST_SECONDS("tepui_request_seconds", "Duration of requests by operation, in seconds.", "operation"),
     /** Requests that the router works on: proposals, forwarded requests, reads behind a barrier. */
     CALLS_IN_FLIGHT("tepui_calls_in_flight", "Requests of this node's clients that wait for a replica."),
+    /** Of all tables; each table's are in the status of its resource. */
+    EXPIRED_ITEMS("tepui_expired_items_total", "Items deleted by this node because their time to live was over."),
+    /** Of the groups that the node leads; grows while sweeps are paused. */
+    EXPIRY_LAG_SECONDS(
+            "tepui_expiry_lag_seconds",
+            "How long ago the item expired that should be deleted next, in seconds; 0 when there is none."),
     /** 1 for the role that the replica has. */
     RAFT_ROLE("tepui_raft_role", "1 for the replica's present role.", "group", "role"),
     /** Whether anybody leads. */

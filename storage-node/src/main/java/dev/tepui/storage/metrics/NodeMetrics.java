@@ -5,6 +5,7 @@ import dev.tepui.storage.store.Family;
 import dev.tepui.storage.store.Store;
 import dev.tepui.storage.store.StoreException;
 import io.prometheus.client.Collector;
+import io.prometheus.client.CounterMetricFamily;
 import io.prometheus.client.GaugeMetricFamily;
 import java.util.ArrayList;
 import java.util.EnumMap;
@@ -31,6 +32,13 @@ public final class NodeMetrics extends Collector {
     public record Raft(LongSupplier logMemoryBytes, IntToLongFunction proposalsInFlight) {}
 
     /**
+     * What the deletion of expired items tells.
+     *
+     * @param deletedItems since the process started
+     */
+    public record Sweeps(LongSupplier deletedItems, LongSupplier lagSeconds) {}
+
+    /**
      * Whom to ask.
      *
      * @param freeBytes room on the data volume
@@ -40,6 +48,7 @@ public final class NodeMetrics extends Collector {
             Raft raft,
             Store store,
             LongSupplier callsInFlight,
+            Sweeps sweeps,
             LongSupplier freeBytes,
             BooleanSupplier ready,
             String version) {}
@@ -76,6 +85,12 @@ public final class NodeMetrics extends Collector {
             LOG.debug("no metrics of the Raft log: {}", closed.getMessage());
         }
         families.add(single(Metric.CALLS_IN_FLIGHT, sources.callsInFlight().getAsLong()));
+        families.add(new CounterMetricFamily(
+                Metric.EXPIRED_ITEMS.id(),
+                Metric.EXPIRED_ITEMS.help(),
+                sources.sweeps().deletedItems().getAsLong()));
+        families.add(
+                single(Metric.EXPIRY_LAG_SECONDS, sources.sweeps().lagSeconds().getAsLong()));
         families.add(single(Metric.DISK_FREE_BYTES, sources.freeBytes().getAsLong()));
         families.add(single(Metric.READY, sources.ready().getAsBoolean() ? 1 : 0));
         families.add(family(Metric.BUILD).addMetric(List.of(sources.version()), 1));

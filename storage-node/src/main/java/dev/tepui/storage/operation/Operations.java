@@ -1,7 +1,6 @@
 package dev.tepui.storage.operation;
 
 import dev.tepui.storage.catalogue.Tables;
-import dev.tepui.storage.json.TableDefinitionJson;
 import dev.tepui.storage.placement.Groups;
 import dev.tepui.storage.provisioning.Provisioning;
 import dev.tepui.storage.shape.ApiModel;
@@ -15,9 +14,9 @@ import java.util.function.LongSupplier;
 public final class Operations {
     /** The operations' names: what {@link ApiModel#load} must be asked for. */
     public static final Set<String> NAMES = Set.of(
-            TableDefinitionJson.OPERATION,
             "BatchGetItem",
             "BatchWriteItem",
+            "CreateTable",
             "DeleteItem",
             "DeleteTable",
             "DescribeContinuousBackups",
@@ -34,7 +33,8 @@ public final class Operations {
             "TagResource",
             "UntagResource",
             "UpdateItem",
-            "UpdateTable");
+            "UpdateTable",
+            "UpdateTimeToLive");
 
     /**
      * What the operations work on.
@@ -71,18 +71,17 @@ public final class Operations {
         ItemWriter writer = new ItemWriter(lookup, groups);
         Provisioning provisioning = environment.provisioning();
         TableDescription description = new TableDescription(environment.region(), environment.epochMillis());
-        TableSettings settings = new TableSettings(lookup);
         Map<String, Operation> operations = new LinkedHashMap<>();
         operations.put("BatchGetItem", new BatchGetItem(lookup, groups));
         operations.put("BatchWriteItem", new BatchWriteItem(lookup, groups));
         operations.put("CreateTable", new CreateTable(provisioning, description));
         operations.put("DeleteItem", new DeleteItem(model.input("DeleteItem"), writer));
         operations.put("DeleteTable", new DeleteTable(lookup, provisioning, description));
-        operations.put("DescribeContinuousBackups", settings::continuousBackups);
+        operations.put("DescribeContinuousBackups", new DescribeContinuousBackups(lookup));
         operations.put("DescribeEndpoints", FixedAnswers::endpoints);
         operations.put("DescribeLimits", FixedAnswers::limits);
         operations.put("DescribeTable", new DescribeTable(lookup, groups, description));
-        operations.put("DescribeTimeToLive", settings::timeToLive);
+        operations.put("DescribeTimeToLive", new DescribeTimeToLive(lookup));
         operations.put("GetItem", new GetItem(model.input("GetItem"), lookup, groups));
         operations.put("ListTables", new ListTables(environment.tables()));
         operations.put("ListTagsOfResource", new ListTagsOfResource(lookup));
@@ -93,6 +92,7 @@ public final class Operations {
         operations.put("UntagResource", new UntagResource(lookup, provisioning));
         operations.put("UpdateItem", new UpdateItem(model.input("UpdateItem"), writer));
         operations.put("UpdateTable", new UpdateTable(lookup, groups, provisioning, description));
+        operations.put("UpdateTimeToLive", new UpdateTimeToLive(lookup, provisioning));
         operations.putAll(others);
         operations.forEach((name, operation) ->
                 entries.put(name, new Entry(name, model.target(name), model.input(name), operation)));

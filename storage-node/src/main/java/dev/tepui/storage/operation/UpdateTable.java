@@ -87,6 +87,7 @@ final class UpdateTable implements Operation {
                 changed.resource(),
                 changed.createdAtMillis(),
                 changed.history(),
-                changed.consumers());
+                changed.consumers(),
+                changed.timeToLive());
     }
 }

@@ -1,5 +1,6 @@
 package dev.tepui.storage.shape;
 
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -92,6 +93,15 @@ public final class Shape {
     /** A structure's member, or null when it has none of that name. */
     public Member member(String memberName) {
         return membersByName.get(memberName);
+    }
+
+    /** This structure with one more member, which need not be there. */
+    public Shape with(Member member) {
+        List<Member> more = new ArrayList<>(members);
+        more.add(new Member(member.name(), members.size(), member.target(), false));
+        Shape shape = new Shape(name, kind, constraints);
+        shape.members(more);
+        return shape;
     }
 
     /** A structure's member that must exist: for code that knows the model. */

@@ -14,6 +14,7 @@ import dev.tepui.storage.store.ReadView;
 import dev.tepui.storage.store.WriteBatch;
 import dev.tepui.storage.table.Catalogue;
 import dev.tepui.storage.table.Refusal;
+import dev.tepui.storage.table.SweepSettings;
 import dev.tepui.storage.table.Table;
 import dev.tepui.storage.table.TableChange;
 import dev.tepui.storage.table.TableDefinition;
@@ -171,6 +172,38 @@ record CatalogueTransition(int group) {
         return change(finish.table(), table -> table.withIndexFinished(finish.index()), before, writes);
     }
 
+    /** Notes that all groups are done with the time to live that is wanted. */
+    Reply settleTimeToLive(Command.SettleTimeToLive settle, PointView before, WriteBatch writes) {
+        return change(settle.table(), table -> table.withTimeToLiveSettled(settle.version()), before, writes);
+    }
+
+    /** Says how expired items are deleted. */
+    Reply setSweeps(Command.SetSweeps set, PointView before, WriteBatch writes) {
+        if (!set.sweeps().equals(sweeps(before))) {
+            BinaryWriter out = new BinaryWriter(8).putByte(VERSION);
+            TableCodec.putSweeps(out, set.sweeps());
+            writes.put(Family.CATALOGUE, Layout.sweeps(group), out.toByteArray());
+            Counters counters = counters(before);
+            save(writes, new Counters(counters.version() + 1, counters.nextTable()));
+        }
+        return new Reply.Done();
+    }
+
+    private SweepSettings sweeps(PointView view) {
+        byte[] value = view.get(Family.CATALOGUE, Layout.sweeps(group));
+        if (value == null) {
+            return SweepSettings.STANDARD;
+        }
+        BinaryReader in = new BinaryReader(value);
+        int version = in.getByte();
+        if (version != VERSION) {
+            throw new EncodingException("sweep settings of unknown version " + version);
+        }
+        SweepSettings sweeps = TableCodec.getSweeps(in);
+        in.expectEnd();
+        return sweeps;
+    }
+
     Reply forgetStreams(Command.ForgetStreams forget, PointView before, WriteBatch writes) {
         return change(forget.table(), table -> table.withoutStreams(Set.copyOf(forget.labels())), before, writes);
     }
@@ -266,7 +299,8 @@ record CatalogueTransition(int group) {
                 tables.put(table.name(), table);
             }
         }
-        return new Catalogue(counters(view::get).version(), Collections.unmodifiableSortedMap(tables));
+        return new Catalogue(
+                counters(view::get).version(), Collections.unmodifiableSortedMap(tables), sweeps(view::get));
     }
 
     private Table table(PointView view, String name) {

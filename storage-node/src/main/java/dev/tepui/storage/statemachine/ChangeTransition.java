@@ -3,7 +3,6 @@ package dev.tepui.storage.statemachine;
 import dev.tepui.storage.changelog.Capture;
 import dev.tepui.storage.changelog.Captures;
 import dev.tepui.storage.changelog.Change;
-import dev.tepui.storage.changelog.Change.Cause;
 import dev.tepui.storage.changelog.Change.Kind;
 import dev.tepui.storage.changelog.Images;
 import dev.tepui.storage.changelog.Position;
@@ -28,12 +27,12 @@ record ChangeTransition(int group) {
         if (images == null || old.isSameAs(item)) {
             return;
         }
-        Position position = new Position(step.index(), 0);
+        Position position = step.position();
         Change change = new Change(
                 position,
                 step.atMillis(),
                 !old.exists() ? Kind.INSERT : item.exists() ? Kind.MODIFY : Kind.REMOVE,
-                Cause.CLIENT,
+                step.cause(),
                 key.hash(),
                 key.key(),
                 old.returnedIf(images.oldItem()),
@@ -96,7 +95,7 @@ record ChangeTransition(int group) {
                                 position,
                                 step.atMillis(),
                                 Kind.INSERT,
-                                Cause.BACKFILL,
+                                Change.Cause.BACKFILL,
                                 key.hash(),
                                 key.bytes(),
                                 null,

@@ -31,6 +31,7 @@ final class GroupRanges {
         ranges.add(new Store.Range(Family.REQUESTS, from, to));
         ranges.add(new Store.Range(Family.CATALOGUE, from, to));
         ranges.add(new Store.Range(Family.CHANGES, from, to));
+        ranges.add(new Store.Range(Family.EXPIRY, from, to));
         return ranges;
     }
 

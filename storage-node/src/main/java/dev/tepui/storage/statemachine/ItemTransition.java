@@ -1,5 +1,7 @@
 package dev.tepui.storage.statemachine;
 
+import dev.tepui.storage.changelog.Change.Cause;
+import dev.tepui.storage.changelog.Position;
 import dev.tepui.storage.command.Command;
 import dev.tepui.storage.command.ItemKey;
 import dev.tepui.storage.command.ItemWrite;
@@ -11,6 +13,7 @@ import dev.tepui.storage.expression.ExpressionException;
 import dev.tepui.storage.expression.UpdateEvaluator;
 import dev.tepui.storage.index.IndexEntry;
 import dev.tepui.storage.index.ItemVersion;
+import dev.tepui.storage.item.Bytes;
 import dev.tepui.storage.item.ItemSize;
 import dev.tepui.storage.store.Family;
 import dev.tepui.storage.store.WriteBatch;
@@ -21,7 +24,7 @@ import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 
 /** The commands of a data group. */
-record ItemTransition(Shard shard, ChangeTransition changes) {
+record ItemTransition(Shard shard, ChangeTransition changes, ExpiryTransition expiries) {
     Reply put(Command.PutItem put, Step step) {
         ItemVersion item = ItemVersion.of(put.item().array());
         return refusable(() -> {
@@ -88,6 +91,7 @@ record ItemTransition(Shard shard, ChangeTransition changes) {
         write.globalIndexes().forEach(schema -> indexUnits.add(units(schema, old, item)));
         saveItem(write.key(), old, item, writes);
         changes.record(step, statistics.images(), write.key(), old, item);
+        expiries.record(step, statistics.expiresBy(), write.key(), old, item);
         saveStatistics(
                 write.key(),
                 statistics,
@@ -104,6 +108,38 @@ record ItemTransition(Shard shard, ChangeTransition changes) {
         KeyCodec codec = KeyCodec.ofGlobalIndex(schema);
         return Math.toIntExact(
                 IndexEntry.writeUnits(IndexEntry.of(schema, codec, old), IndexEntry.of(schema, codec, item)));
+    }
+
+    /** Deletes each item whose time has come, one after the other, as a client would. */
+    Reply sweep(Command.DeleteExpired sweep, Step step) {
+        Statistics statistics = Statistics.of(step.before(), shard.group(), sweep.table());
+        if (statistics.dropped()) {
+            return new Reply.NoSuchTable();
+        }
+        Overlay now = new Overlay(step.before());
+        int deleted = 0;
+        for (Bytes position : sweep.positions()) {
+            ItemKey key = ItemKey.at(sweep.table(), position);
+            if (expiries.isDue(now, statistics.expiresBy(), key, sweep.nowSeconds())) {
+                Step one = new Step(
+                        new Position(step.index(), deleted),
+                        1_000 * sweep.nowSeconds(),
+                        Cause.EXPIRY,
+                        now,
+                        new WriteBatch());
+                write(
+                        new ItemWrite(key, null, ItemWrite.Returns.NOTHING, sweep.indexes()),
+                        one,
+                        old -> ItemVersion.NONE);
+                now.add(one.writes());
+                deleted++;
+            }
+        }
+        if (deleted > 0) {
+            step.writes().changes().addAll(now.toBatch().changes());
+            expiries.count(step, sweep.table(), deleted, sweep.nowSeconds());
+        }
+        return new Reply.Swept(deleted);
     }
 
     private static void saveItem(ItemKey key, ItemVersion before, ItemVersion after, WriteBatch writes) {
@@ -144,6 +180,7 @@ record ItemTransition(Shard shard, ChangeTransition changes) {
                             Layout.statistics(shard.group(), drop.table() + 1));
         }
         changes.drop(step, drop.table());
+        expiries.drop(step, drop.table());
         return new Reply.Done();
     }
 

@@ -13,8 +13,8 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * The state as it will be after the writes added so far, so that the entries of a batch see the earlier ones, and those
- * writes as one batch in which each key occurs once. One thread.
+ * The state as it will be after the writes added so far, so that the entries of a batch, and the changes of an entry,
+ * see the earlier ones, and those writes as one batch in which each key occurs once. One thread.
  */
 final class Overlay implements PointView {
     private static final byte[] DELETED = new byte[0];

@@ -10,6 +10,7 @@ import dev.tepui.storage.encoding.ItemCodec;
 import dev.tepui.storage.encoding.KeyCodec;
 import dev.tepui.storage.encoding.Layout;
 import dev.tepui.storage.item.Bytes;
+import dev.tepui.storage.item.Expiry;
 import dev.tepui.storage.store.Cursor;
 import dev.tepui.storage.store.Family;
 import dev.tepui.storage.store.ReadView;
@@ -22,11 +23,13 @@ public final class Reads {
     private final Shard shard;
     private final KeyCodec.Range hashes;
     private final ChangeTransition changeLog;
+    private final ExpiryTransition expiries;
 
     /** Reads of that group. */
     public Reads(Shard shard) {
         this.shard = shard;
         this.changeLog = new ChangeTransition(shard.group());
+        this.expiries = new ExpiryTransition(shard);
         this.hashes = shard.isCatalogue() ? null : KeyCodec.hashes(shard.firstHash(), shard.lastHash());
     }
 
@@ -48,6 +51,8 @@ public final class Reads {
                 isDropped(table, view)
                         ? new ReadReply.NoSuchTable()
                         : new ReadReply.CapturesAre(captures(table, view), appliedIndex);
+            case Read.GetExpired wanted ->
+                isDropped(wanted.table(), view) ? new ReadReply.NoSuchTable() : expired(wanted, view);
             case Read.GetStatistics(var table) -> {
                 Statistics statistics = Statistics.of(view, shard.group(), table);
                 yield statistics.dropped()
@@ -59,6 +64,26 @@ public final class Reads {
 
     private boolean isDropped(int table, ReadView view) {
         return Statistics.of(view, shard.group(), table).dropped();
+    }
+
+    private ReadReply expired(Read.GetExpired wanted, ReadView view) {
+        List<Bytes> positions = new ArrayList<>();
+        long from = Math.max(wanted.fromSeconds(), Expiry.oldest(wanted.nowSeconds()));
+        long oldest = 0;
+        try (Cursor cursor = view.scan(
+                Family.EXPIRY,
+                Layout.expiriesFrom(shard.group(), wanted.table(), from),
+                Layout.expiriesFrom(shard.group(), wanted.table(), Math.max(from, wanted.nowSeconds() + 1)),
+                true)) {
+            while ((positions.size() < wanted.maxItems() || oldest == 0) && cursor.next()) {
+                byte[] key = cursor.key();
+                oldest = oldest == 0 ? Layout.expirySecond(key) : oldest;
+                if (positions.size() < wanted.maxItems()) {
+                    positions.add(new Bytes(Arrays.copyOfRange(key, Layout.EXPIRY_BYTES, key.length)));
+                }
+            }
+        }
+        return new ReadReply.ExpiredAre(expiries.state(view, wanted.table()), positions, oldest);
     }
 
     private ReadReply changes(Read.GetChanges wanted, ReadView view, long appliedIndex) {

@@ -16,10 +16,11 @@ import dev.tepui.storage.store.ReadView;
  * @param items number of items
  * @param bytes their size by DynamoDB's arithmetic
  * @param images what must be kept of every change; null when nobody wants changes
+ * @param expiresBy the attribute by which items expire; null when they do not
  */
-record Statistics(boolean dropped, long items, long bytes, Images images) {
-    static final Statistics NONE = new Statistics(false, 0, 0, null);
-    static final Statistics DROPPED = new Statistics(true, 0, 0, null);
+record Statistics(boolean dropped, long items, long bytes, Images images, String expiresBy) {
+    static final Statistics NONE = new Statistics(false, 0, 0, null, null);
+    static final Statistics DROPPED = new Statistics(true, 0, 0, null, null);
 
     private static final int VERSION = 1;
 
@@ -44,8 +45,8 @@ record Statistics(boolean dropped, long items, long bytes, Images images) {
         if (version != VERSION) {
             throw new EncodingException("statistics of unknown version " + version);
         }
-        Statistics statistics =
-                new Statistics(in.getBoolean(), in.getVarint(), in.getVarint(), ChangeCodec.getImages(in));
+        Statistics statistics = new Statistics(
+                in.getBoolean(), in.getVarint(), in.getVarint(), ChangeCodec.getImages(in), in.getOptionalString());
         in.expectEnd();
         return statistics;
     }
@@ -57,14 +58,19 @@ record Statistics(boolean dropped, long items, long bytes, Images images) {
                 .putVarint(items)
                 .putVarint(bytes);
         ChangeCodec.putImages(out, images);
+        out.putOptionalString(expiresBy);
         return out.toByteArray();
     }
 
     Statistics plus(long moreItems, long moreBytes) {
-        return new Statistics(dropped, items + moreItems, bytes + moreBytes, images);
+        return new Statistics(dropped, items + moreItems, bytes + moreBytes, images, expiresBy);
     }
 
     Statistics with(Images wanted) {
-        return new Statistics(dropped, items, bytes, wanted);
+        return new Statistics(dropped, items, bytes, wanted, expiresBy);
+    }
+
+    Statistics withExpiresBy(String attributeOrNull) {
+        return new Statistics(dropped, items, bytes, images, attributeOrNull);
     }
 }

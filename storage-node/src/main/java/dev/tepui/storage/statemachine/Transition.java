@@ -14,6 +14,7 @@ final class Transition {
     private final ItemTransition items;
     private final ChangeTransition changes;
     private final GlobalIndexTransition globalIndexes;
+    private final ExpiryTransition expiries;
     private final CatalogueTransition catalogue;
     private final Shard shard;
 
@@ -22,7 +23,8 @@ final class Transition {
         history = new RequestHistory(shard.group());
         changes = new ChangeTransition(shard.group());
         globalIndexes = new GlobalIndexTransition(shard.group());
-        items = new ItemTransition(shard, changes);
+        expiries = new ExpiryTransition(shard);
+        items = new ItemTransition(shard, changes, expiries);
         catalogue = new CatalogueTransition(shard.group());
     }
 
@@ -59,6 +61,9 @@ final class Transition {
             case Command.PassChanges pass when !shard.isCatalogue() -> changes.pass(pass, step);
             case Command.RecordItems record when !shard.isCatalogue() -> changes.recordItems(record, step);
             case Command.ChangeIndex change when !shard.isCatalogue() -> globalIndexes.change(change, step);
+            case Command.SetTimeToLive set when !shard.isCatalogue() -> expiries.set(set, step);
+            case Command.IndexExpiries index when !shard.isCatalogue() -> expiries.index(index, step);
+            case Command.DeleteExpired sweep when !shard.isCatalogue() -> items.sweep(sweep, step);
             case Command.DeclareTable declare
             when shard.isCatalogue() -> catalogue.declare(declare, step.before(), step.writes());
             case Command.ChangeTable change
@@ -69,6 +74,10 @@ final class Transition {
             when shard.isCatalogue() -> catalogue.finishIndex(finish, step.before(), step.writes());
             case Command.ForgetStreams forget
             when shard.isCatalogue() -> catalogue.forgetStreams(forget, step.before(), step.writes());
+            case Command.SettleTimeToLive settle
+            when shard.isCatalogue() -> catalogue.settleTimeToLive(settle, step.before(), step.writes());
+            case Command.SetSweeps set
+            when shard.isCatalogue() -> catalogue.setSweeps(set, step.before(), step.writes());
             case Command.BeginDeleteTable begin
             when shard.isCatalogue() -> catalogue.beginDelete(begin, step.before(), step.writes());
             case Command.RemoveTable remove

@@ -20,6 +20,8 @@ public enum Family {
     CATALOGUE("catalogue"),
     /** Changes of the items of some tables, and who wants them. */
     CHANGES("changes"),
+    /** When items of some tables expire, in that order. */
+    EXPIRY("expiry"),
     /** What a replica must know about itself: applied index and term, an import under way. */
     META("meta");
 

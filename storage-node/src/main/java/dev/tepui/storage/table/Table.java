@@ -13,6 +13,7 @@ import java.util.Set;
  * @param createdAtMillis when it was declared, epoch milliseconds
  * @param history when its capacity changed
  * @param consumers its streams and global secondary indexes
+ * @param timeToLive whether its items expire
  */
 public record Table(
         int number,
@@ -22,7 +23,8 @@ public record Table(
         String resource,
         long createdAtMillis,
         CapacityHistory history,
-        Consumers consumers) {
+        Consumers consumers,
+        TimeToLive timeToLive) {
     /** DynamoDB's table status, as far as a table can be in it here. */
     public enum Status {
         /** Declared, not yet ready for items: not all groups keep changes for its stream and its indexes. */
@@ -44,7 +46,8 @@ public record Table(
                 resource,
                 createdAtMillis,
                 CapacityHistory.ofNewTable(definition, createdAtMillis),
-                Consumers.NONE.wanting(definition, createdAtMillis, number + numbersTaken(definition)));
+                Consumers.NONE.wanting(definition, createdAtMillis, number + numbersTaken(definition)),
+                TimeToLive.NONE.wanting(definition.timeToLiveAttribute()));
     }
 
     /** The same table with another definition; new global indexes get the numbers from {@code nextNumber} on. */
@@ -57,7 +60,8 @@ public record Table(
                 resource,
                 createdAtMillis,
                 history.after(definition, changed, nowMillis),
-                consumers.wanting(changed, nowMillis, nextNumber));
+                consumers.wanting(changed, nowMillis, nextNumber),
+                timeToLive.wanting(changed.timeToLiveAttribute()));
     }
 
     /** How many numbers the new global indexes of another definition take. */
@@ -77,7 +81,7 @@ public record Table(
 
     /** The same table in another status. */
     public Table with(Status changed) {
-        return new Table(number, id, definition, changed, resource, createdAtMillis, history, consumers);
+        return new Table(number, id, definition, changed, resource, createdAtMillis, history, consumers, timeToLive);
     }
 
     /** A new table is ready as soon as everybody has all that there is. */
@@ -90,12 +94,27 @@ public record Table(
                 resource,
                 createdAtMillis,
                 history,
-                changed);
+                changed,
+                timeToLive);
     }
 
     /** The same table once all groups know who wanted changes at {@code version} of {@link #consumers}. */
     public Table withConsumersSettled(long version) {
         return with(consumers.settled(version));
+    }
+
+    /** The same table once all groups are done with the time to live that was wanted at {@code version} of it. */
+    public Table withTimeToLiveSettled(long version) {
+        return new Table(
+                number,
+                id,
+                definition,
+                status,
+                resource,
+                createdAtMillis,
+                history,
+                consumers,
+                timeToLive.settled(version));
     }
 
     /** The same table without streams of which nothing can be read any more. */

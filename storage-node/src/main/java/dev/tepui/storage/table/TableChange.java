@@ -12,8 +12,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * What UpdateTable, TagResource or UntagResource asks for: the parts of a definition that may change while there are
- * items. A part that is null stays as it is. Applying a change twice is the same as once.
+ * What UpdateTable, UpdateTimeToLive, TagResource or UntagResource asks for: the parts of a definition that may change
+ * while there are items. A part that is null stays as it is. Applying a change twice is the same as once.
  *
  * @param onDemandThroughput new maxima, −1 is none, 0 leaves one as it is
  * @param warmThroughput new units per second, 0 leaves one as it is
@@ -22,6 +22,7 @@ import java.util.Map;
  * @param stream null leaves it as it is
  * @param indexes changes of global secondary indexes; possibly empty, never null
  * @param attributes definitions of the attributes of their keys; others are left aside; possibly empty, never null
+ * @param timeToLive null leaves it as it is
  */
 public record TableChange(
         BillingMode billingMode,
@@ -34,7 +35,8 @@ public record TableChange(
         List<String> removedTags,
         StreamSpecification stream,
         List<IndexChange> indexes,
-        List<AttributeDefinition> attributes) {
+        List<AttributeDefinition> attributes,
+        TimeToLiveSpecification timeToLive) {
 
     private static final String INVALID = "One or more parameter values were invalid: ";
 
@@ -96,7 +98,7 @@ public record TableChange(
         record Delete(String name) implements IndexChange {}
     }
 
-    /** A change that leaves the stream and the indexes as they are. */
+    /** A change that leaves stream, indexes and time to live as they are. */
     public TableChange(
             BillingMode billingMode,
             Throughput provisionedThroughput,
@@ -117,12 +119,19 @@ public record TableChange(
                 removedTags,
                 null,
                 List.of(),
-                List.of());
+                List.of(),
+                null);
     }
 
     /** A change of tags alone. */
     public static TableChange ofTags(List<Tag> tags, List<String> removedTags) {
         return new TableChange(null, null, null, null, null, null, tags, removedTags);
+    }
+
+    /** A change of the time to live alone. */
+    public static TableChange of(TimeToLiveSpecification timeToLive) {
+        return new TableChange(
+                null, null, null, null, null, null, List.of(), List.of(), null, List.of(), List.of(), timeToLive);
     }
 
     /** Whether anything beside tags is to change. */
@@ -151,7 +160,8 @@ public record TableChange(
                         onDemand ? merged(onDemandThroughput, options.onDemandThroughput(), NO_MAXIMUM) : null,
                         tagsAfter(options.tags()),
                         merged(warmThroughput, options.warmThroughput(), 0),
-                        stream == null ? options.stream() : stream));
+                        stream == null ? options.stream() : stream,
+                        timeToLive == null ? options.timeToLive() : timeToLive));
     }
 
     private List<GlobalIndex> indexesAfter(List<GlobalIndex> present, boolean onDemand) {
@@ -214,7 +224,8 @@ public record TableChange(
     /** Why the change cannot be made to a table as it is now; null when it can. */
     public Refusal refusal(Table table) {
         TableDefinition present = table.definition();
-        String problem = problem(present);
+        String ofTimeToLive = timeToLive == null ? null : table.timeToLive().problem(timeToLive);
+        String problem = ofTimeToLive == null ? problem(present) : ofTimeToLive;
         if (problem != null) {
             return Refusal.validation(problem);
         }
@@ -268,7 +279,8 @@ public record TableChange(
                 removedTags,
                 stream,
                 indexes,
-                attributes);
+                attributes,
+                timeToLive);
     }
 
     /**

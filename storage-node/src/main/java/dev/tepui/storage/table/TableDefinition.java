@@ -169,6 +169,7 @@ public record TableDefinition(
      * @param tags possibly empty, never null
      * @param warmThroughput units per second that were asked for, 0 is not asked for; null when not given
      * @param stream null when not given
+     * @param timeToLive null when not given
      */
     public record Options(
             boolean deletionProtection,
@@ -176,20 +177,21 @@ public record TableDefinition(
             Throughput onDemandThroughput,
             List<Tag> tags,
             Throughput warmThroughput,
-            StreamSpecification stream) {
-        /** Options that ask for no warm throughput and no stream. */
+            StreamSpecification stream,
+            TimeToLiveSpecification timeToLive) {
+        /** Options that ask for no warm throughput, no stream and no time to live. */
         public Options(boolean deletionProtection, String tableClass, Throughput onDemandThroughput, List<Tag> tags) {
-            this(deletionProtection, tableClass, onDemandThroughput, tags, null, null);
+            this(deletionProtection, tableClass, onDemandThroughput, tags, null, null, null);
         }
 
-        /** Options that ask for no stream. */
+        /** Options that ask for no stream and no time to live. */
         public Options(
                 boolean deletionProtection,
                 String tableClass,
                 Throughput onDemandThroughput,
                 List<Tag> tags,
                 Throughput warmThroughput) {
-            this(deletionProtection, tableClass, onDemandThroughput, tags, warmThroughput, null);
+            this(deletionProtection, tableClass, onDemandThroughput, tags, warmThroughput, null, null);
         }
     }
 
@@ -208,6 +210,12 @@ public record TableDefinition(
             projected += index.projection().nonKeyAttributes().size();
         }
         return projected > PROJECTED_MAX;
+    }
+
+    /** The attribute that says when items of the table expire; null when they do not. */
+    public String timeToLiveAttribute() {
+        TimeToLiveSpecification specification = options.timeToLive();
+        return specification == null || !specification.enabled() ? null : specification.attributeName();
     }
 
     /** The partition key's name. */
@@ -233,7 +241,7 @@ public record TableDefinition(
     /**
      * This definition with the settings of another one of the same table. What is listed keeps its order, which the
      * numbers of the indexes follow, the table stays as warm as it was asked to be, and what {@code other} does not say
-     * about a stream and global indexes stays.
+     * about a stream, global indexes or the time to live stays.
      */
     public TableDefinition withSettingsOf(TableDefinition other) {
         Options wanted = other.options();
@@ -252,7 +260,8 @@ public record TableDefinition(
                         wanted.onDemandThroughput(),
                         wanted.tags(),
                         warmest(wanted.warmThroughput(), options.warmThroughput()),
-                        wanted.stream() == null ? options.stream() : wanted.stream()));
+                        wanted.stream() == null ? options.stream() : wanted.stream(),
+                        wanted.timeToLive() == null ? options.timeToLive() : wanted.timeToLive()));
     }
 
     /** This definition, of a table that exists: it says what there is. */

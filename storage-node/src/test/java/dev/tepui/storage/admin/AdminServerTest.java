@@ -20,6 +20,8 @@ import dev.tepui.storage.placement.MemberList;
 import dev.tepui.storage.shape.ApiModel;
 import dev.tepui.storage.simulation.MemoryTables;
 import dev.tepui.storage.simulation.VirtualTime;
+import dev.tepui.storage.table.ExpiryState;
+import dev.tepui.storage.table.SweepSettings;
 import dev.tepui.storage.table.Table;
 import io.prometheus.client.CollectorRegistry;
 import io.prometheus.client.Gauge;
@@ -37,7 +39,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
+import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
@@ -50,6 +52,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** The admin port over real HTTP; bodies against the golden files that the operator's tests read, too. */
 @Timeout(60)
 class AdminServerTest {
+    private static final long NOW_MILLIS = 1_764_000_000_000L;
     private static final Path GOLDEN = Path.of("src/test/resources/golden/admin");
 
     @TempDir
@@ -95,7 +98,8 @@ class AdminServerTest {
                         tables,
                         new StatisticsOnly(),
                         List.of(-1, 0, 1),
-                        new TableDefinitionJson(ApiModel.load(Set.of(TableDefinitionJson.OPERATION))),
+                        () -> OptionalLong.of(NOW_MILLIS),
+                        new TableDefinitionJson(ApiModel.load(TableDefinitionJson.OPERATIONS)),
                         () -> replicas,
                         () -> readiness,
                         () -> failures,
@@ -255,6 +259,26 @@ class AdminServerTest {
     }
 
     @Test
+    void shouldSayHowExpiredItemsAreDeleted() throws Exception {
+        assertThat(call("PUT", "/v1/time-to-live", golden("time-to-live.json")).statusCode())
+                .isEqualTo(503);
+        call("POST", "/v1/form", golden("form.json"));
+
+        HttpResponse<String> put = call("PUT", "/v1/time-to-live", golden("time-to-live.json"));
+
+        assertThat(put.statusCode()).isEqualTo(200);
+        assertThat(new JsonObject(put.body())).isEqualTo(new JsonObject(golden("time-to-live.json")));
+        assertThat(tables.current().sweeps()).isEqualTo(new SweepSettings(500, true));
+        assertThat(new JsonObject(call("GET", "/v1/status", "").body()).getJsonObject("timeToLive"))
+                .isEqualTo(new JsonObject(golden("time-to-live.json")));
+        for (String body : List.of("", "{}", "{'sweepRate':0,'paused':true}", "{'sweepRate':'5','paused':true}")) {
+            assertThat(call("PUT", "/v1/time-to-live", body.replace('\'', '"')).statusCode())
+                    .as(body)
+                    .isEqualTo(400);
+        }
+    }
+
+    @Test
     void shouldRefuseGarbageAndGoOn() throws Exception {
         call("POST", "/v1/form", golden("form.json"));
         for (String body : List.of("", "{", "[]", "null", "{\"poolId\":7}", "{\"poolId\":\"\"}", "\u0000\u0001")) {
@@ -331,7 +355,20 @@ class AdminServerTest {
 
         @Override
         public CompletionStage<ReadReply> read(int group, Read read, boolean consistent) {
-            return CompletableFuture.completedFuture(new ReadReply.StatisticsAre(group + 1, 2048));
+            return CompletableFuture.completedFuture(
+                    switch (read) {
+                        case Read.GetExpired expired ->
+                            new ReadReply.ExpiredAre(
+                                    new ExpiryState(
+                                            1,
+                                            "expires",
+                                            ExpiryState.Indexing.COMPLETE,
+                                            20 + group,
+                                            expired.nowSeconds() - 10 - group),
+                                    List.of(),
+                                    group == 0 ? 0 : expired.nowSeconds() - 3);
+                        default -> new ReadReply.StatisticsAre(group + 1, 2048);
+                    });
         }
     }
 

@@ -29,6 +29,7 @@ import dev.tepui.storage.table.TableDefinition.Projection;
 import dev.tepui.storage.table.TableDefinition.ProjectionType;
 import dev.tepui.storage.table.TableDefinition.Role;
 import dev.tepui.storage.table.TableIndex;
+import dev.tepui.storage.table.TimeToLive;
 import io.vertx.core.json.JsonObject;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -36,6 +37,7 @@ import java.nio.file.Path;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -48,7 +50,8 @@ class TableStatesTest {
     private static final Position NOW = new Position(7, 0);
 
     private final FakeGroups groups = new FakeGroups();
-    private final TableStates states = new TableStates(groups, List.of(-1, 0, 1, 2, 3), "us-east-1");
+    private final TableStates states =
+            new TableStates(groups, List.of(-1, 0, 1, 2, 3), "us-east-1", OptionalLong::empty);
 
     @Test
     void shouldDescribeIndexesAsTheGoldenFile() throws Exception {
@@ -114,7 +117,8 @@ class TableStatesTest {
                 without.resource(),
                 without.createdAtMillis(),
                 without.history(),
-                consumers);
+                consumers,
+                TimeToLive.NONE);
         JsonOutput out = new JsonOutput();
         states.of(List.of(table)).toCompletableFuture().join().get(0).write(out);
         return new JsonObject(new String(out.toBytes(), StandardCharsets.UTF_8));

@@ -21,12 +21,14 @@ import dev.tepui.storage.item.AttributeValue;
 import dev.tepui.storage.item.Bytes;
 import dev.tepui.storage.table.CapacityHistory;
 import dev.tepui.storage.table.Consumers;
+import dev.tepui.storage.table.ExpiryState;
 import dev.tepui.storage.table.GlobalIndexes;
 import dev.tepui.storage.table.IndexSchema;
 import dev.tepui.storage.table.LocalIndexes;
 import dev.tepui.storage.table.StreamSpecification;
 import dev.tepui.storage.table.StreamSpecification.ViewType;
 import dev.tepui.storage.table.Streams;
+import dev.tepui.storage.table.SweepSettings;
 import dev.tepui.storage.table.Table;
 import dev.tepui.storage.table.TableChange;
 import dev.tepui.storage.table.TableChange.IndexChange;
@@ -45,6 +47,8 @@ import dev.tepui.storage.table.TableDefinition.Tag;
 import dev.tepui.storage.table.TableDefinition.Throughput;
 import dev.tepui.storage.table.TableIndex;
 import dev.tepui.storage.table.TableStream;
+import dev.tepui.storage.table.TimeToLive;
+import dev.tepui.storage.table.TimeToLiveSpecification;
 import java.io.IOException;
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
@@ -116,7 +120,8 @@ class CommandCodecTest {
                     new Throughput(-1, 100),
                     List.of(new Tag("team", "shop")),
                     new Throughput(15_000, 0),
-                    new StreamSpecification(ViewType.NEW_IMAGE)));
+                    new StreamSpecification(ViewType.NEW_IMAGE),
+                    new TimeToLiveSpecification("expires", true)));
 
     private static final Table TABLE = new Table(
             3,
@@ -133,7 +138,8 @@ class CommandCodecTest {
                                     "2025-11-24T16:00:00.125", ViewType.OLD_IMAGE, TableStream.Status.DISABLED, 7, 8),
                             new TableStream(
                                     "2025-11-24T16:00:00.126", ViewType.NEW_IMAGE, TableStream.Status.ENABLING, 9, 0))),
-                    new GlobalIndexes(List.of(new TableIndex(BY_TOTAL, 17, TableIndex.Status.BACKFILLING)))));
+                    new GlobalIndexes(List.of(new TableIndex(BY_TOTAL, 17, TableIndex.Status.BACKFILLING)))),
+            new TimeToLive(4, TimeToLive.Status.DISABLING, "expires"));
 
     private static final TableChange CHANGE = new TableChange(
             BillingMode.PAY_PER_REQUEST,
@@ -149,7 +155,8 @@ class CommandCodecTest {
                     new IndexChange.Create(BY_PLACE),
                     new IndexChange.Update("byTotal", new Throughput(1, 2), null, new Throughput(0, 3)),
                     new IndexChange.Delete("byState")),
-            List.of(new AttributeDefinition("city", KeyType.S)));
+            List.of(new AttributeDefinition("city", KeyType.S)),
+            new TimeToLiveSpecification("expires", false));
 
     private static final Operand PATH =
             new Operand.Path(List.of(new Operand.Name("a"), new Operand.Index(300), new Operand.Name("é漢😀")));
@@ -289,9 +296,24 @@ class CommandCodecTest {
         all.put("request-finish-index", request(new Command.FinishIndex(7, 17)));
         all.put("request-settle-consumers", request(new Command.SettleConsumers(7, 3)));
         all.put("request-forget-streams", request(new Command.ForgetStreams(7, List.of("a", "b"))));
+        all.put("request-set-time-to-live", request(new Command.SetTimeToLive(7, 3, "expires")));
+        all.put("request-set-no-time-to-live", request(new Command.SetTimeToLive(7, 4, null)));
+        all.put(
+                "request-index-expiries",
+                request(new Command.IndexExpiries(7, 3, List.of(bytes(1, 2, 3), bytes(1, 2, 4)), bytes(1, 3))));
+        all.put("request-index-last-expiries", request(new Command.IndexExpiries(7, 3, List.of(), null)));
+        all.put(
+                "request-delete-expired",
+                request(new Command.DeleteExpired(7, 1_764_000_000L, List.of(bytes(1, 2, 3)), INDEXES)));
+        all.put(
+                "request-delete-expired-plain",
+                request(new Command.DeleteExpired(7, 1_764_000_000L, List.of(bytes(1, 2, 3)), null)));
+        all.put("request-settle-time-to-live", request(new Command.SettleTimeToLive(7, 3)));
+        all.put("request-set-sweeps", request(new Command.SetSweeps(new SweepSettings(1_000, true))));
     }
 
     private static void addReplies(Map<String, Object> all) {
+        all.put("reply-swept", new Reply.Swept(25));
         all.put("reply-done", new Reply.Done());
         all.put("reply-written", new Reply.Written(null, null, new Reply.Footprint(0, 300, List.of(), 0)));
         all.put(
@@ -315,6 +337,15 @@ class CommandCodecTest {
         all.put("read-get-statistics", new Read.GetStatistics(7));
         all.put("read-get-changes", new Read.GetChanges(7, new Position(300, 2), 100, 1 << 20));
         all.put("read-get-captures", new Read.GetCaptures(7));
+        all.put("read-get-expired", new Read.GetExpired(7, 1_763_999_970L, 1_764_000_000L, 25));
+        all.put(
+                "read-reply-expired-are",
+                new ReadReply.ExpiredAre(
+                        new ExpiryState(
+                                3, "expires", new ExpiryState.Indexing(false, bytes(1, 2)), 1L << 33, 1_763_999_999L),
+                        List.of(bytes(1, 2, 3)),
+                        1_763_999_980L));
+        all.put("read-reply-expired-are-none", new ReadReply.ExpiredAre(ExpiryState.NONE, List.of(), 0));
         all.put("read-reply-item-is", new ReadReply.ItemIs(bytes(9, 8)));
         all.put("read-reply-item-is-not", new ReadReply.ItemIs(null));
         all.put("read-reply-page", new ReadReply.Page(List.of(bytes(9), bytes(8)), bytes(1, 2), 77));

@@ -95,6 +95,10 @@ final class TableDifferencesFromLocal {
                 INVALID + "Requested MaxReadRequestUnits for OnDemandThroughput for table is outside of valid range",
                 "OK|" + V + "Table read and write throughput must be at least 1, and cannot be null",
                 "Local checks the maxima of a new table only, and wants both");
+        known.add(
+                V + "TimeToLive is active on a different AttributeName: current AttributeName is ttl",
+                V + "TimeToLive is active on a different AttributeName",
+                "the service names the attribute");
     }
 
     private static void tags(KnownDifferences known) {

@@ -60,6 +60,23 @@ class ItemCodecTest {
     }
 
     @Test
+    void shouldFindANumberWithoutReadingTheRest() {
+        RandomItems items = new RandomItems(Seed.random(ItemCodecTest.class));
+        int found = 0;
+        for (int i = 0; i < 5_000; i++) {
+            Item item = items.item();
+            byte[] bytes = ItemCodec.encode(item);
+            for (Map.Entry<String, AttributeValue> entry : item.attributes().entrySet()) {
+                BigDecimal number = entry.getValue() instanceof AttributeValue.N(var value) ? value : null;
+                assertThat(ItemCodec.number(bytes, entry.getKey())).isEqualTo(number);
+                found += number == null ? 0 : 1;
+            }
+            assertThat(ItemCodec.number(bytes, "no such attribute")).isNull();
+        }
+        assertThat(found).isGreaterThan(100);
+    }
+
+    @Test
     void shouldRefuseWhatIsCutOffOrTooLong() {
         RandomItems items = new RandomItems(Seed.random(ItemCodecTest.class));
         for (int i = 0; i < 500; i++) {
@@ -82,6 +99,7 @@ class ItemCodecTest {
             byte[] bytes = ItemCodec.encode(items.item());
             bytes[random.nextInt(bytes.length)] = (byte) random.nextInt();
             try {
+                ItemCodec.number(bytes, "no such attribute");
                 ItemCodec.decode(bytes);
             } catch (EncodingException expected) {
                 assertThat(expected.getMessage()).isNotEmpty();

@@ -16,7 +16,6 @@ import dev.tepui.storage.table.TableDefinition.Throughput;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -25,8 +24,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** What CreateTable says about global secondary indexes, in the order in which the service looks. */
 class GlobalIndexesJsonTest {
-    private static final ApiModel MODEL = ApiModel.load(Set.of(TableDefinitionJson.OPERATION));
-    private static final Shape SHAPE = MODEL.input(TableDefinitionJson.OPERATION);
+    private static final ApiModel MODEL = ApiModel.load(TableDefinitionJson.OPERATIONS);
+    private static final Shape SHAPE = MODEL.input("CreateTable");
     private static final TableDefinitionJson JSON = new TableDefinitionJson(MODEL);
     private static final String INVALID = "One or more parameter values were invalid: ";
     private static final String ALL = "ProjectionType:ALL";

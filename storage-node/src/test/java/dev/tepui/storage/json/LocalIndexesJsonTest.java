@@ -12,7 +12,6 @@ import dev.tepui.storage.table.TableDefinition.ProjectionType;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -23,7 +22,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** What CreateTable says about local secondary indexes, in the order in which the service looks. */
 class LocalIndexesJsonTest {
     private static final TableDefinitionJson JSON =
-            new TableDefinitionJson(ApiModel.load(Set.of(TableDefinitionJson.OPERATION)));
+            new TableDefinitionJson(ApiModel.load(TableDefinitionJson.OPERATIONS));
     private static final String INVALID = "One or more parameter values were invalid: ";
     private static final String ALL = "ProjectionType:ALL";
 

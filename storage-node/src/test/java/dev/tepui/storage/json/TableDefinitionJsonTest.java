@@ -7,7 +7,6 @@ import dev.tepui.storage.error.ApiError;
 import dev.tepui.storage.shape.ApiModel;
 import dev.tepui.storage.table.TableDefinition;
 import java.nio.charset.StandardCharsets;
-import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -16,7 +15,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class TableDefinitionJsonTest {
     private static final TableDefinitionJson JSON =
-            new TableDefinitionJson(ApiModel.load(Set.of(TableDefinitionJson.OPERATION)));
+            new TableDefinitionJson(ApiModel.load(TableDefinitionJson.OPERATIONS));
     private static final String H = "{\"AttributeName\":\"h\",\"AttributeType\":\"S\"}";
     private static final String R = "{\"AttributeName\":\"r\",\"AttributeType\":\"N\"}";
     private static final String HASH = "{\"AttributeName\":\"h\",\"KeyType\":\"HASH\"}";

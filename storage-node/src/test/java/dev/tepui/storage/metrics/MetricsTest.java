@@ -2,7 +2,14 @@ package dev.tepui.storage.metrics;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.tepui.storage.changelog.Change;
+import dev.tepui.storage.changelog.Position;
 import dev.tepui.storage.consensus.Replica;
+import dev.tepui.storage.delivery.ChangeConsumer;
+import dev.tepui.storage.delivery.Deliveries;
+import dev.tepui.storage.delivery.IndexConsumer;
+import dev.tepui.storage.item.Bytes;
+import dev.tepui.storage.operation.InMemoryPool;
 import io.prometheus.client.CollectorRegistry;
 import io.prometheus.client.exporter.common.TextFormat;
 import java.io.IOException;
@@ -54,6 +61,38 @@ class MetricsTest {
         assertThat(requests("PutItem", TableLabels.OTHER_TABLES, "OK")).isEqualTo(4.0 * TableLabels.TABLES_MAX);
     }
 
+    /** One change of two, recorded a while ago and just now; the other was only recorded for the consumer. */
+    private void countDeliveries() {
+        DeliveryMetrics deliveries = new DeliveryMetrics(registry, () -> 5_000);
+        ChangeConsumer consumer = new IndexConsumer(new InMemoryPool(), "byS", "index 7", null);
+        deliveries.delivered(
+                "t", consumer, List.of(change(4_800, Change.Cause.CLIENT), change(4_000, Change.Cause.BACKFILL)));
+        deliveries.failed("t", consumer);
+        deliveries.watch(
+                () -> List.of(
+                        new Deliveries.Waiting("t", consumer, 0),
+                        new Deliveries.Waiting("t", consumer, 2_000),
+                        new Deliveries.Waiting("t", consumer, 3_000)),
+                registry);
+
+        String[] labels = {"table", "kind", "consumer"};
+        String[] values = {"t", "index", "byS"};
+        assertThat(registry.getSampleValue(
+                        Metric.DELIVERY_SECONDS.id() + "_sum", new String[] {"kind"}, new String[] {"index"}))
+                .isEqualTo(0.2);
+        assertThat(registry.getSampleValue(Metric.DELIVERED_CHANGES.id(), labels, values))
+                .isEqualTo(2.0);
+        assertThat(registry.getSampleValue(Metric.DELIVERY_FAILURES.id(), labels, values))
+                .isEqualTo(1.0);
+        assertThat(registry.getSampleValue(Metric.DELIVERY_OLDEST_SECONDS.id(), labels, values))
+                .isEqualTo(3.0);
+    }
+
+    private static Change change(long atMillis, Change.Cause cause) {
+        return new Change(
+                new Position(1, 0), atMillis, Change.Kind.INSERT, cause, 7, new Bytes(new byte[] {1}), null, null);
+    }
+
     @Test
     void shouldExportEveryDocumentedMetricWithItsUnit() throws IOException {
         dev.tepui.storage.store.Store store = (dev.tepui.storage.store.Store) Proxy.newProxyInstance(
@@ -64,10 +103,12 @@ class MetricsTest {
                         : (Object) (method.getReturnType() == long.class ? 7L : null));
         Replica.Status replica = new Replica.Status(3, "FOLLOWER", "b:1", 4, 10, 12, List.of("a:1", "b:1"));
         NodeMetrics.Raft raft = new NodeMetrics.Raft(() -> 11, group -> 20 + group);
+        NodeMetrics.Sweeps sweeps = new NodeMetrics.Sweeps(() -> 30, () -> 4);
         new NodeMetrics(new NodeMetrics.Sources(
-                        () -> List.of(replica), raft, store, () -> 1, () -> 2, () -> true, "0.1.0"))
+                        () -> List.of(replica), raft, store, () -> 1, sweeps, () -> 2, () -> true, "0.1.0"))
                 .register(registry);
         new RequestMetrics(registry).answered("GetItem", "t", "OK", 1);
+        countDeliveries();
 
         assertThat(registry.getSampleValue(Metric.RAFT_LAG_ENTRIES.id(), new String[] {"group"}, new String[] {"3"}))
                 .isEqualTo(2.0);
@@ -78,6 +119,8 @@ class MetricsTest {
         assertThat(registry.getSampleValue(
                         Metric.RAFT_PROPOSALS_IN_FLIGHT.id(), new String[] {"group"}, new String[] {"3"}))
                 .isEqualTo(23.0);
+        assertThat(registry.getSampleValue(Metric.EXPIRED_ITEMS.id())).isEqualTo(30.0);
+        assertThat(registry.getSampleValue(Metric.EXPIRY_LAG_SECONDS.id())).isEqualTo(4.0);
         StringWriter text = new StringWriter();
         TextFormat.write004(text, registry.metricFamilySamples());
         TreeSet<String> documented = new TreeSet<>();

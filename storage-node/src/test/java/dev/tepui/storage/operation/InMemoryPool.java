@@ -1,7 +1,9 @@
 package dev.tepui.storage.operation;
 
 import dev.tepui.storage.catalogue.ConsumerSettling;
+import dev.tepui.storage.catalogue.TableWork;
 import dev.tepui.storage.catalogue.Tables;
+import dev.tepui.storage.catalogue.TimeToLiveSettling;
 import dev.tepui.storage.command.Command;
 import dev.tepui.storage.command.CommandCodec;
 import dev.tepui.storage.command.Read;
@@ -10,14 +12,17 @@ import dev.tepui.storage.command.Reply;
 import dev.tepui.storage.command.Request;
 import dev.tepui.storage.consensus.Replica;
 import dev.tepui.storage.consensus.StateMachine;
+import dev.tepui.storage.maintenance.ExpiryIndexing;
 import dev.tepui.storage.placement.Groups;
 import dev.tepui.storage.provisioning.CatalogueProvisioning;
 import dev.tepui.storage.provisioning.Provisioning;
+import dev.tepui.storage.simulation.VirtualTime;
 import dev.tepui.storage.statemachine.GroupStateMachine;
 import dev.tepui.storage.statemachine.Shard;
 import dev.tepui.storage.store.Store;
 import dev.tepui.storage.store.memory.MemoryStore;
 import dev.tepui.storage.table.Catalogue;
+import dev.tepui.storage.table.SweepSettings;
 import dev.tepui.storage.table.Table;
 import dev.tepui.storage.table.TableChange;
 import dev.tepui.storage.table.TableDefinition;
@@ -45,6 +50,7 @@ public final class InMemoryPool implements Groups, Tables, Provisioning {
     private static final int GROUPS = 4;
     private static final int HASHES_PER_GROUP = 0x10000 / GROUPS;
     private static final long CREATED_AT_MILLIS = 1_764_000_000_125L;
+    private static final long SETTLING_STEP_MILLIS = 100;
     private static final long CHANGE_TAKES_MILLIS = 60_000;
 
     private final Store store = new MemoryStore();
@@ -52,6 +58,7 @@ public final class InMemoryPool implements Groups, Tables, Provisioning {
     private final Provisioning provisioning = new CatalogueProvisioning(this);
     private final Map<String, Table.Status> statuses = new HashMap<>();
     private final List<Boolean> consistencyOfReads = new ArrayList<>();
+    private final VirtualTime time = new VirtualTime();
     private Catalogue frozen;
     private long nowMillis = CREATED_AT_MILLIS;
     private Table.Status newTablesAre = Table.Status.ACTIVE;
@@ -196,7 +203,7 @@ public final class InMemoryPool implements Groups, Tables, Provisioning {
         Catalogue catalogue = machines.get(Replica.CATALOGUE).catalogue();
         TreeMap<String, Table> tables = new TreeMap<>(catalogue.tables());
         tables.replaceAll((name, table) -> shown(table));
-        return new Catalogue(catalogue.version(), tables);
+        return new Catalogue(catalogue.version(), tables, catalogue.sweeps());
     }
 
     private Table shown(Table table) {
@@ -240,8 +247,13 @@ public final class InMemoryPool implements Groups, Tables, Provisioning {
         return reply;
     }
 
-    /** What the leader of the catalogue does next, at once and whatever the pool has been told to do. */
+    /** What the leaders do next, at once and whatever the pool has been told to do. */
     private void settle(String name) {
+        settleConsumers(name);
+        settleTimeToLive(name);
+    }
+
+    private void settleConsumers(String name) {
         Table table = stored(name);
         ConsumerSettling settling = new ConsumerSettling(new AtOnce());
         boolean stopped = indexesStop == TableIndex.Status.CREATING
@@ -260,6 +272,20 @@ public final class InMemoryPool implements Groups, Tables, Provisioning {
 
     private Table stored(String name) {
         return machines.get(Replica.CATALOGUE).catalogue().get(name);
+    }
+
+    private void settleTimeToLive(String name) {
+        Groups atOnce = new AtOnce();
+        Supplier<Catalogue> catalogue = () -> machines.get(Replica.CATALOGUE).catalogue();
+        TableWork work = new TableWork(List.of(new TimeToLiveSettling(atOnce)), catalogue, () -> true, time);
+        ExpiryIndexing indexing = new ExpiryIndexing(atOnce, catalogue, group -> true, time);
+        work.start();
+        indexing.start();
+        while (stored(name) != null && !stored(name).timeToLive().isSettled()) {
+            time.pass(SETTLING_STEP_MILLIS);
+        }
+        work.close();
+        indexing.close();
     }
 
     /** The groups, without what the pool has been told to do. */
@@ -288,6 +314,11 @@ public final class InMemoryPool implements Groups, Tables, Provisioning {
         public CompletionStage<ReadReply> read(int group, Read read, boolean consistent) {
             return CompletableFuture.completedFuture(machines.get(group).answer(read));
         }
+    }
+
+    @Override
+    public CompletionStage<Reply> setSweeps(SweepSettings sweeps) {
+        return answer(() -> apply(Replica.CATALOGUE, new Command.SetSweeps(sweeps)));
     }
 
     @Override

@@ -4,6 +4,7 @@ import dev.tepui.storage.catalogue.Tables;
 import dev.tepui.storage.command.Reply;
 import dev.tepui.storage.table.Catalogue;
 import dev.tepui.storage.table.Refusal;
+import dev.tepui.storage.table.SweepSettings;
 import dev.tepui.storage.table.Table;
 import dev.tepui.storage.table.TableChange;
 import dev.tepui.storage.table.TableDefinition;
@@ -18,6 +19,7 @@ public final class MemoryTables implements Tables {
 
     private final TreeMap<String, Table> tables = new TreeMap<>();
     private int number;
+    private SweepSettings sweeps = SweepSettings.STANDARD;
 
     /** Puts a table as it is. */
     public synchronized void put(Table table) {
@@ -31,7 +33,7 @@ public final class MemoryTables implements Tables {
 
     @Override
     public synchronized Catalogue current() {
-        return new Catalogue(number, new TreeMap<>(tables));
+        return new Catalogue(number, new TreeMap<>(tables), sweeps);
     }
 
     @Override
@@ -69,6 +71,12 @@ public final class MemoryTables implements Tables {
         number += table.numbersTakenBy(wanted);
         put(changed);
         return CompletableFuture.completedFuture(new Reply.TableIs(changed));
+    }
+
+    @Override
+    public synchronized CompletionStage<Reply> setSweeps(SweepSettings wanted) {
+        sweeps = wanted;
+        return CompletableFuture.completedFuture(new Reply.Done());
     }
 
     @Override

@@ -263,7 +263,8 @@ class CatalogueTransitionTest {
                 List.of(),
                 null,
                 List.of(new TableChange.IndexChange.Create(wanted)),
-                List.of());
+                List.of(),
+                null);
     }
 
     private static TableDefinition warmed(TableDefinition definition, long reads) {

@@ -126,7 +126,7 @@ class StreamsOfTablesTest {
                 List.of(),
                 plain.billingMode(),
                 plain.provisionedThroughput(),
-                new TableDefinition.Options(false, null, null, List.of(), null, stream));
+                new TableDefinition.Options(false, null, null, List.of(), null, stream, null));
         Reply reply = group.apply(new Command.DeclareTable(definition, "resource", "id", 1_000));
         return ((Reply.TableIs) reply).table();
     }
@@ -134,7 +134,8 @@ class StreamsOfTablesTest {
     private Reply change(StreamSpecification stream) {
         return group.apply(new Command.ChangeTable(
                 "orders",
-                new TableChange(null, null, null, null, null, null, List.of(), List.of(), stream, List.of(), List.of()),
+                new TableChange(
+                        null, null, null, null, null, null, List.of(), List.of(), stream, List.of(), List.of(), null),
                 2_000));
     }
 

@@ -184,7 +184,8 @@ class IndexChangesTest {
                                         List.of(),
                                         new StreamSpecification(StreamSpecification.ViewType.KEYS_ONLY),
                                         List.of(),
-                                        List.of())
+                                        List.of(),
+                                        null)
                                 .applyTo(table().definition()),
                         1,
                         100);
@@ -198,7 +199,8 @@ class IndexChangesTest {
 
     private static TableChange change(
             BillingMode mode, Throughput units, List<IndexChange> indexes, List<AttributeDefinition> attributes) {
-        return new TableChange(mode, units, null, null, null, null, List.of(), List.of(), null, indexes, attributes);
+        return new TableChange(
+                mode, units, null, null, null, null, List.of(), List.of(), null, indexes, attributes, null);
     }
 
     private static IndexChange create(String name, String attribute) {
@@ -246,6 +248,7 @@ class IndexChangesTest {
                 null,
                 0,
                 CapacityHistory.ofNewTable(definition, 0),
-                new Consumers(1, Streams.NONE, new GlobalIndexes(indexes)));
+                new Consumers(1, Streams.NONE, new GlobalIndexes(indexes)),
+                TimeToLive.NONE);
     }
 }

@@ -143,7 +143,7 @@ final class IndexWorld {
                 new AttributeDefinition("b", KeyType.S),
                 new AttributeDefinition("c", KeyType.S));
         TableChange wanted = new TableChange(
-                null, null, null, null, null, null, List.of(), List.of(), null, List.of(change), attributes);
+                null, null, null, null, null, null, List.of(), List.of(), null, List.of(change), attributes, null);
         return inCatalogue(new Command.ChangeTable("orders", wanted, time.nowMillis())) instanceof Reply.TableIs;
     }
 

@@ -123,6 +123,7 @@ final class Cluster {
                 check(node);
                 checkItems(node, group);
                 checkChanges(node, group);
+                checkExpiries(node, group);
             }
         }
         nodes.forEach(node -> node.disk.close());
@@ -205,6 +206,7 @@ final class Cluster {
                     Map<ItemKey, Bytes> items = items(node, group);
                     checkStatistics(node, group, items);
                     checkIndexes(node, group, items);
+                    checkExpiries(node, group, items);
                 } else {
                     comparisons++;
                     assertThat(state)
@@ -315,6 +317,57 @@ final class Cluster {
                     .isEqualTo(expected);
             changesSeen += expected == null ? 0 : expected.size();
         }
+    }
+
+    /** No item is noted that does not expire then. */
+    private void checkExpiries(Node node, int group, Map<ItemKey, Bytes> items) {
+        for (int table : RandomWrites.EXPIRING) {
+            Map<ItemKey, Bytes> ofTable = new HashMap<>(items);
+            ofTable.keySet().removeIf(key -> key.table() != table);
+            if (node.groups.get(group).answer(new Read.GetExpired(table, 0, 0, 0))
+                    instanceof ReadReply.ExpiredAre known) {
+                assertThat(NaiveExpiries.implied(known.state().attribute(), ofTable))
+                        .containsAllEntriesOf(expiries(node.store, group, table));
+            } else {
+                assertThat(expiries(node.store, group, table)).isEmpty();
+            }
+        }
+    }
+
+    private void checkExpiries(Node node, int group) {
+        Model model = logs.get(group).model();
+        for (int table : RandomWrites.EXPIRING) {
+            Map<ItemKey, Long> expected = model.expiryState(table) == null ? Map.of() : model.expiries(table);
+            assertThat(expiries(node.store, group, table)).isEqualTo(expected);
+            ReadReply reply = node.groups.get(group).answer(new Read.GetExpired(table, 0, 2, 1_000));
+            if (model.expiryState(table) == null) {
+                assertThat(reply).isEqualTo(new ReadReply.NoSuchTable());
+                continue;
+            }
+            ReadReply.ExpiredAre expired = (ReadReply.ExpiredAre) reply;
+            assertThat(expired.state()).isEqualTo(model.expiryState(table));
+            expected.values().removeIf(second -> second > 2);
+            assertThat(expired.positions().stream().map(position -> ItemKey.at(table, position)))
+                    .containsExactlyInAnyOrderElementsOf(expected.keySet());
+            assertThat(expired.oldestSeconds())
+                    .isEqualTo(expected.values().stream().min(Long::compare).orElse(0L));
+        }
+    }
+
+    private static Map<ItemKey, Long> expiries(Store store, int group, int table) {
+        Map<ItemKey, Long> expiries = new HashMap<>();
+        try (Cursor cursor = store.scan(
+                Family.EXPIRY, Layout.expiriesFrom(group, table, 0), Layout.expiriesEnd(group, table), true)) {
+            while (cursor.next()) {
+                byte[] key = cursor.key();
+                Bytes position = new Bytes(java.util.Arrays.copyOfRange(key, Layout.EXPIRY_BYTES, key.length));
+                assertThat(cursor.value()).isEmpty();
+                assertThat(expiries.put(ItemKey.at(table, position), Layout.expirySecond(key)))
+                        .as("an item expires once")
+                        .isNull();
+            }
+        }
+        return expiries;
     }
 
     /** How many changes the checks at the end have found. */

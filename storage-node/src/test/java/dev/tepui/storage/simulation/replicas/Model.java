@@ -1,6 +1,7 @@
 package dev.tepui.storage.simulation.replicas;
 
 import dev.tepui.storage.changelog.Change;
+import dev.tepui.storage.changelog.Change.Cause;
 import dev.tepui.storage.changelog.Position;
 import dev.tepui.storage.command.Command;
 import dev.tepui.storage.command.CommandCodec;
@@ -12,6 +13,7 @@ import dev.tepui.storage.command.Request;
 import dev.tepui.storage.item.AttributeValue;
 import dev.tepui.storage.item.Bytes;
 import dev.tepui.storage.statemachine.IndexedTable;
+import dev.tepui.storage.table.ExpiryState;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -22,7 +24,8 @@ import java.util.function.Function;
 
 /** The naive second version of a data group: plain maps, everything remembered for ever. */
 final class Model {
-    private record Moment(long index, long millis) {}
+    /** When and why an item changes. */
+    record Moment(Position position, long millis, Cause cause) {}
 
     private record Outcome(long index, Reply reply) {}
 
@@ -30,6 +33,7 @@ final class Model {
     private final Set<Integer> dropped = new HashSet<>();
     private final Map<Integer, NaiveChanges> changes = new HashMap<>();
     private final Map<Integer, Position> sources = new HashMap<>();
+    private final Map<Integer, NaiveExpiries> expiries = new HashMap<>();
     private final Map<UUID, Outcome> outcomes = new HashMap<>();
 
     /** The reply that an entry must get. */
@@ -41,7 +45,7 @@ final class Model {
         if (earlier != null) {
             return earlier.reply();
         }
-        Reply reply = perform(request.command(), new Moment(index, request.atMillis()));
+        Reply reply = perform(request.command(), new Moment(new Position(index, 0), request.atMillis(), Cause.CLIENT));
         if (!(reply instanceof Reply.NoSuchTable)) {
             boolean large = CommandCodec.encode(reply).length > 1024;
             outcomes.put(request.id(), new Outcome(index, large ? new Reply.AppliedEarlier() : reply));
@@ -61,13 +65,14 @@ final class Model {
                 if (drop.table() == RandomWrites.GLOBAL_INDEX) {
                     sources.clear();
                 }
+                expiries.remove(drop.table());
                 yield new Reply.Done();
             }
             case Command.CaptureTable capture -> {
                 if (dropped.contains(capture.table())) {
                     yield new Reply.NoSuchTable();
                 }
-                changesOf(capture.table()).capture(capture, at.index());
+                changesOf(capture.table()).capture(capture, at.position().index());
                 yield new Reply.Done();
             }
             case Command.TrimChanges trim -> {
@@ -88,10 +93,18 @@ final class Model {
                 if (dropped.contains(record.table())) {
                     yield new Reply.NoSuchTable();
                 }
-                changesOf(record.table()).record(record, at.index(), at.millis(), items::get);
+                changesOf(record.table()).record(record, at.position().index(), at.millis(), items::get);
                 yield new Reply.Done();
             }
             case Command.ChangeIndex change -> changeIndex(change);
+            case Command.SetTimeToLive set ->
+                unlessDropped(set.table(), () -> expiriesOf(set.table()).set(set));
+            case Command.IndexExpiries index ->
+                unlessDropped(index.table(), () -> expiriesOf(index.table()).index(index));
+            case Command.DeleteExpired sweep ->
+                dropped.contains(sweep.table())
+                        ? new Reply.NoSuchTable()
+                        : sweep(sweep, at.position().index());
             default -> throw new IllegalArgumentException(command.toString());
         };
     }
@@ -116,6 +129,28 @@ final class Model {
             sources.put(command.source(), command.upTo());
         }
         return new Reply.Done();
+    }
+
+    private Reply unlessDropped(int table, Runnable work) {
+        if (dropped.contains(table)) {
+            return new Reply.NoSuchTable();
+        }
+        work.run();
+        return new Reply.Done();
+    }
+
+    private Reply sweep(Command.DeleteExpired sweep, long index) {
+        int deleted = 0;
+        for (Bytes position : sweep.positions()) {
+            ItemKey key = ItemKey.at(sweep.table(), position);
+            if (expiriesOf(sweep.table()).isDue(items.get(key), sweep.nowSeconds())) {
+                Moment at = new Moment(new Position(index, deleted), sweep.nowSeconds() * 1_000, Cause.EXPIRY);
+                write(new ItemWrite(key, null, ItemWrite.Returns.NOTHING, sweep.indexes()), at, old -> null);
+                deleted++;
+            }
+        }
+        expiriesOf(sweep.table()).swept(deleted, sweep.nowSeconds());
+        return new Reply.Swept(deleted);
     }
 
     private Reply update(Command.UpdateItem command, Moment at) {
@@ -185,7 +220,8 @@ final class Model {
         }
         items.clear();
         items.putAll(after);
-        changesOf(write.key().table()).write(at.index(), at.millis(), write.key(), old, item);
+        changesOf(write.key().table()).write(at, write.key(), old, item);
+        expiriesOf(write.key().table()).write(write.key(), old, item);
         return new Reply.Written(
                 write.returns().oldItem() ? old : null,
                 write.returns().newItem() ? item : null,
@@ -202,6 +238,22 @@ final class Model {
 
     private NaiveChanges changesOf(int table) {
         return changes.computeIfAbsent(table, number -> new NaiveChanges());
+    }
+
+    private NaiveExpiries expiriesOf(int table) {
+        return expiries.computeIfAbsent(table, number -> new NaiveExpiries());
+    }
+
+    /** How far the group must be with a table's time to live at the end; null when the table is dropped. */
+    ExpiryState expiryState(int table) {
+        return dropped.contains(table) ? null : expiriesOf(table).state();
+    }
+
+    /** When which items of a table expire, as the group must have noted it at the end. */
+    Map<ItemKey, Long> expiries(int table) {
+        Map<ItemKey, Bytes> of = new HashMap<>(items);
+        of.keySet().removeIf(key -> key.table() != table);
+        return expiriesOf(table).entries(of);
     }
 
     /** The changes of a table's items that must be there at the end; null when it is dropped. */

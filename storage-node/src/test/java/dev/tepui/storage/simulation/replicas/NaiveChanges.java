@@ -96,17 +96,17 @@ final class NaiveChanges {
         }
     }
 
-    void write(long index, long atMillis, ItemKey key, Bytes old, Bytes item) {
+    void write(Model.Moment at, ItemKey key, Bytes old, Bytes item) {
         if (open.isEmpty() || same(old, item)) {
             return;
         }
         boolean oldWanted = open.values().stream().anyMatch(Images::oldItem);
         boolean newWanted = open.values().stream().anyMatch(Images::newItem);
         changes.add(new Change(
-                new Position(index, 0),
-                atMillis,
+                at.position(),
+                at.millis(),
                 old == null ? Change.Kind.INSERT : item == null ? Change.Kind.REMOVE : Change.Kind.MODIFY,
-                Change.Cause.CLIENT,
+                at.cause(),
                 key.hash(),
                 key.key(),
                 oldWanted ? old : null,

@@ -30,6 +30,9 @@ final class RandomWrites {
     /** The number of a global secondary index. */
     static final int GLOBAL_INDEX = 13;
 
+    /** Tables whose items may expire. */
+    static final List<Integer> EXPIRING = List.of(1, 2, 3, 8);
+
     /** The greatest table number. */
     static final int NUMBER_MAX = 13;
 
@@ -39,6 +42,7 @@ final class RandomWrites {
 
     private final Shard shard;
     private final RandomGenerator random;
+    private final long[] expiryVersions = new long[EXPIRING.size()];
 
     RandomWrites(Shard shard, RandomGenerator random) {
         this.shard = shard;
@@ -53,6 +57,9 @@ final class RandomWrites {
         }
         if (kind > 105) {
             return random.nextInt(100) == 0 ? new Command.DropTable(GLOBAL_INDEX, 1) : changeIndex(index);
+        }
+        if (kind > 90) {
+            return ofExpiry(random.nextInt(EXPIRING.size()));
         }
         if (random.nextInt(3) > 0) {
             IndexedTable table = INDEXED.get(random.nextInt(INDEXED.size()));
@@ -97,7 +104,7 @@ final class RandomWrites {
     }
 
     private Bytes place() {
-        ItemKey key = plainKey(1);
+        ItemKey key = key(1);
         return new KeyCodec.Key(key.hash(), key.key()).position();
     }
 
@@ -106,7 +113,7 @@ final class RandomWrites {
         long from = random.nextLong(index + 1);
         List<Command.EntryChange> changes = new ArrayList<>();
         for (int i = random.nextInt(5); i > 0; i--) {
-            ItemKey key = plainKey(GLOBAL_INDEX);
+            ItemKey key = key(GLOBAL_INDEX);
             Bytes entry = random.nextInt(3) == 0
                     ? null
                     : IndexedTable.encoded(Map.of("x", new AttributeValue.S("v" + random.nextInt(3))));
@@ -116,12 +123,54 @@ final class RandomWrites {
         return new Command.ChangeIndex(GLOBAL_INDEX, random.nextInt(2), Position.endOf(from), changes);
     }
 
-    /** Keys need no meaning where there are no indexes. */
-    private Command write(int table) {
-        return write(new ItemWrite(plainKey(table), condition(), returns(), null), Map.of());
+    private Command ofExpiry(int choice) {
+        int table = EXPIRING.get(choice);
+        IndexedTable indexed = choice < 2 ? null : INDEXED.get(choice - 2);
+        // Now and then for another version than the group has.
+        long version = Math.max(1, expiryVersions[choice] - random.nextInt(2));
+        return switch (random.nextInt(10)) {
+            case 0, 1 -> {
+                expiryVersions[choice] = random.nextInt(4) == 0 ? version : expiryVersions[choice] + 1;
+                yield new Command.SetTimeToLive(
+                        table,
+                        expiryVersions[choice],
+                        switch (random.nextInt(8)) {
+                            case 0 -> null;
+                            case 1 -> "x";
+                            default -> "n";
+                        });
+            }
+            case 2, 3, 4 -> {
+                List<Bytes> positions = positions(table, indexed);
+                Bytes through = positions.isEmpty() || random.nextInt(3) == 0 ? null : positions.getLast();
+                yield new Command.IndexExpiries(table, version, positions, through);
+            }
+            default ->
+                new Command.DeleteExpired(
+                        table,
+                        random.nextInt(1, 4),
+                        positions(table, indexed),
+                        indexed == null ? null : indexed.indexes());
+        };
     }
 
-    private ItemKey plainKey(int table) {
+    private List<Bytes> positions(int table, IndexedTable indexedOrNull) {
+        List<Bytes> positions = new ArrayList<>();
+        for (int left = random.nextInt(25); left > 0; left--) {
+            ItemKey key = indexedOrNull == null ? key(table) : indexedOrNull.key(key(indexedOrNull));
+            // The other group's items are none of this one's business, although they are in the same store.
+            int hash = random.nextInt(20) == 0 ? key.hash() ^ 0x8000 : key.hash();
+            positions.add(new KeyCodec.Key(hash, key.key()).position());
+        }
+        return positions;
+    }
+
+    private Command write(int table) {
+        return write(new ItemWrite(key(table), condition(), returns(), null), Map.of());
+    }
+
+    /** Keys need no meaning where there are no indexes. */
+    private ItemKey key(int table) {
         int hash = random.nextInt(shard.firstHash(), shard.lastHash() + 1);
         // Few keys, so that they meet again; those at the ends of the group's range among them.
         hash = random.nextInt(3) == 0
@@ -131,12 +180,17 @@ final class RandomWrites {
     }
 
     private Command write(IndexedTable table) {
+        Map<String, AttributeValue> key = key(table);
+        return write(new ItemWrite(table.key(key), condition(), returns(), table.indexes()), key);
+    }
+
+    private Map<String, AttributeValue> key(IndexedTable table) {
         Map<String, AttributeValue> key = new LinkedHashMap<>();
         key.put("sk", new AttributeValue.S("k" + random.nextInt(3)));
         do {
             key.put("pk", new AttributeValue.S("p" + random.nextInt(8)));
         } while (!owns(table.key(key)));
-        return write(new ItemWrite(table.key(key), condition(), returns(), table.indexes()), key);
+        return key;
     }
 
     private boolean owns(ItemKey key) {

@@ -55,6 +55,8 @@ class ReplicasTest {
             logs.forEach(log -> replies.addAll(log.model().replies()));
         }
         assertThat(replies.stream().filter(Reply.Written.class::isInstance)).hasSizeGreaterThan(RUNS * 200);
+        assertThat(replies.stream().filter(reply -> reply instanceof Reply.Swept swept && swept.items() > 0))
+                .hasSizeGreaterThan(RUNS * 2);
         assertThat(changes).as("changes that were compared").isGreaterThan(RUNS * 20);
         assertThat(replies.stream().filter(Reply.ConditionFailed.class::isInstance))
                 .hasSizeGreaterThan(RUNS * 20);
