@@ -24,10 +24,12 @@ record CompositeKeys(Keys keys) {
         if (singles.size() > keys.partition().size() + keys.sort().size()) {
             throw new ExpressionException(KeyCondition.NOT_SUPPORTED);
         }
-        List<KeyAttribute> open = without(Kind.ONE_VALUE, keys.partition(), singles);
-        if (!open.isEmpty()) {
-            throw new ExpressionException(
-                    "HASH key attributes " + names(open) + " must have equality conditions specified in the query");
+        for (Kind wanted : Kind.values()) {
+            List<KeyAttribute> open = without(wanted, keys.partition(), singles);
+            if (!open.isEmpty()) {
+                throw new ExpressionException(
+                        "HASH key attributes " + names(open) + " must have equality conditions specified in the query");
+            }
         }
         int used = checkOrder(singles);
         if (singles.size() > keys.partition().size() + used) {
@@ -46,7 +48,7 @@ record CompositeKeys(Keys keys) {
                         : singles.get(sort.get(used - 1).name()).condition());
     }
 
-    /** What an attribute lacks. */
+    /** What an attribute may lack; those without any condition are told before those with another one. */
     private enum Kind {
         ANY_CONDITION,
         ONE_VALUE

@@ -16,10 +16,10 @@ import java.util.Map;
  */
 public record IndexEntry(KeyCodec.Key key, ItemVersion projected) {
     /**
-     * What a write of an index entry costs besides its size. Source: DynamoDB Local; the developer guide says the same
-     * of an entry's storage.
+     * What a write of an entry of a local index costs besides its size; one of a global index costs no more than that.
+     * Source: DynamoDB Local; the developer guide says the same of an entry's storage.
      */
-    private static final int OVERHEAD_BYTES = 100;
+    public static final int LOCAL_OVERHEAD_BYTES = 100;
 
     /**
      * The item's entry in an index, or null when the index does not have it.
@@ -51,21 +51,20 @@ public record IndexEntry(KeyCodec.Key key, ItemVersion projected) {
     /**
      * The write units of a change of one index: one write to put, to remove or to replace an entry, two when its place
      * changes, none when the index does not see a difference. Either entry may be null.
+     *
+     * @param overheadBytes of each entry: {@link #LOCAL_OVERHEAD_BYTES}, or none
      */
-    public static long writeUnits(IndexEntry before, IndexEntry after) {
-        if (before == null || after == null) {
-            return units(before) + units(after);
+    public static long writeUnits(IndexEntry before, IndexEntry after, int overheadBytes) {
+        long removed = units(before, overheadBytes);
+        long put = units(after, overheadBytes);
+        if (before == null || after == null || !before.key.equals(after.key)) {
+            return removed + put;
         }
-        if (!before.key.equals(after.key)) {
-            return units(before) + units(after);
-        }
-        return before.projected.isSameAs(after.projected) ? 0 : Math.max(units(before), units(after));
+        return before.projected.isSameAs(after.projected) ? 0 : Math.max(removed, put);
     }
 
-    private static long units(IndexEntry entry) {
-        return entry == null
-                ? 0
-                : Math.ceilDiv(entry.projected.sizeBytes() + OVERHEAD_BYTES, ItemSize.WRITE_UNIT_BYTES);
+    private static long units(IndexEntry entry, int overheadBytes) {
+        return entry == null ? 0 : Math.ceilDiv(entry.projected.sizeBytes() + overheadBytes, ItemSize.WRITE_UNIT_BYTES);
     }
 
     /** 0 when there is no entry. */

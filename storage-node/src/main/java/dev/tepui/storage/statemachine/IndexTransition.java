@@ -27,7 +27,7 @@ final class IndexTransition {
         }
 
         int units() {
-            return Math.toIntExact(IndexEntry.writeUnits(before, after));
+            return Math.toIntExact(IndexEntry.writeUnits(before, after, IndexEntry.LOCAL_OVERHEAD_BYTES));
         }
     }
 

@@ -107,7 +107,7 @@ record ItemTransition(Shard shard, ChangeTransition changes, ExpiryTransition ex
     private static int units(IndexSchema schema, ItemVersion old, ItemVersion item) {
         KeyCodec codec = KeyCodec.ofGlobalIndex(schema);
         return Math.toIntExact(
-                IndexEntry.writeUnits(IndexEntry.of(schema, codec, old), IndexEntry.of(schema, codec, item)));
+                IndexEntry.writeUnits(IndexEntry.of(schema, codec, old), IndexEntry.of(schema, codec, item), 0));
     }
 
     /** Deletes each item whose time has come, one after the other, as a client would. */

@@ -70,14 +70,18 @@ final class DifferencesOfWrites {
 
     private static void indexes(KnownDifferences known) {
         known.add(
-                INVALID + "Type mismatch for Index Key . Expected: . Actual: \\w+ IndexName: by.",
+                INVALID + "Type mismatch for Index Key . Expected: . Actual: \\w+ IndexName: (by.|one|loc)",
                 "OK|" + V + "(Invalid attribute value type|Updates on index keys must be of the same data type as the"
                         + " key attribute|An operand in the update expression has an incorrect data type"
                         + "|One or more parameter values were invalid: Type mismatch for Index Key)",
                 "the service names the index, and looks at updates, too");
         known.add(
-                INVALID + "Aggregated size of all range keys has exceeded the size limit of 1024 bytes",
+                INVALID + "(Size of hashkey|Aggregated size of all range keys) has exceeded the .*",
                 INVALID + "Size limit exceeded",
                 "the service's text");
+        known.add(
+                V + "The update expression attempted to update the secondary index key to unsupported type",
+                INVALID + "Type mismatch for Index Key",
+                "the service's text for a type that only the item tells");
     }
 }

@@ -10,7 +10,9 @@ final class TableDifferencesFromLocal {
     static void addTo(KnownDifferences known) {
         keys(known);
         indexes(known);
+        globalIndexes(known);
         changes(known);
+        indexChanges(known);
         tags(known);
     }
 
@@ -72,6 +74,53 @@ final class TableDifferencesFromLocal {
                 INVALID + "Requested ReadUnitsPerSecond for WarmThroughput for table is lower than .*",
                 "OK",
                 "Local does not look at warm throughput");
+    }
+
+    private static void globalIndexes(KnownDifferences known) {
+        known.add(
+                INVALID + "Some index key attributes are not defined in AttributeDefinitions\\. .*",
+                V + "(Attribute \\w is not defined in AttributeDefinitions|No Attribute Schema Defined)",
+                "the service's text");
+        known.add(
+                INVALID + "All HASH key attributes must precede RANGE key attributes in the KeySchema",
+                V + "Invalid key order\\. .*",
+                "the text for keys of several attributes");
+        known.add(
+                INVALID + "The KeySchema exceeds the maximum allowed number of (HASH|RANGE) key attributes",
+                V + "Too many (partition|sort) keys\\. GSI can have at most 4 (partition|sort) keys",
+                "the text that Local has for other places");
+        known.add(
+                INVALID + "Number of NonKeyAttributes of all indexes exceeds the per-table limit of 100",
+                V + "No more than 20 attributes per table can be projected into Local Secondary Indices",
+                "Local's text is about local indexes and another limit");
+        known.add(
+                INVALID + "GlobalSecondaryIndex count exceeds the per-table limit of 20",
+                V + "GlobalSecondaryIndex count exceeds the per-table limit",
+                "the service names the limit");
+        known.add(
+                INVALID + "Duplicate index name: idx",
+                V + "(Two global secondary indices have the same name"
+                        + "|Local Secondary Indices AND Global Secondary Indices must have different names)",
+                "the service names the index");
+        known.add(
+                INVALID + "(ProvisionedThroughput must be|OnDemandThroughput should not be) specified for index: .*",
+                V + "No provisioned throughput specified for the global secondary index",
+                "the service names the index");
+    }
+
+    private static void indexChanges(KnownDifferences known) {
+        known.add(
+                INVALID + "One of GlobalSecondaryIndexUpdate\\.Update, .* must not be null",
+                V + "Update global secondary index action is null",
+                "the service's text");
+        known.add(
+                V + "Only one global secondary index update per index is allowed simultaneously\\. Index: one",
+                V + "Only one global secondary index update per index is allowed simultaneously\\.",
+                "the service names the index");
+        known.add(
+                V + "The provisioned throughput for the index one will not change\\. .*",
+                V + "The requested throughput value equals the current value",
+                "the service's text");
     }
 
     private static void changes(KnownDifferences known) {

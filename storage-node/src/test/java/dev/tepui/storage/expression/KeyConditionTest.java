@@ -196,6 +196,7 @@ class KeyConditionTest {
             value = {
                 "p1=:a | HASH key attributes p2 must have equality conditions specified in the query",
                 "s1=:a | HASH key attributes p1, p2 must have equality conditions specified in the query",
+                "p1>:a and s1=:b | HASH key attributes p2 must have equality conditions specified in the query",
                 "p1>:a and p2=:b | HASH key attributes p1 must have equality conditions specified in the query",
                 "p1=:a and x=:b and y=:b | HASH key attributes p2 must have equality conditions specified in the query",
                 "p1=:a and p2=:b and s2=:n | RANGE key attributes s1 must have equality conditions specified in the "

@@ -89,7 +89,7 @@ class IndexEntryTest {
     }
 
     private long units(int position, Map<String, AttributeValue> before, Map<String, AttributeValue> after) {
-        return IndexEntry.writeUnits(entry(position, before), entry(position, after));
+        return IndexEntry.writeUnits(entry(position, before), entry(position, after), IndexEntry.LOCAL_OVERHEAD_BYTES);
     }
 
     private IndexEntry entry(int position, Map<String, AttributeValue> item) {
