@@ -212,19 +212,14 @@ final class TableDescription {
 
     /** Of an index that comes with its table the service does not say how far it is. */
     private static void writeIndexStatus(JsonOutput out, Table table, TableIndex index) {
-        if (table.status() == Table.Status.DELETING) {
-            out.member("IndexStatus", "DELETING");
+        boolean goes = table.status() == Table.Status.DELETING || !index.isWanted();
+        if (goes || index.isActive()) {
+            out.member("IndexStatus", goes ? "DELETING" : "ACTIVE");
             return;
         }
-        switch (index.status()) {
-            case CREATING, BACKFILLING -> {
-                out.member("IndexStatus", "CREATING");
-                if (table.status() == Table.Status.ACTIVE) {
-                    out.member("Backfilling", index.status() == TableIndex.Status.BACKFILLING);
-                }
-            }
-            case ACTIVE -> out.member("IndexStatus", "ACTIVE");
-            case DELETING, DROPPING -> out.member("IndexStatus", "DELETING");
+        out.member("IndexStatus", "CREATING");
+        if (table.status() == Table.Status.ACTIVE) {
+            out.member("Backfilling", index.status() == TableIndex.Status.BACKFILLING);
         }
     }
 

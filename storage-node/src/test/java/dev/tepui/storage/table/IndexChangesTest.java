@@ -157,10 +157,10 @@ class IndexChangesTest {
         Table provisioned = provisioned(table(index("one", Status.ACTIVE)));
 
         assertThat(refusal(provisioned, new IndexChange.Update("one", UNITS, null, null)))
-                .isEqualTo(
-                        Refusal.validation("The provisioned throughput for the index one will not change. The requested"
-                                + " value equals the current value. Current ReadCapacityUnits provisioned for the index: 5."
-                                + " Requested ReadCapacityUnits: 5. Current WriteCapacityUnits provisioned for the index: 6."
+                .isEqualTo(Refusal.validation(
+                        "The provisioned throughput for the index one will not change. The requested value equals the"
+                                + " current value. Current ReadCapacityUnits provisioned for the index: 5. Requested"
+                                + " ReadCapacityUnits: 5. Current WriteCapacityUnits provisioned for the index: 6."
                                 + " Requested WriteCapacityUnits: 6. Refer to the Amazon DynamoDB Developer Guide for"
                                 + " current limits and how to request higher limits."));
         assertThat(refusal(provisioned, new IndexChange.Update("one", null, null, new Throughput(4, 0)))
