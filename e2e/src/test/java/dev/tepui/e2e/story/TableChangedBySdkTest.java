@@ -2,15 +2,19 @@ package dev.tepui.e2e.story;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import dev.tepui.crd.v1alpha1.BillingMode;
 import dev.tepui.crd.v1alpha1.Table;
+import dev.tepui.crd.v1alpha1.TimeToLive;
+import java.time.Duration;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.DynamoDbException;
 import software.amazon.awssdk.services.dynamodb.model.ProvisionedThroughputDescription;
 import software.amazon.awssdk.services.dynamodb.model.TableDescription;
 import software.amazon.awssdk.services.dynamodb.model.TableStatus;
 import software.amazon.awssdk.services.dynamodb.model.Tag;
+import software.amazon.awssdk.services.dynamodb.model.TimeToLiveStatus;
 
 /** An application changes tables with the AWS SDK; what the platform team applies stays the platform team's. */
 class TableChangedBySdkTest {
@@ -48,6 +52,9 @@ class TableChangedBySdkTest {
                     .containsExactly(tag("team", "shop"));
             assertThat(cluster.table(name).getSpec().getTags()).hasSize(1);
 
+            updateTimeToLive(client, name, true);
+            assertThat(cluster.table(name).getSpec().getTimeToLive()).isEqualTo(new TimeToLive("expires", true));
+
             client.updateTable(request -> request.tableName(name).deletionProtectionEnabled(false));
             client.deleteTable(request -> request.tableName(name));
             cluster.awaitGone(name);
@@ -80,6 +87,34 @@ class TableChangedBySdkTest {
         }
         cluster.delete(name);
         cluster.awaitGone(name);
+    }
+
+    @Story
+    void shouldLeaveTheTimeToLiveOfAManifestAlone(StoryCluster cluster) {
+        String name = cluster.uniqueName("expiring");
+        cluster.apply(Manifests.tableWithExpiringItems(name));
+        cluster.awaitReady(name);
+        try (DynamoDbClient client = cluster.dynamoDb()) {
+            await().atMost(Duration.ofSeconds(60))
+                    .until(() -> client.describeTimeToLive(request -> request.tableName(name))
+                            .timeToLiveDescription()
+                            .timeToLiveStatus()
+                            .equals(TimeToLiveStatus.ENABLED));
+            assertThatThrownBy(() -> updateTimeToLive(client, name, false))
+                    .isInstanceOfSatisfying(
+                            DynamoDbException.class,
+                            refused -> assertThat(refused.awsErrorDetails().errorCode())
+                                    .isEqualTo("ValidationException"))
+                    .hasMessageContaining("spec.timeToLive.enabled");
+        }
+        cluster.delete(name);
+        cluster.awaitGone(name);
+    }
+
+    private static void updateTimeToLive(DynamoDbClient client, String table, boolean enabled) {
+        client.updateTimeToLive(request -> request.tableName(table)
+                .timeToLiveSpecification(
+                        wanted -> wanted.attributeName("expires").enabled(enabled)));
     }
 
     private static Tag tag(String key, String value) {

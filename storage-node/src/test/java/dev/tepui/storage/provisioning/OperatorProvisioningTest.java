@@ -12,6 +12,7 @@ import dev.tepui.storage.table.TableChange;
 import dev.tepui.storage.table.TableDefinition;
 import dev.tepui.storage.table.TableDefinition.Tag;
 import dev.tepui.storage.table.TableDefinition.Throughput;
+import dev.tepui.storage.table.TimeToLiveSpecification;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServer;
 import java.net.URI;
@@ -183,6 +184,19 @@ class OperatorProvisioningTest {
                         + "\"WriteCapacityUnits\":6},\"WarmThroughput\":{\"ReadUnitsPerSecond\":7},"
                         + "\"DeletionProtectionEnabled\":true,\"Tags\":[{\"Key\":\"team\",\"Value\":\"shop\"}],"
                         + "\"TagKeys\":[\"stage\"],\"PresentTags\":[{\"Key\":\"stage\",\"Value\":\"test\"}]}");
+    }
+
+    @Test
+    void shouldHandInATimeToLive() {
+        tables.declare(TAGGED, "uid");
+        status = 200;
+        TableChange change = TableChange.of(new TimeToLiveSpecification("expires", true));
+        effect = () -> tables.change("orders", change);
+
+        Table changed = await(provisioning.update(tables.current().get("orders"), change));
+
+        assertThat(changed.timeToLive().wanted()).isEqualTo("expires");
+        assertThat(seen).endsWith("{\"TimeToLiveSpecification\":{\"Enabled\":true,\"AttributeName\":\"expires\"}}");
     }
 
     @Test
