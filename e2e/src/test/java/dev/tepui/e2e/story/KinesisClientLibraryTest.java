@@ -59,7 +59,7 @@ class KinesisClientLibraryTest {
             deliveries.assertRight();
             deliveries.changes().assertHasAll(counters);
             System.out.printf(
-                    "KinesisClientLibraryTest: %d writes acknowledged, %d records of %d shards in %d readings, %d again%n",
+                    "KinesisClientLibraryTest: %d writes acknowledged, %d records, %d shards, %d readings, %d again%n",
                     counters.writes(),
                     deliveries.changes().size(),
                     shards.size(),
