@@ -46,7 +46,12 @@ public final class CommandCodec {
                 .putLong(id.getLeastSignificantBits())
                 .putVarint(request.baseIndex())
                 .putLong(request.atMillis());
-        switch (request.command()) {
+        put(out, request.command());
+        return out.toByteArray();
+    }
+
+    private static void put(BinaryWriter out, Command command) {
+        switch (command) {
             case Command.PutItem(var write, var item) -> {
                 putWrite(out.putByte(1), write);
                 out.putBytes(item.array());
@@ -80,8 +85,7 @@ public final class CommandCodec {
                 ChangeCodec.putPosition(out.putByte(16).putInt(table).putString(capture), upTo);
             case Command.RecordItems(var table, var capture, var after, var places, var through) -> {
                 out.putByte(17).putInt(table).putString(capture).putBytes(after.array());
-                out.putVarint(places.size());
-                places.forEach(place -> out.putBytes(place.array()));
+                putAll(out, places);
                 out.putOptional(through);
             }
             case Command.ChangeIndex(var index, var source, var upTo, var changes) -> {
@@ -111,7 +115,6 @@ public final class CommandCodec {
                 out.putByte(23).putInt(table).putVarint(version);
             case Command.SetSweeps(var sweeps) -> TableCodec.putSweeps(out.putByte(24), sweeps);
         }
-        return out.toByteArray();
     }
 
     /** The opposite of {@link #encode(Request)}. */
@@ -139,11 +142,7 @@ public final class CommandCodec {
             case 16 -> new Command.PassChanges(in.getInt(), in.getString(), ChangeCodec.getPosition(in));
             case 17 ->
                 new Command.RecordItems(
-                        in.getInt(),
-                        in.getString(),
-                        new Bytes(in.getBytes()),
-                        in.getList(source -> new Bytes(source.getBytes())),
-                        in.getOptional());
+                        in.getInt(), in.getString(), new Bytes(in.getBytes()), getAll(in), in.getOptional());
             case 18 ->
                 new Command.ChangeIndex(
                         in.getInt(),

@@ -113,8 +113,8 @@ class GlobalIndexesJsonTest {
                 "h x y   | x:H     | ALL | | ~Some AttributeDefinitions are not used. AttributeDefinitions: [h, x, y], "
                         + "keys used: [h, x]",
                 "h x     | x:H     | ALL | ,\"ProvisionedThroughput\":{\"ReadCapacityUnits\":1,"
-                        + "\"WriteCapacityUnits\":1} | ~ProvisionedThroughput should not be specified for index: idx when BillingMode is "
-                        + "PAY_PER_REQUEST",
+                        + "\"WriteCapacityUnits\":1} | ~ProvisionedThroughput should not be specified for index: "
+                        + "idx when BillingMode is PAY_PER_REQUEST",
                 "h x     | x:H     | ALL | ,\"OnDemandThroughput\":{\"MaxReadRequestUnits\":0} | ~Requested "
                         + "MaxReadRequestUnits for OnDemandThroughput for index : idx is outside of valid range",
                 "h x     | x:H     | ALL | ,\"WarmThroughput\":{\"ReadUnitsPerSecond\":0} | ~Requested "
