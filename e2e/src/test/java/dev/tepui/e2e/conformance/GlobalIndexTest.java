@@ -17,6 +17,7 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.ConsumedCapacity;
 import software.amazon.awssdk.services.dynamodb.model.GlobalSecondaryIndex;
 import software.amazon.awssdk.services.dynamodb.model.GlobalSecondaryIndexDescription;
+import software.amazon.awssdk.services.dynamodb.model.GlobalSecondaryIndexUpdate;
 import software.amazon.awssdk.services.dynamodb.model.IndexStatus;
 import software.amazon.awssdk.services.dynamodb.model.KeySchemaElement;
 import software.amazon.awssdk.services.dynamodb.model.KeyType;
@@ -99,12 +100,20 @@ class GlobalIndexTest {
                 .untilAsserted(() -> assertThat(describe(index).indexStatus()).isEqualTo(IndexStatus.ACTIVE));
     }
 
+    private static GlobalSecondaryIndexUpdate deletionOf(String index) {
+        return GlobalSecondaryIndexUpdate.builder()
+                .delete(deleted -> deleted.indexName(index))
+                .build();
+    }
+
     private void create(String index, String attribute) {
         client.updateTable(request -> request.tableName(table)
                 .attributeDefinitions(Schema.definition(attribute, ScalarAttributeType.S))
-                .globalSecondaryIndexUpdates(update -> update.create(created -> created.indexName(index)
-                        .keySchema(key(attribute, KeyType.HASH))
-                        .projection(projection -> projection.projectionType(ProjectionType.KEYS_ONLY)))));
+                .globalSecondaryIndexUpdates(GlobalSecondaryIndexUpdate.builder()
+                        .create(created -> created.indexName(index)
+                                .keySchema(key(attribute, KeyType.HASH))
+                                .projection(projection -> projection.projectionType(ProjectionType.KEYS_ONLY)))
+                        .build()));
     }
 
     @Test
@@ -248,8 +257,7 @@ class GlobalIndexTest {
 
     @Test
     void shouldDeleteAnIndex() {
-        client.updateTable(request -> request.tableName(table)
-                .globalSecondaryIndexUpdates(update -> update.delete(deleted -> deleted.indexName("by-shape"))));
+        client.updateTable(request -> request.tableName(table).globalSecondaryIndexUpdates(deletionOf("by-shape")));
 
         await().atMost(PATIENCE)
                 .untilAsserted(() -> assertThat(describe("by-shape")).isNull());
@@ -262,15 +270,13 @@ class GlobalIndexTest {
     @Test
     void shouldCreateOrDeleteOneIndexAtATime() {
         Refusal.of(() -> client.updateTable(request -> request.tableName(table)
-                        .globalSecondaryIndexUpdates(
-                                update -> update.delete(deleted -> deleted.indexName("by-shape")),
-                                update -> update.delete(deleted -> deleted.indexName("by-both")))))
+                        .globalSecondaryIndexUpdates(deletionOf("by-shape"), deletionOf("by-both"))))
                 .is(
                         LimitExceededException.class,
                         "Subscriber limit exceeded: Only 1 online index can be created or deleted simultaneously per"
                                 + " table");
-        Refusal.of(() -> client.updateTable(request -> request.tableName(table)
-                        .globalSecondaryIndexUpdates(update -> update.delete(deleted -> deleted.indexName("none")))))
+        Refusal.of(() -> client.updateTable(
+                        request -> request.tableName(table).globalSecondaryIndexUpdates(deletionOf("none"))))
                 .is(ResourceNotFoundException.class, "Requested resource not found");
     }
 }
