@@ -94,6 +94,11 @@ public final class LocalCluster implements AutoCloseable {
         return URI.create("http://" + network.addressOfPod(new ObjectKey(namespace, pod)) + ":" + ENDPOINT_PORT);
     }
 
+    /** The address from which the kubelet asks its pods: who asks from there reaches them also in a partition. */
+    public String kubeletAddress() {
+        return network.addressOfKubelet();
+    }
+
     /** The endpoint of pool {@code default} in namespace {@code default} as a user sees it. */
     public URI defaultEndpoint() {
         return exposed.map(address -> URI.create("http://" + address.getHostString() + ":" + address.getPort()))
@@ -138,7 +143,7 @@ public final class LocalCluster implements AutoCloseable {
         tell("Applying custom resource definitions");
         options.project().customResourceDefinitions().forEach(this::applyDefinition);
         tell("Starting controllers and nodes of zones " + String.join(", ", ZONES));
-        network = opened(new PodNetwork(subnet, options.directory().resolve("run/hosts")));
+        network = opened(new PodNetwork(subnet, options.directory().resolve("run/hosts"), ZONES));
         expose();
         opened(Controllers.start(client, !api.collectsGarbage()));
         kubelet = opened(Kubelet.start(client, options.kubelet(), network, ZONES));

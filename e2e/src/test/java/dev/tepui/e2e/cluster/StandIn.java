@@ -4,12 +4,19 @@ import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.time.Duration;
 import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.locks.LockSupport;
 
 /**
  * A program in place of the storage node, for tests of the local cluster: serves HTTP on its pod's address, counts its
@@ -26,7 +33,7 @@ final class StandIn {
         AtomicBoolean live = new AtomicBoolean(true);
         AtomicBoolean ready = new AtomicBoolean(true);
         Path termination = data.resolve("terminated");
-        Runtime.getRuntime().addShutdownHook(new Thread(() -> write(termination)));
+        Runtime.getRuntime().addShutdownHook(new Thread(() -> write(termination, "gracefully")));
         HttpServer server = HttpServer.create(new InetSocketAddress(address, 8000), 0);
         server.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
         server.createContext("/", exchange -> {
@@ -41,6 +48,10 @@ final class StandIn {
                 case "/retire" -> ready.set(false);
                 case "/starts" ->
                     body = Long.toString(Files.lines(data.resolve("starts")).count());
+                case "/time" -> body = Long.toString(System.currentTimeMillis());
+                case "/wait" -> body = Long.toString(waitFor(TimeUnit.MILLISECONDS.toNanos(100)));
+                case "/write" -> status = write(data.resolve("written-" + System.nanoTime()), "x") ? 200 : 507;
+                case "/fetch" -> body = fetch(exchange.getRequestURI().getQuery());
                 case "/env" ->
                     body = String.valueOf(System.getenv(exchange.getRequestURI().getQuery()));
                 case "/file" -> body = Files.readString(Path.of(System.getenv("CONFIG_FILE")));
@@ -63,11 +74,34 @@ final class StandIn {
         }
     }
 
-    private static void write(Path file) {
-        try {
-            Files.writeString(file, "gracefully");
+    /** What another server answers, over a new connection. */
+    private static String fetch(String uri) {
+        try (HttpClient client = HttpClient.newHttpClient()) {
+            HttpRequest request = HttpRequest.newBuilder(URI.create(uri))
+                    .timeout(Duration.ofSeconds(1))
+                    .build();
+            return client.send(request, HttpResponse.BodyHandlers.ofString()).body();
         } catch (IOException e) {
-            throw new java.io.UncheckedIOException(e);
+            return e.getClass().getSimpleName();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return "interrupted";
+        }
+    }
+
+    /** How long it took, in nanoseconds. */
+    private static long waitFor(long nanos) {
+        long start = System.nanoTime();
+        LockSupport.parkNanos(nanos);
+        return System.nanoTime() - start;
+    }
+
+    private static boolean write(Path file, String content) {
+        try {
+            Files.writeString(file, content);
+            return true;
+        } catch (IOException e) {
+            return false;
         }
     }
 }

@@ -7,7 +7,9 @@ import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.apps.StatefulSet;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.URI;
+import java.net.UnknownHostException;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
@@ -99,6 +101,26 @@ record StandInPool(LocalClusterFixture fixture, String namespace, String name) {
                 fixture.cluster().podEndpoint(namespace, name + "-" + ordinal).resolve(path));
     }
 
+    /** The same from the address of the kubelet, over a new connection; also when the pod's zone is cut off. */
+    Optional<String> askAsKubelet(int ordinal, String path) {
+        URI pod = fixture.cluster().podEndpoint(namespace, name + "-" + ordinal);
+        try (HttpClient kubelet = HttpClient.newBuilder()
+                .localAddress(InetAddress.getByName(fixture.cluster().kubeletAddress()))
+                .build()) {
+            return get(kubelet, pod.resolve(path));
+        } catch (UnknownHostException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** Whether a pod can write to its volume. */
+    boolean writes(int ordinal) {
+        URI pod = fixture.cluster().podEndpoint(namespace, name + "-" + ordinal);
+        return send(HTTP, pod.resolve("/write"))
+                .map(answer -> answer.statusCode() == 200)
+                .orElseThrow();
+    }
+
     /** The same through the Service and over a new connection, for the balance is by connection. */
     Optional<String> askServiceAnew() {
         try (HttpClient fresh = HttpClient.newHttpClient()) {
@@ -111,11 +133,14 @@ record StandInPool(LocalClusterFixture fixture, String namespace, String name) {
     }
 
     private static Optional<String> get(HttpClient http, URI uri) {
+        return send(http, uri).map(HttpResponse::body);
+    }
+
+    private static Optional<HttpResponse<String>> send(HttpClient http, URI uri) {
         try {
             HttpRequest request =
                     HttpRequest.newBuilder(uri).timeout(Duration.ofSeconds(3)).build();
-            return Optional.of(
-                    http.send(request, HttpResponse.BodyHandlers.ofString()).body());
+            return Optional.of(http.send(request, HttpResponse.BodyHandlers.ofString()));
         } catch (IOException e) {
             return Optional.empty();
         } catch (InterruptedException e) {

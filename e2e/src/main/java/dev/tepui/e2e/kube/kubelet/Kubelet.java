@@ -5,8 +5,10 @@ import dev.tepui.e2e.kube.loop.ChangeHandler;
 import dev.tepui.e2e.kube.loop.ObjectKey;
 import dev.tepui.e2e.kube.loop.ReconcileLoop;
 import dev.tepui.e2e.kube.network.PodNetwork;
+import dev.tepui.e2e.kube.network.ZoneTraffic;
 import dev.tepui.e2e.process.ChildProcess;
 import dev.tepui.e2e.process.DirectoryTree;
+import dev.tepui.e2e.process.NotPossibleHereException;
 import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.PersistentVolumeClaim;
@@ -28,6 +30,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
 
 /**
@@ -45,6 +48,10 @@ public final class Kubelet implements AutoCloseable {
     private final PodNetwork network;
     private final ZoneNodes nodes;
     private final PodRunner.Host host;
+
+    /** Guarded by itself. */
+    private final SmallVolumes smallVolumes;
+
     private final Set<String> zones;
     private final ReconcileLoop<String> networkLoop = new ReconcileLoop<>("pod-network", what -> updateNetwork());
 
@@ -67,7 +74,8 @@ public final class Kubelet implements AutoCloseable {
                 ConfigurationSource.of(client),
                 new PodReports(client),
                 new EventRecorder(client, "kubelet"),
-                network.hostsFile());
+                network);
+        this.smallVolumes = new SmallVolumes(network.name());
         DirectoryTree.delete(settings.work());
         zones.forEach(nodes::register);
         this.services = client.services().inAnyNamespace().runnableInformer(0);
@@ -110,6 +118,9 @@ public final class Kubelet implements AutoCloseable {
         }
         running.forEach(runner -> runner.forget(grace(runner.pod())));
         running.forEach(runner -> runner.done().join());
+        synchronized (smallVolumes) {
+            smallVolumes.close();
+        }
     }
 
     /** Process id of a pod; empty while it has no process. */
@@ -157,15 +168,121 @@ public final class Kubelet implements AutoCloseable {
 
     /** Kills the process of a pod, deletes what its volume claims hold, and lets it start again: a lost disk. */
     public void deleteData(String namespace, String pod) {
-        PodRunner runner = runner(namespace, pod)
-                .orElseThrow(() -> new IllegalArgumentException("no pod " + namespace + "/" + pod));
-        Optional<ChildProcess> process = runner.process();
-        runner.hold();
-        process.ifPresent(killed -> killed.onExit().join());
-        claims(runner.pod()).forEach(claim -> DirectoryTree.delete(claimDirectory(namespace, claim)));
-        if (!isDown(runner.pod())) {
-            runner.release();
+        PodRunner runner = existing(namespace, pod);
+        whileStopped(runner, () -> directories(runner).forEach(DirectoryTree::delete));
+    }
+
+    /**
+     * Cuts a zone off: what its processes and everybody else send each other is lost from now on, without a word to
+     * either side. Everybody else are the pods of other zones, the operator, and clients, also through Services. The
+     * processes run on, and this kubelet still reaches them; unlike in a cluster of several machines, it also still
+     * reports them.
+     *
+     * @throws NotPossibleHereException where that cannot be done, see {@link ZoneTraffic}
+     */
+    public void partitionZone(String zone) {
+        network.traffic()
+                .isolate(
+                        zone,
+                        in(zone).map(runner -> network.addressOfPod(ObjectKey.of(runner.pod())))
+                                .toList());
+    }
+
+    /** Undoes {@link #partitionZone}. */
+    public void healZone(String zone) {
+        network.traffic().restore(zone);
+    }
+
+    /**
+     * Kills the process of a pod and lets it start again with a wall clock of its own, which {@link #setClock} sets.
+     *
+     * @throws NotPossibleHereException where that cannot be done, see {@link PodClock}
+     */
+    public void giveClock(String namespace, String pod) {
+        PodRunner runner = existing(namespace, pod);
+        PodClock clock = new PodClock(runner.work());
+        whileStopped(runner, () -> runner.use(Optional.of(clock)));
+    }
+
+    /**
+     * Sets the wall clock of a pod that has one of its own, to the time of this machine and {@code offset}. The process
+     * runs on and notices within a second.
+     */
+    public void setClock(String namespace, String pod, Duration offset) {
+        existing(namespace, pod)
+                .clock()
+                .orElseThrow(() -> new IllegalStateException("pod " + pod + " has no clock of its own"))
+                .set(offset);
+    }
+
+    /** Undoes {@link #giveClock}: the process is killed and starts again. Nothing when it has no clock of its own. */
+    public void takeClock(String namespace, String pod) {
+        PodRunner runner = existing(namespace, pod);
+        if (runner.clock().isPresent()) {
+            whileStopped(runner, () -> runner.use(Optional.empty()));
         }
+    }
+
+    /**
+     * Kills the process of a pod and lets it start again with its volumes on small file systems of their own; its data
+     * stays.
+     *
+     * @param mebibytes more than the data takes
+     * @throws NotPossibleHereException where that cannot be done, see {@link SmallVolumes}
+     */
+    public void shrinkVolumes(String namespace, String pod, int mebibytes) {
+        PodRunner runner = existing(namespace, pod);
+        onVolumes(volumes -> whileStopped(
+                runner, () -> directories(runner).forEach(directory -> volumes.mount(directory, mebibytes))));
+    }
+
+    /** Takes all space that is left on the small volumes of a pod. */
+    public void fillVolumes(String namespace, String pod) {
+        onVolumes(volumes -> directories(existing(namespace, pod)).forEach(volumes::fill));
+    }
+
+    /** Gives back the space that {@link #fillVolumes} took. */
+    public void freeVolumes(String namespace, String pod) {
+        onVolumes(volumes -> directories(existing(namespace, pod)).forEach(volumes::free));
+    }
+
+    /** Undoes {@link #shrinkVolumes}: the process is killed and starts again. Nothing when they are not small. */
+    public void growVolumes(String namespace, String pod) {
+        PodRunner runner = existing(namespace, pod);
+        onVolumes(volumes -> {
+            if (directories(runner).anyMatch(volumes::isMounted)) {
+                whileStopped(runner, () -> directories(runner).forEach(volumes::unmount));
+            }
+        });
+    }
+
+    private void onVolumes(Consumer<SmallVolumes> action) {
+        synchronized (smallVolumes) {
+            action.accept(smallVolumes);
+        }
+    }
+
+    /** Kills the process, does something while there is none, and lets it start again unless its zone is down. */
+    private void whileStopped(PodRunner runner, Runnable action) {
+        runner.holdStill();
+        try {
+            action.run();
+        } finally {
+            if (!isDown(runner.pod())) {
+                runner.release();
+            }
+        }
+    }
+
+    private PodRunner existing(String namespace, String pod) {
+        return runner(namespace, pod)
+                .orElseThrow(() -> new IllegalArgumentException("no pod " + namespace + "/" + pod));
+    }
+
+    /** What the claims of a pod hold. */
+    private Stream<Path> directories(PodRunner runner) {
+        Pod pod = runner.pod();
+        return claims(pod).map(claim -> claimDirectory(pod.getMetadata().getNamespace(), claim));
     }
 
     /** Directory of a volume claim; exists once a pod has used it. */

@@ -13,17 +13,15 @@ import java.util.stream.Stream;
  * The three probes of one run of a container. Liveness and readiness wait until the startup probe has passed; a
  * container without a probe counts as having passed it. Not thread-safe.
  */
-final class PodProbes {
+final class PodProbes implements AutoCloseable {
 
-    private final Container container;
-    private final String address;
+    private final ProbeCall call;
     private final Optional<ProbeProgress> startup;
     private final Optional<ProbeProgress> liveness;
     private final Optional<ProbeProgress> readiness;
 
-    PodProbes(Container container, String address, Instant started, Duration periodMax) {
-        this.container = container;
-        this.address = address;
+    PodProbes(Container container, ProbeCall call, Instant started, Duration periodMax) {
+        this.call = call;
         this.startup = progress(container.getStartupProbe(), started, periodMax);
         this.liveness = progress(container.getLivenessProbe(), started, periodMax);
         this.readiness = progress(container.getReadinessProbe(), started, periodMax);
@@ -53,13 +51,18 @@ final class PodProbes {
         for (ProbeProgress progress :
                 active().filter(probe -> !probe.due().isAfter(now)).toList()) {
             boolean failedBefore = progress.failed();
-            Optional<String> problem = ProbeCall.ask(progress.probe(), container, address);
+            Optional<String> problem = call.ask(progress.probe());
             progress.answered(problem.isEmpty(), Instant.now());
             if (progress.failed() && !failedBefore) {
                 problem.map(text -> name(progress) + " probe failed: " + text).ifPresent(problems::add);
             }
         }
         return problems;
+    }
+
+    @Override
+    public void close() {
+        call.close();
     }
 
     private Stream<ProbeProgress> active() {

@@ -1,6 +1,7 @@
 package dev.tepui.e2e.kube.kubelet;
 
 import dev.tepui.e2e.kube.event.EventRecorder;
+import dev.tepui.e2e.kube.network.PodNetwork;
 import dev.tepui.e2e.process.ChildProcess;
 import dev.tepui.e2e.process.DirectoryTree;
 import io.fabric8.kubernetes.api.model.Container;
@@ -41,7 +42,7 @@ final class PodRunner {
             ConfigurationSource configuration,
             PodReports reports,
             EventRecorder events,
-            Path hostsFile) {}
+            PodNetwork network) {}
 
     private final Host host;
     private final Container container;
@@ -57,6 +58,11 @@ final class PodRunner {
 
     private boolean wake;
     private boolean held;
+
+    /** Whether the runner's thread has seen that the pod is held: nothing runs and nothing is about to be started. */
+    private boolean still;
+
+    private Optional<PodClock> clock = Optional.empty();
     private boolean refresh;
     private Duration stopGrace;
     private boolean forget;
@@ -133,14 +139,49 @@ final class PodRunner {
         process().ifPresent(ChildProcess::kill);
     }
 
+    /** As {@link #hold()}, and blocks until nothing of the pod runs. */
+    void holdStill() {
+        hold();
+        lock.lock();
+        try {
+            while (!still && !done.isDone()) {
+                woken.awaitNanos(LOOK_AROUND.toNanos());
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(
+                    "interrupted while pod " + pod.getMetadata().getName() + " ended", e);
+        } finally {
+            lock.unlock();
+        }
+    }
+
     void release() {
-        wish(() -> held = false);
+        wish(() -> {
+            held = false;
+            still = false;
+        });
+    }
+
+    /** The clock that the pod's next process gets; empty for that of the machine. */
+    void use(Optional<PodClock> next) {
+        wish(() -> clock = next);
+    }
+
+    /** The clock of {@link #use}. */
+    Optional<PodClock> clock() {
+        return with(() -> clock);
+    }
+
+    /** Directory for what goes with the pod. */
+    Path work() {
+        return work;
     }
 
     private void run() {
         try {
             while (!stopping()) {
-                if (with(() -> held)) {
+                if (standsStill()) {
                     show(ContainerView.waiting(view, "NodeDown", "the node is down"));
                     await(Instant.now().plus(LOOK_AROUND));
                 } else if (attempt()) {
@@ -152,6 +193,14 @@ final class PodRunner {
         } finally {
             end();
         }
+    }
+
+    private boolean standsStill() {
+        return with(() -> {
+            still = held;
+            woken.signalAll();
+            return held;
+        });
     }
 
     /** One run of the process, if it can start and is to start; true when it has run and ended. */
@@ -177,6 +226,7 @@ final class PodRunner {
         host.events().normal(pod(), "Started", "Started container " + container.getName());
         watch(started);
         if (!process.isAlive()) {
+            clock().ifPresent(used -> used.ended(process.pid()));
             show(view.ended(process.exitCode(), Instant.now()));
         }
         return true;
@@ -193,8 +243,14 @@ final class PodRunner {
 
     private void watch(Instant started) {
         process.onExit().thenRun(() -> wish(() -> {}));
-        PodProbes probes =
-                new PodProbes(container, address, started, host.settings().probePeriodMax());
+        ProbeCall call = new ProbeCall(container, address, host.network().addressOfKubelet());
+        try (PodProbes probes =
+                new PodProbes(container, call, started, host.settings().probePeriodMax())) {
+            watch(probes);
+        }
+    }
+
+    private void watch(PodProbes probes) {
         while (process.isAlive() && !stopping()) {
             show(view.probed(probes.started(), probes.ready()));
             if (probes.ready()) {
@@ -223,6 +279,7 @@ final class PodRunner {
                         "ErrImagePull", "the local cluster has no program for image " + container.getImage()));
         PodEnvironment environment = new PodEnvironment(pod(), container, address, mounts, host.configuration());
         Map<String, String> variables = environment.variables();
+        clock().ifPresent(used -> variables.putAll(used.variables()));
         Path temporary = work.resolve("tmp");
         try {
             Files.createDirectories(temporary);
@@ -232,7 +289,8 @@ final class PodRunner {
         }
         List<String> command = new ArrayList<>();
         if (container.getCommand() == null || container.getCommand().isEmpty()) {
-            command.addAll(launcher.command(new LocalImages.Surroundings(host.hostsFile(), temporary)));
+            command.addAll(
+                    launcher.command(new LocalImages.Surroundings(host.network().hostsFile(), temporary)));
         } else {
             command.addAll(environment.arguments(container.getCommand(), variables));
         }
@@ -241,8 +299,12 @@ final class PodRunner {
         }
         String log =
                 pod().getMetadata().getNamespace() + "_" + pod().getMetadata().getName() + ".log";
+        String zone = ZoneNodes.zone(pod().getSpec().getNodeName());
         return ChildProcess.start(
-                command, variables, work, host.settings().logs().resolve(log));
+                host.network().traffic().joining(zone, command),
+                variables,
+                work,
+                host.settings().logs().resolve(log));
     }
 
     private void backOff() {
@@ -289,6 +351,7 @@ final class PodRunner {
                     host.events().normal(pod(), "Killing", message);
                 }
                 running.stop(with(() -> stopGrace == null ? Duration.ZERO : stopGrace));
+                clock().ifPresent(used -> used.ended(running.pid()));
             });
             DirectoryTree.delete(work);
             if (!with(() -> forget)) {

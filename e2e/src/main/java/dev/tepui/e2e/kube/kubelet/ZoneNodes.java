@@ -29,6 +29,11 @@ final class ZoneNodes {
         return "zone-" + zone;
     }
 
+    /** The zone of the node of that name. */
+    static String zone(String node) {
+        return node.substring(name("").length());
+    }
+
     /** Creates the node of a zone if need be and reports it ready. */
     void register(String zone) {
         if (client.nodes().withName(name(zone)).get() == null) {

@@ -7,11 +7,12 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 
 /** Files that other processes read while they change: a reader sees the old content or the new, never half. */
-final class AtomicFile {
+public final class AtomicFile {
 
     private AtomicFile() {}
 
-    static void write(Path file, String content) {
+    /** Replaces the file; its directory is made if need be. */
+    public static void write(Path file, String content) {
         try {
             Files.createDirectories(file.getParent());
             Path next =

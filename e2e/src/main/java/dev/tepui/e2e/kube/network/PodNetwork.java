@@ -29,16 +29,21 @@ public final class PodNetwork implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(PodNetwork.class);
 
+    /** Host part of the address from which the kubelet asks its pods. */
+    private static final int KUBELET_HOST = 3;
+
     private final Subnet subnet;
     private final Path hostsFile;
+    private final ZoneTraffic traffic;
     private final Map<String, ServiceProxy> proxies = new HashMap<>();
     private final Map<ObjectKey, InetSocketAddress> exposed = new HashMap<>();
     private String hosts = "";
 
     /** Creates the network with no pods; the hosts file exists when this returns. */
-    public PodNetwork(Subnet subnet, Path hostsFile) {
+    public PodNetwork(Subnet subnet, Path hostsFile, List<String> zones) {
         this.subnet = subnet;
         this.hostsFile = hostsFile;
+        this.traffic = new ZoneTraffic(subnet, zones, addressOfKubelet());
         update(List.of(), List.of());
     }
 
@@ -50,6 +55,21 @@ public final class PodNetwork implements AutoCloseable {
     /** The address on which a Service is proxied, whatever clusterIP the API server has noted. */
     public String addressOfService(ObjectKey service) {
         return subnet.addressOf("service/" + service);
+    }
+
+    /** The address from which the kubelet asks its pods; nobody else uses it. */
+    public String addressOfKubelet() {
+        return subnet.reserved(KUBELET_HOST);
+    }
+
+    /** What decides which zones reach each other. */
+    public ZoneTraffic traffic() {
+        return traffic;
+    }
+
+    /** See {@link Subnet#name()}. */
+    public String name() {
+        return subnet.name();
     }
 
     /**
@@ -109,6 +129,7 @@ public final class PodNetwork implements AutoCloseable {
     public synchronized void close() {
         proxies.values().forEach(ServiceProxy::close);
         proxies.clear();
+        traffic.close();
     }
 
     private static String text(InetSocketAddress address) {

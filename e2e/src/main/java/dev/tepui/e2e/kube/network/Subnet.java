@@ -72,6 +72,19 @@ public final class Subnet implements AutoCloseable {
                 last);
     }
 
+    /** The number of the subnet, 0 to 255: no other running cluster of this machine has it. */
+    int number() {
+        return number;
+    }
+
+    /**
+     * A name made of the subnet's number, for what a cluster leaves on the machine outside of its directory. Whoever
+     * claims the subnet may remove what bears it.
+     */
+    public String name() {
+        return "tepui_" + number;
+    }
+
     /** Address of the host parts 2 to 9, which are never given to anyone: for the cluster's own servers. */
     public String reserved(int host) {
         if (host < 2 || host >= FIRST_HOST) {
