@@ -8,10 +8,12 @@ import java.util.concurrent.atomic.AtomicInteger;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+import software.amazon.awssdk.services.dynamodb.model.ConditionalCheckFailedException;
 
 /**
  * Writers that count upwards in one item each. A number that is not acknowledged is written again until it is, so a
- * stream has each number once and no gap.
+ * stream has each number once and no gap. A write replaces smaller numbers only: an attempt that was given up, and that
+ * is done after all when its number has been overtaken, changes nothing.
  */
 final class Counters implements AutoCloseable {
     private static final int WRITERS = 8;
@@ -22,6 +24,7 @@ final class Counters implements AutoCloseable {
     private final AtomicInteger writes = new AtomicInteger();
     private final List<Thread> threads = new ArrayList<>();
     private volatile boolean stopped;
+    private volatile boolean abandoned;
 
     /** Starts writing to a table whose partition key is {@code pk}. */
     Counters(DynamoDbClient client, String table) {
@@ -35,24 +38,29 @@ final class Counters implements AutoCloseable {
 
     private void count(String key) {
         for (int n = 1; !stopped; n++) {
-            int value = n;
-            boolean written = false;
-            while (!written && !stopped) {
-                try {
-                    client.putItem(request -> request.tableName(table)
-                            .item(Map.of(
-                                    "pk",
-                                    AttributeValue.fromS(key),
-                                    "n",
-                                    AttributeValue.fromN(Integer.toString(value)))));
-                    acknowledged.put(key, value);
-                    writes.incrementAndGet();
-                    written = true;
-                } catch (SdkException e) {
-                    // It may have been done; doing it again is no change then, so there is one record at most.
-                    written = false;
+            while (!write(key, n)) {
+                if (abandoned) {
+                    return;
                 }
             }
+            acknowledged.put(key, n);
+            writes.incrementAndGet();
+        }
+    }
+
+    /** Whether the number is there; when that is unknown, writing it again leaves one record at most. */
+    private boolean write(String key, int n) {
+        AttributeValue number = AttributeValue.fromN(Integer.toString(n));
+        try {
+            client.putItem(request -> request.tableName(table)
+                    .item(Map.of("pk", AttributeValue.fromS(key), "n", number))
+                    .conditionExpression("attribute_not_exists(n) OR n < :n")
+                    .expressionAttributeValues(Map.of(":n", number)));
+            return true;
+        } catch (ConditionalCheckFailedException doneBefore) {
+            return true;
+        } catch (SdkException e) {
+            return false;
         }
     }
 
@@ -66,7 +74,7 @@ final class Counters implements AutoCloseable {
         return acknowledged;
     }
 
-    /** Stops the writers. */
+    /** Stops the writers, each after its next acknowledgement: what the table holds is then what was acknowledged. */
     void stop() throws InterruptedException {
         stopped = true;
         for (Thread thread : threads) {
@@ -77,6 +85,7 @@ final class Counters implements AutoCloseable {
     /** Lets the threads end after the call that they are in. */
     @Override
     public void close() {
+        abandoned = true;
         stopped = true;
     }
 }

@@ -7,6 +7,7 @@ import dev.tepui.crd.v1alpha1.Table;
 import dev.tepui.e2e.client.DynamoDbClients;
 import dev.tepui.e2e.cluster.LocalCluster;
 import io.fabric8.kubernetes.api.model.Condition;
+import io.fabric8.kubernetes.api.model.ContainerStatus;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.api.model.NamespaceBuilder;
 import io.fabric8.kubernetes.api.model.Pod;
@@ -19,6 +20,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalInt;
 import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Stream;
@@ -33,6 +35,9 @@ import software.amazon.awssdk.services.dynamodb.streams.DynamoDbStreamsClient;
 /** The local cluster in the words of the stories. One namespace, one default pool; tables have unique names. */
 final class StoryCluster {
     static final String NAMESPACE = "shop";
+    /** A table that is there from the beginning, with the partition key {@code pk} (S). */
+    static final String FIRST_TABLE = "first";
+
     private static final String POOL = "default";
     private static final Duration PATIENCE = Duration.ofSeconds(120);
 
@@ -50,8 +55,8 @@ final class StoryCluster {
                         .build())
                 .create();
         // The first Table of a namespace brings its pool with it.
-        apply(Manifests.table("first"));
-        awaitReady("first");
+        apply(Manifests.table(FIRST_TABLE));
+        awaitReady(FIRST_TABLE);
         awaitAllMembersReady();
     }
 
@@ -227,8 +232,31 @@ final class StoryCluster {
         return Leaders.groupsOf(cluster.podEndpoint(NAMESPACE, member(zone)));
     }
 
-    private static String member(String zone) {
+    /** The name of the pod in a zone. */
+    static String member(String zone) {
         return POOL + "-" + zone + "-0";
+    }
+
+    /** The exit code with which the process of a member ended last; empty when none has ended since the pod began. */
+    OptionalInt lastExitCode(String zone) {
+        ContainerStatus status = kubernetes
+                .pods()
+                .inNamespace(NAMESPACE)
+                .withName(member(zone))
+                .get()
+                .getStatus()
+                .getContainerStatuses()
+                .getFirst();
+        return Stream.of(status.getState(), status.getLastState())
+                .filter(state -> state != null && state.getTerminated() != null)
+                .mapToInt(state -> state.getTerminated().getExitCode())
+                .findFirst();
+    }
+
+    /** Whether the member in a zone says that it is ready. */
+    boolean isMemberReady(String zone) {
+        return isReady(
+                kubernetes.pods().inNamespace(NAMESPACE).withName(member(zone)).get());
     }
 
     /** Kills the member in a zone, deletes everything on its volume, and lets it start again. */

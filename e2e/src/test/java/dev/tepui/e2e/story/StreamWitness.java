@@ -1,0 +1,52 @@
+package dev.tepui.e2e.story;
+
+import dev.tepui.e2e.client.StreamReader;
+import java.time.Duration;
+import java.time.Instant;
+import software.amazon.awssdk.core.exception.SdkException;
+import software.amazon.awssdk.services.dynamodb.model.Record;
+
+/** A consumer of the table's stream: every change is there, once, and in the order of its item. */
+final class StreamWitness implements Witness {
+    private final StreamReader reader;
+    private final Counters counters;
+    private final CountedChanges changes = new CountedChanges();
+    private Duration ahead = Duration.ZERO;
+
+    StreamWitness(StreamReader reader, Counters counters) {
+        this.reader = reader;
+        this.counters = counters;
+    }
+
+    @Override
+    public void look() {
+        try {
+            reader.poll(this::add);
+        } catch (SdkException unavailable) {
+            // The next call goes on from the same place.
+            return;
+        }
+    }
+
+    private void add(Record record) {
+        changes.add(record);
+        ahead = Duration.between(Instant.now(), record.dynamodb().approximateCreationDateTime());
+    }
+
+    /** How far the time of the last record was ahead of ours when it was read; negative when it was behind. */
+    Duration ahead() {
+        return ahead;
+    }
+
+    /** The stream has been disabled, so it has an end. */
+    @Override
+    public boolean hasSeenAll() {
+        look();
+        return reader.isAtTheEnd();
+    }
+
+    @Override
+    public void assertRight() {
+        changes.assertHasAll(counters);
+    }
+}

@@ -1,0 +1,100 @@
+package dev.tepui.e2e.story;
+
+import static org.awaitility.Awaitility.await;
+
+import dev.tepui.e2e.client.StreamReader;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import software.amazon.awssdk.core.exception.SdkException;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+import software.amazon.awssdk.services.dynamodb.streams.DynamoDbStreamsClient;
+
+/** A table to which {@link Counters} write, and the witnesses who look on all the time. */
+final class Watch implements AutoCloseable {
+    /** So many acknowledged writes show that the pool works as it is. */
+    private static final int MANY = 150;
+
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
+
+    private static final int LARGE_ITEMS = 4;
+    private static final AttributeValue LARGE = AttributeValue.fromS("x".repeat(300_000));
+
+    private final StoryCluster cluster;
+    private final String table;
+    private final DynamoDbClient client;
+    private final DynamoDbStreamsClient streams;
+    private final Counters counters;
+    private final StreamWitness stream;
+    private final List<Witness> witnesses;
+
+    /** Creates the table and starts writing. */
+    Watch(StoryCluster cluster, String purpose) {
+        this.cluster = cluster;
+        table = cluster.uniqueName(purpose);
+        cluster.apply(Manifests.tableWithStream(table));
+        String arn = cluster.awaitReady(table).getStatus().getLatestStreamARN();
+        client = cluster.dynamoDb();
+        streams = cluster.streams();
+        counters = new Counters(client, table);
+        stream = new StreamWitness(new StreamReader(streams, arn), counters);
+        witnesses = List.of(new ItemWitness(client, table, counters), stream);
+    }
+
+    /** The consumer of the stream. */
+    StreamWitness stream() {
+        return stream;
+    }
+
+    /** Waits until many more writes have been acknowledged than now. */
+    void awaitMoreWrites() {
+        int enough = counters.writes() + MANY;
+        awaitThat("writes go on", () -> counters.writes() >= enough);
+    }
+
+    /** Waits until something is so, while the witnesses look on. */
+    void awaitThat(String what, Callable<Boolean> condition) {
+        await(what).atMost(PATIENCE).until(() -> {
+            witnesses.forEach(Witness::look);
+            return condition.call();
+        });
+    }
+
+    /** Writes large items to another table, in turn to several groups; it does not matter whether that succeeds. */
+    void writeMuch() {
+        for (int i = 0; i < LARGE_ITEMS; i++) {
+            AttributeValue key = AttributeValue.fromS("large-" + i);
+            try {
+                client.putItem(
+                        request -> request.tableName(StoryCluster.FIRST_TABLE).item(Map.of("pk", key, "value", LARGE)));
+            } catch (SdkException e) {
+                // A leader is failing; the next call may find another one.
+                continue;
+            }
+        }
+    }
+
+    /** After the pool has become whole again: stops the writers and hears all witnesses. */
+    void assertAllRight() throws InterruptedException {
+        awaitMoreWrites();
+        counters.stop();
+        cluster.apply(Manifests.tableWithoutStream(table));
+        for (Witness witness : witnesses) {
+            await(witness.getClass().getSimpleName() + " has seen all")
+                    .atMost(PATIENCE)
+                    .until(witness::hasSeenAll);
+            witness.assertRight();
+        }
+        System.out.println(table + ": " + counters.writes() + " writes acknowledged");
+        cluster.delete(table);
+    }
+
+    @Override
+    public void close() {
+        counters.close();
+        streams.close();
+        client.close();
+    }
+}
