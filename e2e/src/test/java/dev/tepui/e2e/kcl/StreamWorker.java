@@ -131,8 +131,9 @@ public final class StreamWorker implements AutoCloseable {
     }
 
     /**
-     * By itself version 3 gives out leases at intervals of its own, longer than a test likes to wait. What its migration
-     * tool writes to go back to version 2 makes workers take leases as that did, and without an index of their table.
+     * By itself version 3 gives out leases at intervals of its own, longer than a test likes to wait. What its
+     * migration tool writes to go back to version 2 makes workers take leases as that did, and without an index of
+     * their table.
      */
     private void startAsVersion2() throws LeasingException {
         CoordinatorStateDAO states = new CoordinatorStateDAO(dynamoDb, coordinator.coordinatorStateTableConfig());

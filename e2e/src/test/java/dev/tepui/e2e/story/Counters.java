@@ -16,6 +16,9 @@ import software.amazon.awssdk.services.dynamodb.model.ConditionalCheckFailedExce
  * is done after all when its number has been overtaken, changes nothing.
  */
 final class Counters implements AutoCloseable {
+    /** A counter's item has the last digit of its number, of so many, as its attribute {@code digit}. */
+    static final int DIGITS = 10;
+
     private static final int WRITERS = 8;
 
     private final DynamoDbClient client;
@@ -51,9 +54,10 @@ final class Counters implements AutoCloseable {
     /** Whether the number is there; when that is unknown, writing it again leaves one record at most. */
     private boolean write(String key, int n) {
         AttributeValue number = AttributeValue.fromN(Integer.toString(n));
+        AttributeValue digit = AttributeValue.fromS(Integer.toString(n % DIGITS));
         try {
             client.putItem(request -> request.tableName(table)
-                    .item(Map.of("pk", AttributeValue.fromS(key), "n", number))
+                    .item(Map.of("pk", AttributeValue.fromS(key), "n", number, "digit", digit))
                     .conditionExpression("attribute_not_exists(n) OR n < :n")
                     .expressionAttributeValues(Map.of(":n", number)));
             return true;

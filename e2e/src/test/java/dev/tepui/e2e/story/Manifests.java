@@ -2,6 +2,9 @@ package dev.tepui.e2e.story;
 
 /** Manifests of the stories, as a user would write them. */
 final class Manifests {
+    /** The index by {@code digit} of {@link #tableWithStreamAndIndex}. */
+    static final String BY_DIGIT = "by-digit";
+
     private Manifests() {}
 
     /** A table with the partition key {@code pk} (S). */
@@ -28,6 +31,27 @@ final class Manifests {
     /** A table with the partition key {@code pk} (S) and a stream of new and old images. */
     static String tableWithStream(String name) {
         return table(name) + "  streamSpecification: {streamEnabled: true, streamViewType: NEW_AND_OLD_IMAGES}\n";
+    }
+
+    /** A table with the partition key {@code pk} (S), a stream, and the global index {@link #BY_DIGIT}. */
+    static String tableWithStreamAndIndex(String name) {
+        return tableWithIndexAlone(name)
+                .replace("streamEnabled: false", "streamEnabled: true, streamViewType: NEW_AND_OLD_IMAGES");
+    }
+
+    /** The same table when its stream is to end. */
+    static String tableWithIndexAlone(String name) {
+        return manifest(
+                        name,
+                        "{attributeName: pk, attributeType: S}, {attributeName: digit, attributeType: S}",
+                        "{attributeName: pk, keyType: HASH}")
+                + """
+                  streamSpecification: {streamEnabled: false}
+                  globalSecondaryIndexes:
+                  - indexName: by-digit
+                    keySchema: [{attributeName: digit, keyType: HASH}]
+                    projection: {projectionType: ALL}
+                """;
     }
 
     /** The same table when its stream is to end. */

@@ -34,13 +34,14 @@ final class Watch implements AutoCloseable {
     Watch(StoryCluster cluster, String purpose) {
         this.cluster = cluster;
         table = cluster.uniqueName(purpose);
-        cluster.apply(Manifests.tableWithStream(table));
+        cluster.apply(Manifests.tableWithStreamAndIndex(table));
         String arn = cluster.awaitReady(table).getStatus().getLatestStreamARN();
         client = cluster.dynamoDb();
         streams = cluster.streams();
         counters = new Counters(client, table);
         stream = new StreamWitness(new StreamReader(streams, arn), counters);
-        witnesses = List.of(new ItemWitness(client, table, counters), stream);
+        witnesses =
+                List.of(new ItemWitness(client, table, counters), stream, new IndexWitness(client, table, counters));
     }
 
     /** The consumer of the stream. */
@@ -80,7 +81,7 @@ final class Watch implements AutoCloseable {
     void assertAllRight() throws InterruptedException {
         awaitMoreWrites();
         counters.stop();
-        cluster.apply(Manifests.tableWithoutStream(table));
+        cluster.apply(Manifests.tableWithIndexAlone(table));
         for (Witness witness : witnesses) {
             await(witness.getClass().getSimpleName() + " has seen all")
                     .atMost(PATIENCE)
