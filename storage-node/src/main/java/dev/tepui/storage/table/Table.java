@@ -1,5 +1,6 @@
 package dev.tepui.storage.table;
 
+import java.util.List;
 import java.util.Set;
 
 /**
@@ -11,7 +12,7 @@ import java.util.Set;
  * @param resource UID of the Kubernetes resource that owns it, or null
  * @param createdAtMillis when it was declared, epoch milliseconds
  * @param history when its capacity changed
- * @param consumers its streams and global secondary indexes
+ * @param consumers its streams, global secondary indexes and sinks
  */
 public record Table(
         int number,
@@ -24,7 +25,7 @@ public record Table(
         Consumers consumers) {
     /** DynamoDB's table status, as far as a table can be in it here. */
     public enum Status {
-        /** Declared, not yet ready for items: not all groups keep changes for its stream and its indexes. */
+        /** Declared, not yet ready for items: not all groups keep changes for those who want them. */
         CREATING,
         /** Ready. */
         ACTIVE,
@@ -57,6 +58,23 @@ public record Table(
                 createdAtMillis,
                 history.after(definition, changed, nowMillis),
                 consumers.wanting(changed, nowMillis, nextNumber));
+    }
+
+    /** The same table with those sinks and no others. */
+    public Table withSinks(List<StreamSink> sinks) {
+        List<StreamSink> present =
+                consumers.sinks().wanted().stream().map(TableSink::sink).toList();
+        return sinks.equals(present)
+                ? this
+                : new Table(
+                        number,
+                        id,
+                        definition,
+                        status,
+                        resource,
+                        createdAtMillis,
+                        history,
+                        consumers.wantingSinks(sinks));
     }
 
     /** How many numbers the new global indexes of another definition take. */
