@@ -7,17 +7,21 @@ import dev.tepui.storage.catalogue.TableRemoval;
 import dev.tepui.storage.catalogue.TableWork;
 import dev.tepui.storage.catalogue.Tables;
 import dev.tepui.storage.consensus.Replica;
+import dev.tepui.storage.delivery.ChangeConsumer;
 import dev.tepui.storage.delivery.Deliveries;
 import dev.tepui.storage.delivery.DeliveryObserver;
 import dev.tepui.storage.delivery.IndexConsumer;
 import dev.tepui.storage.maintenance.ChangeTrimming;
 import dev.tepui.storage.placement.Groups;
 import dev.tepui.storage.placement.Scheduler;
+import dev.tepui.storage.sink.Sinks;
+import dev.tepui.storage.table.Table;
 import java.util.List;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.function.IntPredicate;
+import java.util.stream.Stream;
 
 /** What a node does without anybody asking, where the leaders are. */
 final class BackgroundWork implements AutoCloseable {
@@ -38,7 +42,7 @@ final class BackgroundWork implements AutoCloseable {
     private final ThreadPoolExecutor executor = executor();
 
     /** Creates the workers; {@link #start} sets them going. */
-    BackgroundWork(Parts parts, long streamRetentionMillis) {
+    BackgroundWork(Parts parts, Sinks sinks, long streamRetentionMillis) {
         Groups groups = parts.groups();
         Tables tables = parts.tables();
         Scheduler scheduler = parts.scheduler();
@@ -59,7 +63,12 @@ final class BackgroundWork implements AutoCloseable {
                         Math.clamp(streamRetentionMillis / 10, 200, TRIMMING_MAX_MILLIS)));
         deliveries = new Deliveries(
                 new Deliveries.Parts(groups, scheduler, executor, parts.observer()),
-                new Deliveries.Scope(tables::current, table -> IndexConsumer.of(groups, table), parts.leads()));
+                new Deliveries.Scope(tables::current, table -> consumers(groups, sinks, table), parts.leads()));
+    }
+
+    private static List<ChangeConsumer> consumers(Groups groups, Sinks sinks, Table table) {
+        return Stream.concat(IndexConsumer.of(groups, table).stream(), sinks.of(table).stream())
+                .toList();
     }
 
     private static ThreadPoolExecutor executor() {

@@ -28,6 +28,8 @@ import dev.tepui.storage.provisioning.CatalogueProvisioning;
 import dev.tepui.storage.provisioning.OperatorProvisioning;
 import dev.tepui.storage.provisioning.Provisioning;
 import dev.tepui.storage.shape.ApiModel;
+import dev.tepui.storage.sink.HttpPoster;
+import dev.tepui.storage.sink.Sinks;
 import dev.tepui.storage.store.Store;
 import dev.tepui.storage.store.rocksdb.RocksStore;
 import dev.tepui.storage.store.rocksdb.StoreLimits;
@@ -152,6 +154,7 @@ final class Node implements AutoCloseable {
             DeliveryMetrics deliveryMetrics = new DeliveryMetrics(metrics, System::currentTimeMillis);
             work = new BackgroundWork(
                     new BackgroundWork.Parts(router, tables, this::leads, scheduler, deliveryMetrics),
+                    sinks(deliveryMetrics),
                     configuration.streamRetentionMillis());
             deliveryMetrics.watch(work.deliveries(), metrics);
             locals.onChanges(work::changed);
@@ -163,6 +166,15 @@ final class Node implements AutoCloseable {
             closing.closeAll();
             throw failure;
         }
+    }
+
+    private Sinks sinks(DeliveryMetrics observer) {
+        return new Sinks(
+                closing.add(new HttpPoster(vertx)),
+                configuration.region(),
+                System::currentTimeMillis,
+                new SecureRandom(),
+                observer);
     }
 
     private AdminToken adminToken() {
