@@ -4,6 +4,7 @@ import dev.tepui.storage.command.ReadReply;
 import dev.tepui.storage.consensus.Replica;
 import dev.tepui.storage.json.JsonOutput;
 import dev.tepui.storage.json.TableDefinitionJson;
+import dev.tepui.storage.table.StreamSink;
 import dev.tepui.storage.table.Table;
 import dev.tepui.storage.table.TableStream;
 import io.vertx.core.buffer.Buffer;
@@ -23,8 +24,12 @@ final class AdminJson {
             List<String> reasons,
             String version) {}
 
-    /** A body of {@code PUT /v1/tables/{name}}: the owner and a CreateTable request. */
-    record PutTable(String resource, byte[] definition) {}
+    /**
+     * A body of {@code PUT /v1/tables/{name}}: the owner and a CreateTable request.
+     *
+     * @param sinks those that the table is to have; null when nothing is said about them
+     */
+    record PutTable(String resource, byte[] definition, List<StreamSink> sinks) {}
 
     private AdminJson() {}
 
@@ -69,7 +74,8 @@ final class AdminJson {
     }
 
     /** Writes a TableState as a value. */
-    static void table(JsonOutput out, Table table, String arn, ReadReply.StatisticsAre statistics) {
+    static void table(
+            JsonOutput out, Table table, String arn, ReadReply.StatisticsAre statistics, List<SinkState> sinks) {
         out.beginObject()
                 .member("name", table.name())
                 .member("id", table.id())
@@ -86,6 +92,7 @@ final class AdminJson {
         if (latest != null) {
             out.member("latestStreamArn", latest.arn(arn)).member("latestStreamLabel", latest.label());
         }
+        SinksJson.write(out, sinks);
         out.endObject();
     }
 
@@ -105,7 +112,7 @@ final class AdminJson {
         if (!(object.getValue("definition") instanceof JsonObject definition)) {
             throw new IllegalArgumentException("definition must be an object");
         }
-        return new PutTable(resource, definition.toBuffer().getBytes());
+        return new PutTable(resource, definition.toBuffer().getBytes(), SinksJson.read(object.getValue("streamSinks")));
     }
 
     private static JsonObject object(Buffer body) {

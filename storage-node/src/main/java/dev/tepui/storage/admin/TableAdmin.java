@@ -62,7 +62,7 @@ final class TableAdmin {
         if (!definition.name().equals(name)) {
             return done(HttpAnswer.error(400, "Validation", "definition.TableName is not the name in the path"));
         }
-        return tables.declare(definition, body.resource()).thenCompose(this::answer);
+        return tables.declare(definition, body.sinks(), body.resource()).thenCompose(this::answer);
     }
 
     CompletionStage<HttpAnswer> delete(String name, String resource) {
@@ -92,23 +92,30 @@ final class TableAdmin {
         });
     }
 
-    /** A table with its statistics. */
-    private record State(Table table, String arn, ReadReply.StatisticsAre statistics) {
+    /** A table with its statistics and sinks. */
+    private record State(Table table, String arn, ReadReply.StatisticsAre statistics, List<SinkState> sinks) {
         void write(JsonOutput out) {
-            AdminJson.table(out, table, arn, statistics);
+            AdminJson.table(out, table, arn, statistics, sinks);
         }
     }
 
     private CompletionStage<List<State>> states(Collection<Table> of) {
         CompletionStage<List<State>> all = CompletableFuture.completedFuture(new ArrayList<>());
         for (Table table : of) {
-            all = all.thenCombine(statistics(table), (states, statistics) -> {
-                String arn = "arn:aws:dynamodb:" + region + ":000000000000:table/" + table.name();
-                states.add(new State(table, arn, statistics));
+            all = all.thenCombine(state(table), (states, state) -> {
+                states.add(state);
                 return states;
             });
         }
         return all;
+    }
+
+    private CompletionStage<State> state(Table table) {
+        String arn = "arn:aws:dynamodb:" + region + ":000000000000:table/" + table.name();
+        return statistics(table)
+                .thenCombine(
+                        SinkState.of(groups, table, System.currentTimeMillis()),
+                        (statistics, sinks) -> new State(table, arn, statistics, sinks));
     }
 
     /** Sums the groups of this node's cell; a group that does not answer counts nothing. */
