@@ -20,6 +20,10 @@ final class SchemaRefinement implements CRDPostProcessor {
 
     private static final Set<String> INT32_FIELDS = Set.of(
             "recoveryPeriodInDays",
+            "batchSize",
+            "maximumRecordAgeInSeconds",
+            "maximumRetryAttempts",
+            "timeoutSeconds",
             "targetUtilizationPercent",
             "cells",
             "replicationGroups",

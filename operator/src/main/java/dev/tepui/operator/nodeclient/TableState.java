@@ -2,6 +2,7 @@ package dev.tepui.operator.nodeclient;
 
 import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.List;
 
 /**
  * A table in the catalogue of a pool.
@@ -13,6 +14,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
  * @param createdAt seconds since 1970, fractional
  * @param latestStreamArn the stream that began last, also when it has ended; null when there is none
  * @param latestStreamLabel the last part of {@code latestStreamArn}; null when there is none
+ * @param streamSinks its stream sinks, those that go left out; never null
  */
 @JsonIgnoreProperties(ignoreUnknown = true)
 public record TableState(
@@ -26,7 +28,31 @@ public record TableState(
         long itemCount,
         long sizeBytes,
         String latestStreamArn,
-        String latestStreamLabel) {
+        String latestStreamLabel,
+        List<Sink> streamSinks) {
+
+    /**
+     * A stream sink.
+     *
+     * @param definition with every setting
+     * @param status STARTING or ACTIVE
+     * @param oldestSeconds age of the oldest change that it has not got
+     * @param lastFailure why it gets nothing; null when nothing is known to be wrong
+     */
+    @JsonIgnoreProperties(ignoreUnknown = true)
+    public record Sink(ObjectNode definition, String status, long oldestSeconds, String lastFailure) {
+        public String name() {
+            return definition.path("name").asText();
+        }
+
+        public boolean isActive() {
+            return ACTIVE.equals(status);
+        }
+    }
+
+    public TableState {
+        streamSinks = streamSinks == null ? List.of() : List.copyOf(streamSinks);
+    }
 
     public static final String ACTIVE = "ACTIVE";
     public static final String DELETING = "DELETING";

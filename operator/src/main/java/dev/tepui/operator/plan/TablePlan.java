@@ -1,5 +1,6 @@
 package dev.tepui.operator.plan;
 
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.tepui.crd.v1alpha1.StoragePool;
 import dev.tepui.crd.v1alpha1.condition.ConditionReason;
@@ -12,6 +13,7 @@ import dev.tepui.operator.nodeclient.TableState;
 import dev.tepui.operator.observe.ObservedTable;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.StreamSupport;
 
 /** What to do for a table. The resource is the source of truth: whatever happened in the pool is put right again. */
 public sealed interface TablePlan {
@@ -24,10 +26,16 @@ public sealed interface TablePlan {
     /**
      * Declare the table to the pool.
      *
+     * @param streamSinks its sinks; empty when they stay as they are
      * @param before the table as it is in the pool; empty when it is not there
      */
     record Declare(
-            PoolAccess access, String tableName, String resource, ObjectNode definition, Optional<TableState> before)
+            PoolAccess access,
+            String tableName,
+            String resource,
+            ObjectNode definition,
+            Optional<ArrayNode> streamSinks,
+            Optional<TableState> before)
             implements TablePlan {}
 
     /** The table is as it should be, or on the way there. */
@@ -82,14 +90,23 @@ public sealed interface TablePlan {
                     "The table is being deleted in the pool; it is declared again after that.");
         }
         boolean adopted = observed.uid().equals(state.resource());
-        boolean asWanted = DefinitionDifference.none(effective.definition(), state.definition());
+        boolean asWanted = DefinitionDifference.none(effective.definition(), state.definition())
+                && effective.streamSinks().map(sinks -> sameSinks(sinks, state)).orElse(true);
         return adopted && asWanted ? new Keep(state) : declare(observed, access, effective, Optional.of(state));
+    }
+
+    private static boolean sameSinks(ArrayNode wanted, TableState state) {
+        List<ObjectNode> present =
+                state.streamSinks().stream().map(TableState.Sink::definition).toList();
+        return wanted.size() == present.size()
+                && StreamSupport.stream(wanted.spliterator(), false).allMatch(present::contains);
     }
 
     private static Declare declare(
             ObservedTable observed, PoolAccess access, EffectiveDefinition effective, Optional<TableState> before) {
         ObjectNode definition = before.map(state -> UnmanagedMembers.kept(effective.definition(), state.definition()))
                 .orElse(effective.definition());
-        return new Declare(access, observed.tableName(), observed.uid(), definition, before);
+        return new Declare(
+                access, observed.tableName(), observed.uid(), definition, effective.streamSinks(), before);
     }
 }

@@ -17,7 +17,12 @@ import java.util.stream.Collectors;
  */
 public record Notice(boolean warning, String reason, String message) {
     private static final Set<ConditionType> TOLD =
-            Set.of(ConditionType.READY, ConditionType.STALLED, ConditionType.TERMINAL, ConditionType.ADVISORY);
+            Set.of(
+                    ConditionType.READY,
+                    ConditionType.STALLED,
+                    ConditionType.STREAM_SINKS_DELIVERING,
+                    ConditionType.TERMINAL,
+                    ConditionType.ADVISORY);
     private static final Set<String> WARNINGS = Set.of(
                     ConditionReason.NAME_IN_USE,
                     ConditionReason.REJECTED,
@@ -30,6 +35,8 @@ public record Notice(boolean warning, String reason, String message) {
                     ConditionReason.IDENTITY_MISMATCH,
                     ConditionReason.DATA_LOST,
                     ConditionReason.OBJECT_CONFLICT,
+                    ConditionReason.SINK_FAILING,
+                    ConditionReason.SINK_BEHIND,
                     ConditionReason.RECONCILE_ERROR)
             .stream()
             .map(ConditionReason::value)

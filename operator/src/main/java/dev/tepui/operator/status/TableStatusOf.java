@@ -43,11 +43,20 @@ public final class TableStatusOf {
             status.setTableStatus(CREATING);
         }
         List<Fact> facts = new ArrayList<>(facts(observed, plan, declared, state));
+        facts.addAll(sinkFacts(table, state));
         advisory(advice).ifPresent(facts::add);
         Long generation = table.getMetadata().getGeneration();
         status.setObservedGeneration(generation);
         status.setConditions(Conditions.merge(conditionsBefore(table), facts, generation, now));
         return status;
+    }
+
+    /** What was known last counts while the pool tells nothing. */
+    private static List<Fact> sinkFacts(Table table, Optional<TableState> state) {
+        return state.map(SinkStatusOf::facts)
+                .orElseGet(() -> Conditions.factOf(conditionsBefore(table), ConditionType.STREAM_SINKS_DELIVERING)
+                        .map(List::of)
+                        .orElse(List.of()));
     }
 
     /** The status of a table whose deletion waits for the user. It serves as before. */
@@ -185,6 +194,7 @@ public final class TableStatusOf {
         status.setTableSizeBytes(state.sizeBytes());
         status.setLatestStreamARN(state.latestStreamArn());
         status.setLatestStreamLabel(state.latestStreamLabel());
+        status.setStreamSinks(SinkStatusOf.entries(state));
         status.setCreationDateTime(
                 Instant.ofEpochSecond((long) state.createdAt()).toString());
         String region = observed.pool().map(pool -> pool.getSpec().getRegion()).orElse("");
@@ -209,6 +219,7 @@ public final class TableStatusOf {
             copy.setLatestStreamLabel(status.getLatestStreamLabel());
             copy.setObservedGeneration(status.getObservedGeneration());
             copy.setPool(status.getPool());
+            copy.setStreamSinks(status.getStreamSinks());
             copy.setTableID(status.getTableID());
             copy.setTableSizeBytes(status.getTableSizeBytes());
             copy.setTableStatus(status.getTableStatus());

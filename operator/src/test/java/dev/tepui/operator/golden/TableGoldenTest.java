@@ -31,7 +31,8 @@ import org.junit.jupiter.api.TestFactory;
 
 /**
  * One directory per case: {@code in-table}, its pool as {@code in-pool}, what the pool has as {@code in-catalogue}; out
- * come the definition (as {@code declared} what the pool is told, where that is more), the plan (or what a deletion
+ * come the definition (as {@code declared} what the pool is told, where that is more; as {@code sinks} what it is told
+ * about sinks), the plan (or what a deletion
  * would do), the status and the events. In {@code createtable} a request of an SDK becomes a resource, and the resource
  * a request again.
  */
@@ -72,6 +73,9 @@ class TableGoldenTest {
         if (plan instanceof TablePlan.Declare declare && !declare.definition().equals(effective.definition())) {
             outputs.put("declared", declare.definition());
         }
+        if (plan instanceof TablePlan.Declare declare && declare.streamSinks().isPresent()) {
+            outputs.put("sinks", declare.streamSinks().get());
+        }
         if (plan instanceof TablePlan.CreatePool create) {
             outputs.put("pool", create.pool());
         }
@@ -83,7 +87,12 @@ class TableGoldenTest {
     private static Optional<Answer<TableState>> declare(TablePlan plan) {
         return plan instanceof TablePlan.Declare declare
                 ? Optional.of(new FakeNodeClient()
-                        .putTable(declare.access(), declare.tableName(), declare.resource(), declare.definition()))
+                        .putTable(
+                                declare.access(),
+                                declare.tableName(),
+                                declare.resource(),
+                                declare.definition(),
+                                declare.streamSinks()))
                 : Optional.empty();
     }
 

@@ -8,6 +8,8 @@ public enum ConditionType {
     RECONCILING("Reconciling"),
     /** True when the operator cannot go on until somebody changes something; absent otherwise, as kstatus wants it. */
     STALLED("Stalled"),
+    /** Whether changes reach all stream sinks; absent when there are none. */
+    STREAM_SINKS_DELIVERING("StreamSinksDelivering"),
     /** ACK: whether the table is as the spec says. */
     RESOURCE_SYNCED("ACK.ResourceSynced"),
     /** ACK: True when the spec was refused and retrying cannot help. */
