@@ -8,6 +8,7 @@ import dev.tepui.storage.catalogue.TableWork;
 import dev.tepui.storage.catalogue.Tables;
 import dev.tepui.storage.catalogue.TimeToLiveSettling;
 import dev.tepui.storage.consensus.Replica;
+import dev.tepui.storage.delivery.ChangeConsumer;
 import dev.tepui.storage.delivery.Deliveries;
 import dev.tepui.storage.delivery.DeliveryObserver;
 import dev.tepui.storage.delivery.IndexConsumer;
@@ -16,6 +17,8 @@ import dev.tepui.storage.maintenance.ExpiryIndexing;
 import dev.tepui.storage.maintenance.ExpirySweeping;
 import dev.tepui.storage.placement.Groups;
 import dev.tepui.storage.placement.Scheduler;
+import dev.tepui.storage.sink.Sinks;
+import dev.tepui.storage.table.Table;
 import java.util.List;
 import java.util.OptionalLong;
 import java.util.concurrent.ArrayBlockingQueue;
@@ -23,6 +26,7 @@ import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.function.IntPredicate;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 
 /** What a node does without anybody asking, where the leaders are. */
 final class BackgroundWork implements AutoCloseable {
@@ -60,7 +64,7 @@ final class BackgroundWork implements AutoCloseable {
     private final ThreadPoolExecutor executor = executor();
 
     /** Creates the workers; {@link #start} sets them going. */
-    BackgroundWork(Parts parts, Limits limits) {
+    BackgroundWork(Parts parts, Sinks sinks, Limits limits) {
         long streamRetentionMillis = limits.streamRetentionMillis();
         Groups groups = parts.groups();
         Tables tables = parts.tables();
@@ -83,10 +87,15 @@ final class BackgroundWork implements AutoCloseable {
                         Math.clamp(streamRetentionMillis / 10, 200, TRIMMING_MAX_MILLIS)));
         deliveries = new Deliveries(
                 new Deliveries.Parts(groups, scheduler, executor, parts.observer()),
-                new Deliveries.Scope(tables::current, table -> IndexConsumer.of(groups, table), parts.leads()));
+                new Deliveries.Scope(tables::current, table -> consumers(groups, sinks, table), parts.leads()));
         expiryIndexing = new ExpiryIndexing(groups, tables::current, parts.leads(), scheduler);
         expirySweeping = new ExpirySweeping(new ExpirySweeping.Parts(
                 groups, tables::current, parts.leads(), parts.poolMillis(), scheduler, limits.collectionMaxBytes()));
+    }
+
+    private static List<ChangeConsumer> consumers(Groups groups, Sinks sinks, Table table) {
+        return Stream.concat(IndexConsumer.of(groups, table).stream(), sinks.of(table).stream())
+                .toList();
     }
 
     private static ThreadPoolExecutor executor() {

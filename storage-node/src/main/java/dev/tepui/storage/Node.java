@@ -29,6 +29,8 @@ import dev.tepui.storage.provisioning.CatalogueProvisioning;
 import dev.tepui.storage.provisioning.OperatorProvisioning;
 import dev.tepui.storage.provisioning.Provisioning;
 import dev.tepui.storage.shape.ApiModel;
+import dev.tepui.storage.sink.HttpPoster;
+import dev.tepui.storage.sink.Sinks;
 import dev.tepui.storage.store.Store;
 import dev.tepui.storage.store.rocksdb.RocksStore;
 import dev.tepui.storage.store.rocksdb.StoreLimits;
@@ -160,6 +162,7 @@ final class Node implements AutoCloseable {
             DeliveryMetrics deliveryMetrics = new DeliveryMetrics(metrics, System::currentTimeMillis);
             work = new BackgroundWork(
                     new BackgroundWork.Parts(router, tables, this::leads, scheduler, clock::millis, deliveryMetrics),
+                    sinks(deliveryMetrics),
                     new BackgroundWork.Limits(
                             configuration.streamRetentionMillis(), configuration.collectionMaxBytes()));
             deliveryMetrics.watch(work.deliveries()::waiting, metrics);
@@ -172,6 +175,15 @@ final class Node implements AutoCloseable {
             closing.closeAll();
             throw failure;
         }
+    }
+
+    private Sinks sinks(DeliveryMetrics observer) {
+        return new Sinks(
+                closing.add(new HttpPoster(vertx)),
+                configuration.region(),
+                System::currentTimeMillis,
+                new SecureRandom(),
+                observer);
     }
 
     private AdminToken adminToken() {

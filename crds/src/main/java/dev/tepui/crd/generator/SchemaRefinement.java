@@ -21,6 +21,10 @@ final class SchemaRefinement implements CRDPostProcessor {
     private static final Set<String> INT32_FIELDS = Set.of(
             "backfillPercent",
             "recoveryPeriodInDays",
+            "batchSize",
+            "maximumRecordAgeInSeconds",
+            "maximumRetryAttempts",
+            "timeoutSeconds",
             "targetUtilizationPercent",
             "cells",
             "replicationGroups",

@@ -46,6 +46,7 @@ final class TableSchema {
         projections(root);
         capacity(root);
         streams(root);
+        SinkSchema.refine(root);
         addRules(
                 at(root, "spec.tags[]"),
                 rule(

@@ -66,6 +66,11 @@ public final class TableSpec {
     @JsonPropertyDescription("Encryption at rest.")
     private SseSpecification sseSpecification;
 
+    @JsonPropertyDescription("Where changes of items are sent, at most 10. A new one begins with the next change. Not"
+            + " set leaves those that there are; an empty list means none.")
+    @Size(max = 12)
+    private List<StreamSink> streamSinks;
+
     @JsonPropertyDescription("The stream of changes.")
     private StreamSpecification streamSpecification;
 
@@ -209,6 +214,14 @@ public final class TableSpec {
 
     public void setSseSpecification(SseSpecification sseSpecification) {
         this.sseSpecification = sseSpecification;
+    }
+
+    public List<StreamSink> getStreamSinks() {
+        return streamSinks;
+    }
+
+    public void setStreamSinks(List<StreamSink> streamSinks) {
+        this.streamSinks = streamSinks;
     }
 
     public StreamSpecification getStreamSpecification() {

@@ -50,6 +50,9 @@ public final class TableStatus {
     @JsonPropertyDescription("Where the content of a restored table came from.")
     private RestoreSummary restoreSummary;
 
+    @JsonPropertyDescription("Observed state of the stream sinks.")
+    private List<StreamSinkStatus> streamSinks;
+
     @JsonPropertyDescription("Identifier of the table, different for every table that ever had this name.")
     private String tableID;
 
@@ -165,6 +168,14 @@ public final class TableStatus {
 
     public void setRestoreSummary(RestoreSummary restoreSummary) {
         this.restoreSummary = restoreSummary;
+    }
+
+    public List<StreamSinkStatus> getStreamSinks() {
+        return streamSinks;
+    }
+
+    public void setStreamSinks(List<StreamSinkStatus> streamSinks) {
+        this.streamSinks = streamSinks;
     }
 
     public String getTableID() {

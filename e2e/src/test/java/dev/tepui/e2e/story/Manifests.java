@@ -1,5 +1,7 @@
 package dev.tepui.e2e.story;
 
+import java.net.URI;
+
 /** Manifests of the stories, as a user would write them. */
 final class Manifests {
     /** The index by {@code digit} of {@link #tableWithStreamAndIndex}. */
@@ -57,6 +59,16 @@ final class Manifests {
     /** The same table when its stream is to end. */
     static String tableWithoutStream(String name) {
         return table(name) + "  streamSpecification: {streamEnabled: false}\n";
+    }
+
+    /** A table with the partition key {@code pk} (S) whose changes are sent to a URL. */
+    static String tableWithSink(String name, URI url) {
+        return table(name) + "  streamSinks: [{name: receiver, url: \"" + url + "\", timeoutSeconds: 2}]\n";
+    }
+
+    /** The same table when nothing is to be sent any more. */
+    static String tableWithoutSinks(String name) {
+        return table(name) + "  streamSinks: []\n";
     }
 
     /** A table with the partition key {@code pk} (S) and the global index {@code by-state} on {@code state} and it. */

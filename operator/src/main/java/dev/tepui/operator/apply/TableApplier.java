@@ -32,7 +32,11 @@ public final class TableApplier {
             case TablePlan.Declare declare -> {
                 LOG.infof("declaring table %s", declare.tableName());
                 yield Optional.of(nodes.putTable(
-                        declare.access(), declare.tableName(), declare.resource(), declare.definition()));
+                        declare.access(),
+                        declare.tableName(),
+                        declare.resource(),
+                        declare.definition(),
+                        declare.streamSinks()));
             }
             case TablePlan.Wait wait -> Optional.empty();
             case TablePlan.Keep keep -> Optional.empty();
@@ -47,7 +51,8 @@ public final class TableApplier {
                     delete.access(),
                     delete.tableName(),
                     delete.resource(),
-                    delete.unprotect().get());
+                    delete.unprotect().get(),
+                    Optional.empty());
             if (!(unprotected instanceof Answer.Ok<TableState>)) {
                 return unprotected;
             }

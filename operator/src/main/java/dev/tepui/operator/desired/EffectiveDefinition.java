@@ -9,6 +9,7 @@ import dev.tepui.crd.v1alpha1.condition.ConditionReason;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -17,9 +18,10 @@ import java.util.Set;
  * unchanged.
  *
  * @param definition CreateTable request for the pool, together with what is set by calls of its own
+ * @param streamSinks sinks for the pool; empty when the spec says nothing about them
  * @param advice what the user should know; empty when everything in the spec has an effect
  */
-public record EffectiveDefinition(ObjectNode definition, List<Advice> advice) {
+public record EffectiveDefinition(ObjectNode definition, Optional<ArrayNode> streamSinks, List<Advice> advice) {
     /**
      * One thing that the user should know about the spec.
      *
@@ -49,7 +51,7 @@ public record EffectiveDefinition(ObjectNode definition, List<Advice> advice) {
         emptyLists(definition);
         valuesOfTags(definition);
         keepAttributes(definition, keyAttributes(definition));
-        return new EffectiveDefinition(definition, advice);
+        return new EffectiveDefinition(definition, SinkDefinitions.of(spec), advice);
     }
 
     /** CreateTable refuses a definition that no key uses; AWS drops it silently after an update. We drop it aloud. */

@@ -3,6 +3,7 @@ package dev.tepui.operator.nodeclient;
 import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.net.URI;
@@ -18,6 +19,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.function.Function;
@@ -83,9 +85,11 @@ public final class HttpNodeClient implements NodeClient {
     }
 
     @Override
-    public Answer<TableState> putTable(PoolAccess pool, String name, String resource, ObjectNode definition) {
+    public Answer<TableState> putTable(
+            PoolAccess pool, String name, String resource, ObjectNode definition, Optional<ArrayNode> streamSinks) {
         ObjectNode body = JsonNodeFactory.instance.objectNode().put("resource", resource);
         body.set("definition", definition);
+        streamSinks.ifPresent(sinks -> body.set("streamSinks", sinks));
         return firstAnswer(
                 pool,
                 host -> request(pool, host, tablePath(name)).PUT(json(body)).build(),

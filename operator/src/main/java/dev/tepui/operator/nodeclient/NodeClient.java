@@ -1,8 +1,10 @@
 package dev.tepui.operator.nodeclient;
 
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * The storage nodes' admin API.
@@ -28,8 +30,10 @@ public interface NodeClient {
      *
      * @param resource uid of the Table resource, which owns the table from then on
      * @param definition CreateTable request
+     * @param streamSinks all that the table is to have; empty leaves those that it has
      */
-    Answer<TableState> putTable(PoolAccess pool, String name, String resource, ObjectNode definition);
+    Answer<TableState> putTable(
+            PoolAccess pool, String name, String resource, ObjectNode definition, Optional<ArrayNode> streamSinks);
 
     /** Tells the pool how to delete expired items. All members learn it, also those that do not answer now. */
     Answer<SweepSettings> putSweepSettings(PoolAccess pool, SweepSettings settings);

@@ -16,6 +16,7 @@ import java.util.List;
  * @param latestStreamLabel the last part of {@code latestStreamArn}; null when there is none
  * @param globalSecondaryIndexes all that there are, also those that are being deleted; empty when there are none
  * @param timeToLive null when nothing ever expired
+ * @param streamSinks its stream sinks, those that go left out; never null
  */
 @JsonIgnoreProperties(ignoreUnknown = true)
 public record TableState(
@@ -31,7 +32,8 @@ public record TableState(
         String latestStreamArn,
         String latestStreamLabel,
         List<IndexState> globalSecondaryIndexes,
-        TimeToLive timeToLive) {
+        TimeToLive timeToLive,
+        List<Sink> streamSinks) {
 
     /**
      * The deletion of items whose time has come.
@@ -46,11 +48,31 @@ public record TableState(
     public record TimeToLive(
             String status, String attributeName, long deletedItems, long lagSeconds, Long lastSweepAt) {}
 
+    /**
+     * A stream sink.
+     *
+     * @param definition with every setting
+     * @param status STARTING or ACTIVE
+     * @param oldestSeconds age of the oldest change that it has not got
+     * @param lastFailure why it gets nothing; null when nothing is known to be wrong
+     */
+    @JsonIgnoreProperties(ignoreUnknown = true)
+    public record Sink(ObjectNode definition, String status, long oldestSeconds, String lastFailure) {
+        public String name() {
+            return definition.path("name").asText();
+        }
+
+        public boolean isActive() {
+            return ACTIVE.equals(status);
+        }
+    }
+
     public static final String ACTIVE = "ACTIVE";
     public static final String DELETING = "DELETING";
 
     public TableState {
         globalSecondaryIndexes = globalSecondaryIndexes == null ? List.of() : List.copyOf(globalSecondaryIndexes);
+        streamSinks = streamSinks == null ? List.of() : List.copyOf(streamSinks);
     }
 
     public boolean isActive() {

@@ -1,5 +1,6 @@
 package dev.tepui.operator.plan;
 
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.tepui.crd.v1alpha1.StoragePool;
 import dev.tepui.crd.v1alpha1.condition.ConditionReason;
@@ -12,6 +13,7 @@ import dev.tepui.operator.nodeclient.TableState;
 import dev.tepui.operator.observe.ObservedTable;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.StreamSupport;
 
 /** What to do for a table. The resource is the source of truth: whatever happened in the pool is put right again. */
 public sealed interface TablePlan {
@@ -24,10 +26,16 @@ public sealed interface TablePlan {
     /**
      * Declare the table to the pool.
      *
+     * @param streamSinks its sinks; empty when they stay as they are
      * @param before the table as it is in the pool; empty when it is not there
      */
     record Declare(
-            PoolAccess access, String tableName, String resource, ObjectNode definition, Optional<TableState> before)
+            PoolAccess access,
+            String tableName,
+            String resource,
+            ObjectNode definition,
+            Optional<ArrayNode> streamSinks,
+            Optional<TableState> before)
             implements TablePlan {}
 
     /** The table is as it should be, or on the way there. */
@@ -49,7 +57,13 @@ public sealed interface TablePlan {
         PoolAccess access = observed.access().get();
         return switch (observed.inPool().get()) {
             case Answer.NotFound<TableState> none ->
-                new Declare(access, observed.tableName(), observed.uid(), effective.definition(), Optional.empty());
+                new Declare(
+                        access,
+                        observed.tableName(),
+                        observed.uid(),
+                        effective.definition(),
+                        effective.streamSinks(),
+                        Optional.empty());
             case Answer.Ok<TableState> ok -> compare(observed, access, effective, ok.value());
             case Answer.Unreachable<TableState> unreachable -> unreachable(observed.poolNames());
             case Answer.Conflict<TableState> conflict -> new NameInUse(conflict.message());
@@ -84,9 +98,23 @@ public sealed interface TablePlan {
         }
         boolean adopted = observed.uid().equals(state.resource());
         ObjectNode definition = UnmanagedMembers.kept(effective.definition(), state.definition());
-        boolean asWanted = DefinitionDifference.none(definition, state.definition());
+        boolean asWanted = DefinitionDifference.none(definition, state.definition())
+                && effective.streamSinks().map(sinks -> sameSinks(sinks, state)).orElse(true);
         return adopted && asWanted
                 ? new Keep(state)
-                : new Declare(access, observed.tableName(), observed.uid(), definition, Optional.of(state));
+                : new Declare(
+                        access,
+                        observed.tableName(),
+                        observed.uid(),
+                        definition,
+                        effective.streamSinks(),
+                        Optional.of(state));
+    }
+
+    private static boolean sameSinks(ArrayNode wanted, TableState state) {
+        List<ObjectNode> present =
+                state.streamSinks().stream().map(TableState.Sink::definition).toList();
+        return wanted.size() == present.size()
+                && StreamSupport.stream(wanted.spliterator(), false).allMatch(present::contains);
     }
 }

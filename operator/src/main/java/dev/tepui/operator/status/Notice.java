@@ -20,6 +20,7 @@ public record Notice(boolean warning, String reason, String message) {
             ConditionType.READY,
             ConditionType.STALLED,
             ConditionType.INDEXES_ACTIVE,
+            ConditionType.STREAM_SINKS_DELIVERING,
             ConditionType.TERMINAL,
             ConditionType.ADVISORY);
     private static final Set<String> WARNINGS = Set.of(
@@ -34,6 +35,8 @@ public record Notice(boolean warning, String reason, String message) {
                     ConditionReason.IDENTITY_MISMATCH,
                     ConditionReason.DATA_LOST,
                     ConditionReason.OBJECT_CONFLICT,
+                    ConditionReason.SINK_FAILING,
+                    ConditionReason.SINK_BEHIND,
                     ConditionReason.RECONCILE_ERROR)
             .stream()
             .map(ConditionReason::value)

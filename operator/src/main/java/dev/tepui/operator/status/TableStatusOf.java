@@ -45,11 +45,25 @@ public final class TableStatusOf {
             status.setTableStatus(CREATING);
         }
         List<Fact> facts = new ArrayList<>(facts(observed, plan, declared));
+        for (Fact fact : sinkFacts(table, state)) {
+            // Something else may be under way, too: that is told once.
+            if (facts.stream().noneMatch(known -> known.type() == fact.type())) {
+                facts.add(fact);
+            }
+        }
         advisory(advice).ifPresent(facts::add);
         Long generation = table.getMetadata().getGeneration();
         status.setObservedGeneration(generation);
         status.setConditions(Conditions.merge(conditionsBefore(table), facts, generation, now));
         return status;
+    }
+
+    /** What was known last counts while the pool tells nothing. */
+    private static List<Fact> sinkFacts(Table table, Optional<TableState> state) {
+        return state.map(SinkStatusOf::facts)
+                .orElseGet(() -> Conditions.factOf(conditionsBefore(table), ConditionType.STREAM_SINKS_DELIVERING)
+                        .map(List::of)
+                        .orElse(List.of()));
     }
 
     /** The status of a table whose deletion waits for the user. It serves as before. */
@@ -58,6 +72,8 @@ public final class TableStatusOf {
         List<Fact> facts = new ArrayList<>();
         Conditions.factOf(conditionsBefore(table), ConditionType.READY).ifPresent(facts::add);
         Conditions.factOf(conditionsBefore(table), ConditionType.INDEXES_ACTIVE).ifPresent(facts::add);
+        Conditions.factOf(conditionsBefore(table), ConditionType.STREAM_SINKS_DELIVERING)
+                .ifPresent(facts::add);
         facts.add(Fact.isTrue(ConditionType.STALLED, reason, message));
         facts.add(Fact.isFalse(ConditionType.RESOURCE_SYNCED, reason, message));
         return withConditions(status, table, facts, now);
@@ -218,6 +234,7 @@ public final class TableStatusOf {
         status.setLatestStreamLabel(state.latestStreamLabel());
         status.setGlobalSecondaryIndexesDescriptions(IndexStatusOf.descriptions(observed.table(), state));
         status.setTimeToLive(timeToLive(state.timeToLive()));
+        status.setStreamSinks(SinkStatusOf.entries(state));
         status.setCreationDateTime(
                 Instant.ofEpochSecond((long) state.createdAt()).toString());
         String region = observed.pool().map(pool -> pool.getSpec().getRegion()).orElse("");
@@ -257,6 +274,7 @@ public final class TableStatusOf {
             copy.setLatestStreamLabel(status.getLatestStreamLabel());
             copy.setObservedGeneration(status.getObservedGeneration());
             copy.setPool(status.getPool());
+            copy.setStreamSinks(status.getStreamSinks());
             copy.setTableID(status.getTableID());
             copy.setTableSizeBytes(status.getTableSizeBytes());
             copy.setTableStatus(status.getTableStatus());

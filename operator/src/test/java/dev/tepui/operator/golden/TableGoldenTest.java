@@ -32,8 +32,8 @@ import org.junit.jupiter.api.TestFactory;
 /**
  * One directory per case: {@code in-table}, its pool as {@code in-pool}, what the pool has as {@code in-catalogue}, its
  * refusal of the declaration as {@code in-answer}; out come the definition (as {@code declared} what the pool is told,
- * where that is more), the plan (or what a deletion would do), the status and the events. In {@code createtable} a
- * request of an SDK becomes a resource, and the resource a request again.
+ * where that is more; as {@code sinks} what it is told about sinks), the plan (or what a deletion would do), the status
+ * and the events. In {@code createtable} a request of an SDK becomes a resource, and the resource a request again.
  */
 class TableGoldenTest {
     private static final Instant NOW = Instant.parse("2026-11-23T12:00:00Z");
@@ -72,6 +72,9 @@ class TableGoldenTest {
         if (plan instanceof TablePlan.Declare declare && !declare.definition().equals(effective.definition())) {
             outputs.put("declared", declare.definition());
         }
+        if (plan instanceof TablePlan.Declare declare && declare.streamSinks().isPresent()) {
+            outputs.put("sinks", declare.streamSinks().get());
+        }
         if (plan instanceof TablePlan.CreatePool create) {
             outputs.put("pool", create.pool());
         }
@@ -90,8 +93,12 @@ class TableGoldenTest {
         }
         FakeNodeClient nodes = new FakeNodeClient();
         declare.before().ifPresent(state -> nodes.tables.put(declare.tableName(), state));
-        return Optional.of(
-                nodes.putTable(declare.access(), declare.tableName(), declare.resource(), declare.definition()));
+        return Optional.of(nodes.putTable(
+                declare.access(),
+                declare.tableName(),
+                declare.resource(),
+                declare.definition(),
+                declare.streamSinks()));
     }
 
     private static ObservedTable observed(GoldenFiles files, Table table) {

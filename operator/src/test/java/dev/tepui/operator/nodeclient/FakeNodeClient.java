@@ -1,13 +1,16 @@
 package dev.tepui.operator.nodeclient;
 
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.tepui.operator.nodeclient.TableState.IndexState;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.TreeMap;
+import java.util.stream.StreamSupport;
 
 /**
  * Storage nodes in memory. Tests read and set its fields; {@link #failCall} makes the n-th call, counted from 1 over
@@ -63,7 +66,8 @@ public final class FakeNodeClient implements NodeClient {
     }
 
     @Override
-    public Answer<TableState> putTable(PoolAccess pool, String name, String resource, ObjectNode definition) {
+    public Answer<TableState> putTable(
+            PoolAccess pool, String name, String resource, ObjectNode definition, Optional<ArrayNode> streamSinks) {
         if (fails("put " + name)) {
             return new Answer.Unreachable<>("nobody");
         }
@@ -85,7 +89,8 @@ public final class FakeNodeClient implements NodeClient {
                 null,
                 null,
                 indexes,
-                null);
+                null,
+                streamSinks.map(FakeNodeClient::starting).orElse(List.of()));
         tables.put(name, state);
         return new Answer.Ok<>(state);
     }
@@ -124,6 +129,12 @@ public final class FakeNodeClient implements NodeClient {
         }
         TableState removed = tables.remove(name);
         return removed == null ? new Answer.NotFound<>() : new Answer.Ok<>(removed);
+    }
+
+    private static List<TableState.Sink> starting(ArrayNode sinks) {
+        return StreamSupport.stream(sinks.spliterator(), false)
+                .map(sink -> new TableState.Sink((ObjectNode) sink, "STARTING", 0, null))
+                .toList();
     }
 
     private NodeStatus status(String host) {

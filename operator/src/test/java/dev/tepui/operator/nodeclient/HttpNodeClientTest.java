@@ -3,9 +3,13 @@ package dev.tepui.operator.nodeclient;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+import dev.tepui.crd.v1alpha1.StreamSink;
+import dev.tepui.crd.v1alpha1.TableSpec;
+import dev.tepui.operator.desired.SinkDefinitions;
 import dev.tepui.operator.nodeclient.TableState.IndexState;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -18,6 +22,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -86,7 +91,11 @@ class HttpNodeClientTest {
         ObjectNode put = (ObjectNode) JSON.readTree(golden("put-table.json"));
 
         Answer<TableState> answer = client.putTable(
-                pool(NOBODY, HOST), "orders", put.get("resource").asText(), (ObjectNode) put.get("definition"));
+                pool(NOBODY, HOST),
+                "orders",
+                put.get("resource").asText(),
+                (ObjectNode) put.get("definition"),
+                Optional.empty());
 
         TableState state = ((Answer.Ok<TableState>) answer).value();
         assertThat(state.isActive()).isTrue();
@@ -97,6 +106,44 @@ class HttpNodeClientTest {
         assertThat(state.timeToLive())
                 .isEqualTo(new TableState.TimeToLive("ENABLING", "expires", 41, 3, 1_763_999_990L));
         assertThat(requests).containsExactly("PUT /v1/tables/orders Bearer secret " + put);
+    }
+
+    @Test
+    void shouldDeclareATableWithSinks() throws IOException {
+        body = golden("table-state-with-sinks.json");
+        ObjectNode put = (ObjectNode) JSON.readTree(golden("put-table-with-sinks.json"));
+
+        Answer<TableState> answer = client.putTable(
+                pool(HOST),
+                "orders",
+                put.get("resource").asText(),
+                (ObjectNode) put.get("definition"),
+                Optional.of((ArrayNode) put.get("streamSinks")));
+
+        List<TableState.Sink> sinks = ((Answer.Ok<TableState>) answer).value().streamSinks();
+        assertThat(sinks).extracting(TableState.Sink::name).containsExactly("billing", "audit");
+        assertThat(sinks.get(0).isActive()).isFalse();
+        assertThat(sinks.get(0).lastFailure()).isNull();
+        assertThat(sinks.get(1).lastFailure()).isEqualTo("HTTP 503: overloaded");
+        assertThat(sinks.get(1).oldestSeconds()).isEqualTo(90);
+        assertThat(requests).containsExactly("PUT /v1/tables/orders Bearer secret " + put);
+    }
+
+    /** Otherwise the operator would declare them again and again. */
+    @Test
+    void shouldKnowTheDefaultsOfTheNode() throws IOException {
+        ObjectNode put = (ObjectNode) JSON.readTree(golden("put-table-with-sinks.json"));
+        TableSpec spec = new TableSpec();
+        spec.setStreamSinks(List.of(JSON.treeToValue(put.get("streamSinks"), StreamSink[].class)));
+        body = golden("table-state-with-sinks.json");
+
+        Answer<TableState> answer = client.table(pool(HOST), "orders");
+
+        assertThat(SinkDefinitions.of(spec).orElseThrow())
+                .containsExactlyInAnyOrderElementsOf(((Answer.Ok<TableState>) answer)
+                        .value().streamSinks().stream()
+                                .map(TableState.Sink::definition)
+                                .toList());
     }
 
     @Test

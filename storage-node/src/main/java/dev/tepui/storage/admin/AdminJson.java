@@ -4,6 +4,7 @@ import dev.tepui.storage.command.ReadReply;
 import dev.tepui.storage.consensus.Replica;
 import dev.tepui.storage.json.JsonOutput;
 import dev.tepui.storage.json.TableDefinitionJson;
+import dev.tepui.storage.table.StreamSink;
 import dev.tepui.storage.table.SweepSettings;
 import dev.tepui.storage.table.Table;
 import dev.tepui.storage.table.TableIndex;
@@ -33,8 +34,12 @@ final class AdminJson {
      */
     record IndexState(TableIndex index, ReadReply.StatisticsAre statistics, int backfillPercent) {}
 
-    /** A body of {@code PUT /v1/tables/{name}}: the owner and a CreateTable request. */
-    record PutTable(String resource, byte[] definition) {}
+    /**
+     * A body of {@code PUT /v1/tables/{name}}: the owner and a CreateTable request.
+     *
+     * @param sinks those that the table is to have; null when nothing is said about them
+     */
+    record PutTable(String resource, byte[] definition, List<StreamSink> sinks) {}
 
     private AdminJson() {}
 
@@ -131,6 +136,7 @@ final class AdminJson {
             state.indexes().forEach(index -> index(out, index, arn));
             out.endArray();
         }
+        SinksJson.write(out, state.sinks());
         out.endObject();
     }
 
@@ -188,7 +194,7 @@ final class AdminJson {
         if (!(object.getValue("definition") instanceof JsonObject definition)) {
             throw new IllegalArgumentException("definition must be an object");
         }
-        return new PutTable(resource, definition.toBuffer().getBytes());
+        return new PutTable(resource, definition.toBuffer().getBytes(), SinksJson.read(object.getValue("streamSinks")));
     }
 
     private static JsonObject object(Buffer body) {

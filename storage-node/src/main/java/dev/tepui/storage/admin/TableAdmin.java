@@ -52,7 +52,7 @@ final class TableAdmin {
         if (!definition.name().equals(name)) {
             return done(HttpAnswer.error(400, "Validation", "definition.TableName is not the name in the path"));
         }
-        return tables.declare(definition, body.resource()).thenCompose(this::answer);
+        return tables.declare(definition, body.sinks(), body.resource()).thenCompose(this::answer);
     }
 
     CompletionStage<HttpAnswer> delete(String name, String resource) {

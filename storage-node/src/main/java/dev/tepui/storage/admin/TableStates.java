@@ -4,11 +4,13 @@ import dev.tepui.storage.catalogue.ConsumerSettling;
 import dev.tepui.storage.changelog.Capture;
 import dev.tepui.storage.command.Read;
 import dev.tepui.storage.command.ReadReply;
+import dev.tepui.storage.delivery.Backlog;
 import dev.tepui.storage.json.JsonOutput;
 import dev.tepui.storage.placement.GroupLayout;
 import dev.tepui.storage.placement.Groups;
 import dev.tepui.storage.table.Table;
 import dev.tepui.storage.table.TableIndex;
+import dev.tepui.storage.table.TableSink;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -53,7 +55,8 @@ final class TableStates {
             String arn,
             ReadReply.StatisticsAre statistics,
             List<AdminJson.IndexState> indexes,
-            TableExpiry expiry) {
+            TableExpiry expiry,
+            List<SinkState> sinks) {
         void write(JsonOutput out) {
             AdminJson.table(out, this);
         }
@@ -67,14 +70,24 @@ final class TableStates {
     private CompletionStage<State> state(Table table) {
         String arn = "arn:aws:dynamodb:" + region + ":000000000000:table/" + table.name();
         if (table.status() == Table.Status.DELETING) {
-            return CompletableFuture.completedFuture(new State(table, arn, NOTHING, List.of(), TableExpiry.NONE));
+            return CompletableFuture.completedFuture(
+                    new State(table, arn, NOTHING, List.of(), TableExpiry.NONE, List.of()));
         }
         CompletionStage<ReadReply.StatisticsAre> statistics = statistics(table.number());
         CompletionStage<List<AdminJson.IndexState>> indexes =
                 all(table.consumers().indexes().all(), index -> indexState(table, index));
+        CompletionStage<List<SinkState>> sinks =
+                all(table.consumers().sinks().wanted(), sink -> sinkState(table, sink));
         return TableExpiry.of(groups, table, poolMillis.get())
-                .thenCompose(expiry -> statistics.thenCombine(
-                        indexes, (counts, states) -> new State(table, arn, counts, states, expiry)));
+                .thenCompose(expiry -> sinks.thenCompose(sunk -> statistics.thenCombine(
+                        indexes, (counts, states) -> new State(table, arn, counts, states, expiry, sunk))));
+    }
+
+    /** Its age is 0 while nobody knows the time. */
+    private CompletionStage<SinkState> sinkState(Table table, TableSink sink) {
+        long now = poolMillis.get().orElse(0);
+        return Backlog.of(groups, table.number(), ConsumerSettling.captureOf(sink))
+                .thenApply(backlog -> SinkState.of(sink, backlog, now));
     }
 
     private CompletionStage<AdminJson.IndexState> indexState(Table table, TableIndex index) {

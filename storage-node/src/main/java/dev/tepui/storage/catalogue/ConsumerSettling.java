@@ -7,13 +7,15 @@ import dev.tepui.storage.consensus.Replica;
 import dev.tepui.storage.placement.Groups;
 import dev.tepui.storage.table.Table;
 import dev.tepui.storage.table.TableIndex;
+import dev.tepui.storage.table.TableSink;
 import dev.tepui.storage.table.TableStream;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Function;
 import java.util.stream.Stream;
 
 /**
- * Makes a table's changes be kept for its streams and global secondary indexes, or no longer:
+ * Makes a table's changes be kept for its streams, global secondary indexes and sinks, or no longer:
  *
  * <ol>
  *   <li>every group learns for whom to keep changes;
@@ -30,6 +32,11 @@ public record ConsumerSettling(Groups groups) implements TableStep {
     /** The name under which groups keep changes for an index. */
     public static String captureOf(TableIndex index) {
         return "index " + index.number();
+    }
+
+    /** The name under which groups keep changes for a sink. */
+    public static String captureOf(TableSink sink) {
+        return "sink " + sink.since() + " " + sink.name();
     }
 
     @Override
@@ -60,6 +67,9 @@ public record ConsumerSettling(Groups groups) implements TableStep {
         Stream<Capture.Wish> indexes = table.consumers().indexes().all().stream()
                 .filter(TableIndex::isWanted)
                 .map(index -> new Capture.Wish(captureOf(index), new Images(true, true), Capture.Use.DELIVER_ALL));
-        return Stream.concat(streams, indexes).toList();
+        Stream<Capture.Wish> sinks = table.consumers().sinks().wanted().stream()
+                .map(sink -> new Capture.Wish(
+                        captureOf(sink), sink.sink().selection().images(), Capture.Use.DELIVER));
+        return Stream.of(streams, indexes, sinks).flatMap(Function.identity()).toList();
     }
 }

@@ -6,9 +6,11 @@ import dev.tepui.storage.consensus.Replica;
 import dev.tepui.storage.placement.Groups;
 import dev.tepui.storage.placement.Scheduler;
 import dev.tepui.storage.table.Catalogue;
+import dev.tepui.storage.table.StreamSink;
 import dev.tepui.storage.table.SweepSettings;
 import dev.tepui.storage.table.TableChange;
 import dev.tepui.storage.table.TableDefinition;
+import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -87,11 +89,12 @@ public final class ReplicatedTables implements Tables {
     }
 
     @Override
-    public CompletionStage<Reply> declare(TableDefinition definition, String resource) {
+    public CompletionStage<Reply> declare(TableDefinition definition, List<StreamSink> sinks, String resource) {
         return groups.write(
                 Replica.CATALOGUE,
                 new Command.DeclareTable(
                         definition,
+                        sinks,
                         resource,
                         identity.ids().get().toString(),
                         identity.epochMillis().getAsLong()));

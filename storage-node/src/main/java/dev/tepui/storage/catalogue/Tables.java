@@ -2,9 +2,11 @@ package dev.tepui.storage.catalogue;
 
 import dev.tepui.storage.command.Reply;
 import dev.tepui.storage.table.Catalogue;
+import dev.tepui.storage.table.StreamSink;
 import dev.tepui.storage.table.SweepSettings;
 import dev.tepui.storage.table.TableChange;
 import dev.tepui.storage.table.TableDefinition;
+import java.util.List;
 import java.util.concurrent.CompletionStage;
 
 /** The pool's tables. Methods never block; stages fail as those of {@code placement.Groups} do. */
@@ -18,8 +20,15 @@ public interface Tables {
     /**
      * Creates a table or changes its options: {@code Reply.TableIs} or {@code Reply.Refused}. {@code resource} may be
      * null.
+     *
+     * @param sinks those that it is to have; null when nothing is said about them
      */
-    CompletionStage<Reply> declare(TableDefinition definition, String resource);
+    CompletionStage<Reply> declare(TableDefinition definition, List<StreamSink> sinks, String resource);
+
+    /** Says nothing about sinks. */
+    default CompletionStage<Reply> declare(TableDefinition definition, String resource) {
+        return declare(definition, null, resource);
+    }
 
     /** Changes a table that is in use. Same replies. */
     CompletionStage<Reply> change(String name, TableChange change);

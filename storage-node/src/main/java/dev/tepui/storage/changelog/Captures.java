@@ -71,6 +71,13 @@ public record Captures(long version, Position trimmed, List<Capture> all) {
                 : capture);
     }
 
+    /** The captures once one is known to get nothing, until {@link #passing}. */
+    public Captures failing(String name, String reason) {
+        return mapped(capture -> capture.isDelivered() && capture.name().equals(name)
+                ? capture.with(capture.progress().failing(reason))
+                : capture);
+    }
+
     /**
      * The captures once more items have been recorded for one of them.
      *

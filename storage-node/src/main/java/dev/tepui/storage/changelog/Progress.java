@@ -9,18 +9,19 @@ import dev.tepui.storage.item.Bytes;
  * @param recorded the items up to this place (hash and key) have been recorded for it; empty before the first; null
  *     when all have been, or it wants none
  * @param recordedAt the position of the entry that recorded the last items; START when it wants none
+ * @param failure why it gets nothing at the moment; null when nothing is known to be wrong
  */
-public record Progress(Position passed, Bytes recorded, Position recordedAt) {
+public record Progress(Position passed, Bytes recorded, Position recordedAt, String failure) {
     private static final Bytes NO_ITEM = new Bytes(new byte[0]);
 
     /** Of a consumer that wants the changes after {@code now}. */
     static Progress ofChanges(Position now) {
-        return new Progress(now, null, Position.START);
+        return new Progress(now, null, Position.START, null);
     }
 
     /** Of a consumer that wants the items that are there at {@code now}, and the changes after it. */
     static Progress ofItemsAndChanges(Position now) {
-        return new Progress(now, NO_ITEM, Position.START);
+        return new Progress(now, NO_ITEM, Position.START, null);
     }
 
     /** Whether items are left to be recorded. */
@@ -53,10 +54,14 @@ public record Progress(Position passed, Bytes recorded, Position recordedAt) {
     }
 
     Progress passing(Position upTo) {
-        return upTo.isAfter(passed) ? new Progress(upTo, recorded, recordedAt) : this;
+        return upTo.isAfter(passed) ? new Progress(upTo, recorded, recordedAt, null) : this;
     }
 
     Progress recording(Bytes throughOrNull, Position at) {
-        return new Progress(passed, throughOrNull, at);
+        return new Progress(passed, throughOrNull, at, failure);
+    }
+
+    Progress failing(String reason) {
+        return new Progress(passed, recorded, recordedAt, reason);
     }
 }

@@ -5,6 +5,7 @@ import dev.tepui.storage.changelog.Position;
 import dev.tepui.storage.expression.Update;
 import dev.tepui.storage.item.Bytes;
 import dev.tepui.storage.table.LocalIndexes;
+import dev.tepui.storage.table.StreamSink;
 import dev.tepui.storage.table.SweepSettings;
 import dev.tepui.storage.table.TableChange;
 import dev.tepui.storage.table.TableDefinition;
@@ -47,6 +48,13 @@ public sealed interface Command {
 
     /** Notes that everything up to a position has been delivered to the consumer of a capture. */
     record PassChanges(int table, String capture, Position upTo) implements Command {}
+
+    /**
+     * Notes why nothing can be delivered to the consumer of a capture, until something has been.
+     *
+     * @param reason for people to read
+     */
+    record NoteFailure(int table, String capture, String reason) implements Command {}
 
     /**
      * Records some of the items of a table as they are now, for a consumer that wants the items that were there before
@@ -106,8 +114,18 @@ public sealed interface Command {
      */
     record DeleteExpired(int table, long nowSeconds, List<Bytes> positions, LocalIndexes indexes) implements Command {}
 
-    /** Catalogue: creates a table, or changes its options. {@code id} and {@code nowMillis} are used if it is new. */
-    record DeclareTable(TableDefinition definition, String resource, String id, long nowMillis) implements Command {}
+    /**
+     * Catalogue: creates a table, or changes its options. {@code id} and {@code nowMillis} are used if it is new.
+     *
+     * @param sinks those that it is to have; null when nothing is said about them
+     */
+    record DeclareTable(TableDefinition definition, List<StreamSink> sinks, String resource, String id, long nowMillis)
+            implements Command {
+        /** A declaration that says nothing about sinks. */
+        public DeclareTable(TableDefinition definition, String resource, String id, long nowMillis) {
+            this(definition, null, resource, id, nowMillis);
+        }
+    }
 
     /** Catalogue: changes what may change of a table while it is in use. */
     record ChangeTable(String name, TableChange change, long nowMillis) implements Command {}

@@ -20,7 +20,7 @@ import java.util.UUID;
  *   1 PutItem, 2 DeleteItem, 3 DropTable, 4 DeclareTable, 5 BeginDeleteTable, 6 RemoveTable, 7 UpdateItem,
  *   8 ChangeTable, 9 CaptureTable, 10 TrimChanges, 11 SettleConsumers, 12 ForgetStreams, 13 SetTimeToLive,
  *   14 IndexExpiries, 15 DeleteExpired, 16 PassChanges, 17 RecordItems, 18 ChangeIndex, 19 FinishIndex,
- *   23 SettleTimeToLive, 24 SetSweeps
+ *   23 SettleTimeToLive, 24 SetSweeps, 32 NoteFailure
  * reply       01 · kind · fields
  *   1 Done, 2 NoSuchTable, 3 AppliedEarlier, 4 Expired, 5 TableIs, 6 Refused, 7 Written, 8 ConditionFailed,
  *   13 Swept
@@ -64,8 +64,9 @@ public final class CommandCodec {
             }
             case Command.DropTable(var table, var numbers) ->
                 out.putByte(3).putInt(table).putVarint(numbers);
-            case Command.DeclareTable(var definition, var resource, var tableId, var nowMillis) -> {
+            case Command.DeclareTable(var definition, var sinks, var resource, var tableId, var nowMillis) -> {
                 TableCodec.putDefinition(out.putByte(4), definition);
+                TableCodec.putSinks(out, sinks);
                 out.putOptionalString(resource).putString(tableId).putLong(nowMillis);
             }
             case Command.BeginDeleteTable(var name, var resource) ->
@@ -83,6 +84,8 @@ public final class CommandCodec {
                 ChangeCodec.putPosition(out.putByte(10).putInt(table), upTo);
             case Command.PassChanges(var table, var capture, var upTo) ->
                 ChangeCodec.putPosition(out.putByte(16).putInt(table).putString(capture), upTo);
+            case Command.NoteFailure(var table, var capture, var reason) ->
+                out.putByte(32).putInt(table).putString(capture).putString(reason);
             case Command.RecordItems(var table, var capture, var after, var places, var through) -> {
                 out.putByte(17).putInt(table).putString(capture).putBytes(after.array());
                 putAll(out, places);
@@ -130,7 +133,11 @@ public final class CommandCodec {
             case 3 -> new Command.DropTable(in.getInt(), getCount(in));
             case 4 ->
                 new Command.DeclareTable(
-                        TableCodec.getDefinition(in), in.getOptionalString(), in.getString(), in.getLong());
+                        TableCodec.getDefinition(in),
+                        TableCodec.getSinks(in),
+                        in.getOptionalString(),
+                        in.getString(),
+                        in.getLong());
             case 5 -> new Command.BeginDeleteTable(in.getString(), in.getOptionalString());
             case 6 -> new Command.RemoveTable(in.getInt());
             case 7 -> new Command.UpdateItem(getWrite(in), new Bytes(in.getBytes()), ExpressionCodec.getUpdate(in));
@@ -140,6 +147,7 @@ public final class CommandCodec {
             case 11 -> new Command.SettleConsumers(in.getInt(), in.getVarint());
             case 12 -> new Command.ForgetStreams(in.getInt(), in.getList(BinaryReader::getString));
             case 16 -> new Command.PassChanges(in.getInt(), in.getString(), ChangeCodec.getPosition(in));
+            case 32 -> new Command.NoteFailure(in.getInt(), in.getString(), in.getString());
             case 17 ->
                 new Command.RecordItems(
                         in.getInt(), in.getString(), new Bytes(in.getBytes()), getAll(in), in.getOptional());

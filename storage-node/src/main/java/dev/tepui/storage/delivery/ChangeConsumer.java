@@ -1,8 +1,6 @@
 package dev.tepui.storage.delivery;
 
-import dev.tepui.storage.changelog.Change;
 import dev.tepui.storage.changelog.Position;
-import java.util.List;
 import java.util.concurrent.CompletionStage;
 
 /**
@@ -19,13 +17,18 @@ public interface ChangeConsumer {
     /** What users call it; no other of its kind in its table has the same name. */
     String name();
 
+    /** How many changes it takes at once, 1 or more. */
+    default int changesMax() {
+        return 500;
+    }
+
     /**
      * Takes changes of one group. Called for the changes after those of the last call that completed, so a change may
      * come again, together with others, after a failure, a restart or a change of leader.
      *
-     * @param changes in order, at least one
-     * @param upTo there is no change between the last of {@code changes} and this
-     * @return completes when their effect is durable; exceptionally when they are to come again. Never blocks
+     * @return completes when the effect of changes is durable, with where these end: the batch's {@code upTo}, or the
+     *     position of one of its changes; exceptionally when all are to come again, if it matters when with
+     *     {@link NotDeliveredException}. Never blocks
      */
-    CompletionStage<Void> deliver(int group, List<Change> changes, Position upTo);
+    CompletionStage<Position> deliver(ChangeBatch batch);
 }

@@ -1,6 +1,7 @@
 package dev.tepui.storage.delivery;
 
 import dev.tepui.storage.changelog.Capture;
+import dev.tepui.storage.changelog.Change;
 import dev.tepui.storage.changelog.Position;
 import dev.tepui.storage.command.Command;
 import dev.tepui.storage.command.Read;
@@ -14,6 +15,7 @@ import dev.tepui.storage.placement.Scheduler;
 import dev.tepui.storage.table.Table;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -38,10 +40,17 @@ final class Delivery {
 
     private static final long RETRY_MIN_MILLIS = 50;
     private static final long RETRY_MAX_MILLIS = 5_000;
-    private static final int CHANGES_MAX = 500;
     private static final int CHANGES_MAX_BYTES = 256 << 10;
     private static final int ITEMS_MAX = 100;
     private static final int ITEMS_MAX_BYTES = 256 << 10;
+
+    /** What passes sooner is not worth a note. */
+    private static final long NOTE_AFTER_MILLIS = 5_000;
+
+    /** How often the group is told that it fails for another reason. */
+    private static final long NOTE_MILLIS = 10_000;
+
+    private static final int REASON_MAX_LENGTH = 300;
 
     /**
      * What deliveries work with.
@@ -66,6 +75,15 @@ final class Delivery {
     private boolean unsaved;
     private long savedAtMillis;
     private long retryMillis = RETRY_MIN_MILLIS;
+
+    /** How the consumer wants the next changes; null when as usual. */
+    private NotDeliveredException.Again again;
+
+    /** 0 while nothing has failed. */
+    private long failingSinceMillis;
+
+    private long notedAtMillis;
+    private String noted;
 
     /** A delivery to begin where the group says; it sleeps until {@link #wake}. */
     Delivery(Parts parts, Table table, int group, ChangeConsumer consumer) {
@@ -131,6 +149,9 @@ final class Delivery {
     }
 
     private void failed(Throwable failure) {
+        Throwable cause =
+                failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
+        String reason = cause instanceof NotDeliveredException ? cause.getMessage() : cause.toString();
         parts.observer().failed(table.name(), consumer);
         LOG.info(
                 "delivery will be tried again table={} kind={} consumer={} group={} reason={}",
@@ -138,9 +159,33 @@ final class Delivery {
                 consumer.kind(),
                 consumer.name(),
                 group,
-                failure.toString());
-        roundIn(retryMillis);
-        retryMillis = Math.min(2 * retryMillis, RETRY_MAX_MILLIS);
+                reason);
+        note(reason.length() > REASON_MAX_LENGTH ? reason.substring(0, REASON_MAX_LENGTH) : reason);
+        if (cause instanceof NotDeliveredException notDelivered) {
+            again = notDelivered.again();
+            roundIn(again.afterMillis());
+        } else {
+            roundIn(retryMillis);
+            retryMillis = Math.min(2 * retryMillis, RETRY_MAX_MILLIS);
+        }
+    }
+
+    /** Has the group know why nothing is delivered, so that every node can tell. */
+    private void note(String reason) {
+        long now = parts.scheduler().nowMillis();
+        if (failingSinceMillis == 0) {
+            failingSinceMillis = now;
+        }
+        if (now - failingSinceMillis < NOTE_AFTER_MILLIS || reason.equals(noted) || now - notedAtMillis < NOTE_MILLIS) {
+            return;
+        }
+        notedAtMillis = now;
+        noted = reason;
+        write(new Command.NoteFailure(table.number(), consumer.capture(), reason))
+                .exceptionally(failure -> {
+                    LOG.debug("failure of a delivery not noted: {}", failure.toString());
+                    return null;
+                });
     }
 
     /** Finds out once where to begin. */
@@ -169,7 +214,8 @@ final class Delivery {
         if (delivered == null) {
             return CompletableFuture.completedFuture(false);
         }
-        Read read = new Read.GetChanges(table.number(), delivered, CHANGES_MAX, CHANGES_MAX_BYTES);
+        int most = again == null ? consumer.changesMax() : again.changesMax();
+        Read read = new Read.GetChanges(table.number(), delivered, most, CHANGES_MAX_BYTES);
         // Consistent: what an old replica does not show would wait for the next change.
         return parts.groups()
                 .read(group, read, true)
@@ -188,11 +234,9 @@ final class Delivery {
         oldestAtMillis =
                 page.changes().isEmpty() ? 0 : page.changes().getFirst().atMillis();
         if (!page.changes().isEmpty()) {
-            return consumer.deliver(group, page.changes(), page.upTo()).thenCompose(done -> {
-                parts.observer().delivered(table.name(), consumer, page.changes());
-                passed(page.upTo());
-                return isDue() ? save().thenApply(saved -> true) : CompletableFuture.completedFuture(true);
-            });
+            ChangeBatch batch =
+                    new ChangeBatch(group, page.changes(), page.upTo(), again == null ? 0 : again.failures());
+            return consumer.deliver(batch).thenComposeAsync(upTo -> delivered(batch, upTo), parts.executor());
         }
         if (capture.progress().isRecording()) {
             return record(capture.progress().recorded()).thenApply(recorded -> {
@@ -205,9 +249,17 @@ final class Delivery {
         return saving ? save().thenApply(saved -> false) : CompletableFuture.completedFuture(false);
     }
 
-    private void passed(Position upTo) {
+    private CompletionStage<Boolean> delivered(ChangeBatch batch, Position upTo) {
+        List<Change> changes = batch.changes().stream()
+                .filter(change -> !change.position().isAfter(upTo))
+                .toList();
+        parts.observer().delivered(table.name(), consumer, changes);
         delivered = upTo;
         unsaved = true;
+        again = null;
+        failingSinceMillis = 0;
+        noted = null;
+        return isDue() ? save().thenApply(saved -> true) : CompletableFuture.completedFuture(true);
     }
 
     private boolean isDue() {

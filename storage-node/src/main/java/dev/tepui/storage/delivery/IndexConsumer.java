@@ -45,14 +45,14 @@ public record IndexConsumer(Groups groups, String name, String capture, IndexSch
     }
 
     @Override
-    public CompletionStage<Void> deliver(int group, List<Change> changes, Position upTo) {
+    public CompletionStage<Position> deliver(ChangeBatch batch) {
         List<CompletableFuture<Void>> told = new ArrayList<>();
-        entryChanges(changes)
-                .forEach((target, entries) ->
-                        told.add(groups.write(target, new Command.ChangeIndex(schema.number(), group, upTo, entries))
-                                .thenAccept(Delivery::check)
-                                .toCompletableFuture()));
-        return CompletableFuture.allOf(told.toArray(CompletableFuture[]::new));
+        entryChanges(batch.changes())
+                .forEach((target, entries) -> told.add(groups.write(
+                                target, new Command.ChangeIndex(schema.number(), batch.group(), batch.upTo(), entries))
+                        .thenAccept(Delivery::check)
+                        .toCompletableFuture()));
+        return CompletableFuture.allOf(told.toArray(CompletableFuture[]::new)).thenApply(all -> batch.upTo());
     }
 
     /** What changes of items mean for the index, by the group that has the entries, in order. Pure. */

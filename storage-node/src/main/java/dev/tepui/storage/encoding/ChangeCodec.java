@@ -15,13 +15,13 @@ import java.util.List;
  * <pre>
  * change    01 · position · time 8 · kind 1 · cause 1 · hash 2 · key · old item · new item
  * captures  01 · version varint · trimmed · number varint · (name · images 1 · from · whether closed 1 [· to]
- *           · whether delivered 1 [· passed · recorded · recorded at])*
+ *           · whether delivered 1 [· passed · recorded · recorded at · failure])*
  * position  index 8 · ordinal 4
  * images    00 no change at all · 04 the key · 01 added: the old item · 02 added: the new item
  * </pre>
  *
- * Items and the place recorded are optional bytes: a boolean, then length and bytes. On disk and between nodes: never
- * change; a new layout takes a new version.
+ * Items, the place recorded and the failure are optional bytes: a boolean, then length and bytes. On disk and between
+ * nodes: never change; a new layout takes a new version.
  */
 public final class ChangeCodec {
     private static final int VERSION = 1;
@@ -107,11 +107,14 @@ public final class ChangeCodec {
             putPosition(out, progressOrNull.passed());
             out.putOptional(progressOrNull.recorded());
             putPosition(out, progressOrNull.recordedAt());
+            out.putOptionalString(progressOrNull.failure());
         }
     }
 
     private static Progress getProgress(BinaryReader in) {
-        return in.getBoolean() ? new Progress(getPosition(in), in.getOptional(), getPosition(in)) : null;
+        return in.getBoolean()
+                ? new Progress(getPosition(in), in.getOptional(), getPosition(in), in.getOptionalString())
+                : null;
     }
 
     /** Appends a position. */

@@ -5,6 +5,7 @@ import dev.tepui.storage.table.Consumers;
 import dev.tepui.storage.table.GlobalIndexes;
 import dev.tepui.storage.table.IndexSchema;
 import dev.tepui.storage.table.LocalIndexes;
+import dev.tepui.storage.table.StreamSink;
 import dev.tepui.storage.table.StreamSpecification;
 import dev.tepui.storage.table.StreamSpecification.ViewType;
 import dev.tepui.storage.table.Streams;
@@ -61,6 +62,7 @@ public final class TableCodec {
         consumers.streams().all().forEach(stream -> putStream(out, stream));
         out.putVarint(consumers.indexes().all().size());
         consumers.indexes().all().forEach(index -> putTableIndex(out, index));
+        SinkCodec.put(out, consumers.sinks());
         TimeToLive timeToLive = table.timeToLive();
         out.putVarint(timeToLive.version())
                 .putByte(timeToLive.status().ordinal())
@@ -81,7 +83,8 @@ public final class TableCodec {
                 new Consumers(
                         in.getVarint(),
                         new Streams(list(in, TableCodec::getStream)),
-                        new GlobalIndexes(list(in, TableCodec::getTableIndex))),
+                        new GlobalIndexes(list(in, TableCodec::getTableIndex)),
+                        SinkCodec.getAll(in)),
                 new TimeToLive(in.getVarint(), in.getConstant(TimeToLive.Status.values()), in.getOptionalString()));
     }
 
@@ -220,6 +223,20 @@ public final class TableCodec {
                         getThroughput(in),
                         getSpecification(in),
                         getTimeToLive(in)));
+    }
+
+    /** Appends the sinks that a table is to have; null when nothing is said about them. */
+    public static void putSinks(BinaryWriter out, List<StreamSink> sinksOrNull) {
+        out.putBoolean(sinksOrNull != null);
+        if (sinksOrNull != null) {
+            out.putVarint(sinksOrNull.size());
+            sinksOrNull.forEach(sink -> SinkCodec.put(out, sink));
+        }
+    }
+
+    /** Reads what {@link #putSinks} wrote. */
+    public static List<StreamSink> getSinks(BinaryReader in) {
+        return in.getBoolean() ? list(in, SinkCodec::get) : null;
     }
 
     /** Appends a change. */

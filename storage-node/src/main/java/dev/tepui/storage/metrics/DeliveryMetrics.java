@@ -4,6 +4,8 @@ import dev.tepui.storage.changelog.Change;
 import dev.tepui.storage.delivery.ChangeConsumer;
 import dev.tepui.storage.delivery.Deliveries;
 import dev.tepui.storage.delivery.DeliveryObserver;
+import dev.tepui.storage.sink.SinkObserver;
+import dev.tepui.storage.sink.Sinks;
 import io.prometheus.client.Collector;
 import io.prometheus.client.CollectorRegistry;
 import io.prometheus.client.Counter;
@@ -16,10 +18,12 @@ import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 
 /** Counts deliveries of changes. Safe from any thread. */
-public final class DeliveryMetrics implements DeliveryObserver {
+public final class DeliveryMetrics implements DeliveryObserver, SinkObserver {
     private final Histogram seconds;
     private final Counter delivered;
     private final Counter failures;
+    private final Counter deadLetters;
+    private final Counter dropped;
     private final TableLabels tables = new TableLabels();
     private final LongSupplier epochMillis;
 
@@ -33,6 +37,8 @@ public final class DeliveryMetrics implements DeliveryObserver {
                 .register(registry);
         delivered = counter(Metric.DELIVERED_CHANGES, registry);
         failures = counter(Metric.DELIVERY_FAILURES, registry);
+        deadLetters = counter(Metric.DEAD_LETTERS, registry);
+        dropped = counter(Metric.DROPPED_CHANGES, registry);
     }
 
     private static Counter counter(Metric metric, CollectorRegistry registry) {
@@ -58,7 +64,8 @@ public final class DeliveryMetrics implements DeliveryObserver {
         long now = epochMillis.getAsLong();
         for (Deliveries.Waiting one : waiting) {
             double age = one.oldestAtMillis() == 0 ? 0 : Math.max(0, now - one.oldestAtMillis()) / 1e3;
-            byLabels.merge(labels(one.table(), one.consumer()), age, Math::max);
+            ChangeConsumer consumer = one.consumer();
+            byLabels.merge(List.of(labels(one.table(), consumer.kind(), consumer.name())), age, Math::max);
         }
         byLabels.forEach(family::addMetric);
         return family;
@@ -74,16 +81,26 @@ public final class DeliveryMetrics implements DeliveryObserver {
                 histogram.observe(Math.max(0, now - change.atMillis()) / 1e3);
             }
         }
-        delivered.labels(labels(table, consumer).toArray(String[]::new)).inc(changes.size());
+        delivered.labels(labels(table, consumer.kind(), consumer.name())).inc(changes.size());
     }
 
     @Override
     public void failed(String table, ChangeConsumer consumer) {
-        failures.labels(labels(table, consumer).toArray(String[]::new)).inc();
+        failures.labels(labels(table, consumer.kind(), consumer.name())).inc();
     }
 
-    private List<String> labels(String table, ChangeConsumer consumer) {
+    @Override
+    public void deadLettered(String table, String sink, int changes) {
+        deadLetters.labels(labels(table, Sinks.KIND, sink)).inc(changes);
+    }
+
+    @Override
+    public void dropped(String table, String sink, int changes) {
+        dropped.labels(labels(table, Sinks.KIND, sink)).inc(changes);
+    }
+
+    private String[] labels(String table, String kind, String consumer) {
         String label = tables.of(table);
-        return List.of(label, consumer.kind(), label.equals(TableLabels.OTHER_TABLES) ? label : consumer.name());
+        return new String[] {label, kind, label.equals(TableLabels.OTHER_TABLES) ? label : consumer};
     }
 }

@@ -67,6 +67,20 @@ public enum Metric {
             "table",
             "kind",
             "consumer"),
+    /** Somebody should look at them. */
+    DEAD_LETTERS(
+            "tepui_change_dead_letters_total",
+            "Changes that a consumer of a table did not take and its dead-letter target did.",
+            "table",
+            "kind",
+            "consumer"),
+    /** Only where the Table says how old a change may become. */
+    DROPPED_CHANGES(
+            "tepui_change_deliveries_dropped_total",
+            "Changes that became too old before a consumer of a table took them, and are lost to it.",
+            "table",
+            "kind",
+            "consumer"),
     /** By purpose as the store names them; the block cache includes what is charged to it. */
     STORE_MEMORY_BYTES("tepui_store_memory_bytes", "Memory of the store outside the Java heap, in bytes.", "purpose"),
     /** Files of the store. */

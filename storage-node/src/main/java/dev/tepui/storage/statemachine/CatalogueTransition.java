@@ -14,6 +14,7 @@ import dev.tepui.storage.store.ReadView;
 import dev.tepui.storage.store.WriteBatch;
 import dev.tepui.storage.table.Catalogue;
 import dev.tepui.storage.table.Refusal;
+import dev.tepui.storage.table.StreamSink;
 import dev.tepui.storage.table.SweepSettings;
 import dev.tepui.storage.table.Table;
 import dev.tepui.storage.table.TableChange;
@@ -65,21 +66,37 @@ record CatalogueTransition(int group) {
         TableDefinition wanted = table.definition().withSettingsOf(definition);
         return table.mustWaitFor(wanted)
                 ? beingUpdated(table)
-                : replace(table, wanted, declare.nowMillis(), counters, writes);
+                : replace(table, new Wanted(wanted, declare.sinks(), declare.nowMillis()), counters, writes);
+    }
+
+    /**
+     * What a table is to be.
+     *
+     * @param sinks null when they stay as they are
+     */
+    private record Wanted(TableDefinition definition, List<StreamSink> sinks, long nowMillis) {
+        Table applyTo(Table table, int nextTable) {
+            Table defined =
+                    table.definition().equals(definition) ? table : table.with(definition, nowMillis, nextTable);
+            return sinks == null ? defined : defined.withSinks(sinks);
+        }
     }
 
     private Reply create(Command.DeclareTable declare, Counters counters, WriteBatch writes) {
         TableDefinition definition = declare.definition().ofExisting();
+        List<StreamSink> sinks = declare.sinks() == null ? List.of() : declare.sinks();
         // Every group takes the items of every table, but must know first for whom to keep their changes.
         boolean ready = definition.streamViewType() == null
-                && definition.globalIndexes().isEmpty();
+                && definition.globalIndexes().isEmpty()
+                && sinks.isEmpty();
         Table created = new Table(
-                counters.nextTable(),
-                declare.id(),
-                definition,
-                ready ? Table.Status.ACTIVE : Table.Status.CREATING,
-                declare.resource(),
-                declare.nowMillis());
+                        counters.nextTable(),
+                        declare.id(),
+                        definition,
+                        ready ? Table.Status.ACTIVE : Table.Status.CREATING,
+                        declare.resource(),
+                        declare.nowMillis())
+                .withSinks(sinks);
         writes.put(
                 Family.CATALOGUE,
                 Layout.tableName(group, created.number()),
@@ -104,7 +121,7 @@ record CatalogueTransition(int group) {
             return new Reply.Refused(kind(refusal), refusal.message());
         }
         TableDefinition wanted = change.change().applyTo(table.definition());
-        return replace(table, wanted, change.nowMillis(), counters(before), writes);
+        return replace(table, new Wanted(wanted, null, change.nowMillis()), counters(before), writes);
     }
 
     private static Kind kind(Refusal refusal) {
@@ -226,12 +243,12 @@ record CatalogueTransition(int group) {
         return new Reply.Refused(Kind.NOT_FOUND, "Requested resource not found: Table number " + table + " not found");
     }
 
-    private Reply replace(Table table, TableDefinition wanted, long nowMillis, Counters counters, WriteBatch writes) {
-        if (table.definition().equals(wanted)) {
+    private Reply replace(Table table, Wanted wanted, Counters counters, WriteBatch writes) {
+        Table changed = wanted.applyTo(table, counters.nextTable());
+        if (changed.equals(table)) {
             return new Reply.TableIs(table);
         }
-        Table changed = table.with(wanted, nowMillis, counters.nextTable());
-        int nextTable = counters.nextTable() + table.numbersTakenBy(wanted);
+        int nextTable = counters.nextTable() + table.numbersTakenBy(wanted.definition());
         save(writes, changed, new Counters(counters.version() + 1, nextTable));
         return new Reply.TableIs(changed);
     }

@@ -68,6 +68,15 @@ record ChangeTransition(int group) {
         return new Reply.Done();
     }
 
+    Reply noteFailure(Command.NoteFailure command, Step step) {
+        if (Statistics.of(step.before(), group, command.table()).dropped()) {
+            return new Reply.NoSuchTable();
+        }
+        Captures before = captures(step.before(), command.table());
+        save(step, command.table(), before, before.failing(command.capture(), command.reason()));
+        return new Reply.Done();
+    }
+
     /** Records items as they are before this entry; every later write has a later record. */
     Reply recordItems(Command.RecordItems command, Step step) {
         int table = command.table();

@@ -59,6 +59,7 @@ final class Transition {
             case Command.CaptureTable capture when !shard.isCatalogue() -> changes.capture(capture, step);
             case Command.TrimChanges trim when !shard.isCatalogue() -> changes.trim(trim, step);
             case Command.PassChanges pass when !shard.isCatalogue() -> changes.pass(pass, step);
+            case Command.NoteFailure note when !shard.isCatalogue() -> changes.noteFailure(note, step);
             case Command.RecordItems record when !shard.isCatalogue() -> changes.recordItems(record, step);
             case Command.ChangeIndex change when !shard.isCatalogue() -> globalIndexes.change(change, step);
             case Command.SetTimeToLive set when !shard.isCatalogue() -> expiries.set(set, step);

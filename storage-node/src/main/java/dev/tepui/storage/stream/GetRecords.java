@@ -7,6 +7,7 @@ import dev.tepui.storage.changelog.Position;
 import dev.tepui.storage.command.Read;
 import dev.tepui.storage.command.ReadReply;
 import dev.tepui.storage.error.ApiError;
+import dev.tepui.storage.json.JsonOutput;
 import dev.tepui.storage.operation.Call;
 import dev.tepui.storage.operation.Operation;
 import dev.tepui.storage.placement.Groups;
@@ -69,7 +70,7 @@ final class GetRecords implements Operation {
         }
         if (capture == null) {
             // A replica that is behind, or one that has forgotten the stream together with all that it had.
-            return out -> new StreamRecords(found, streams.region()).write(out, iterator, List.of(), iterator.text());
+            return out -> write(out, iterator, found, List.of(), iterator.text());
         }
         Position end = capture.to();
         // Nobody has changed items that are only recorded for others.
@@ -81,6 +82,15 @@ final class GetRecords implements Operation {
         String next = over
                 ? null
                 : iterator.movedTo(page.upTo(), epochMillis.getAsLong()).text();
-        return out -> new StreamRecords(found, streams.region()).write(out, iterator, changes, next);
+        return out -> write(out, iterator, found, changes, next);
+    }
+
+    private void write(
+            JsonOutput out, ShardIterator iterator, StreamLookup.Found found, List<Change> changes, String nextOrNull) {
+        StreamRecordJson records =
+                new StreamRecordJson(found.table(), found.stream().viewType(), streams.region());
+        out.beginObject().name("Records").beginArray();
+        changes.forEach(change -> records.write(out, iterator.group(), change));
+        out.endArray().member("NextShardIterator", nextOrNull).endObject();
     }
 }

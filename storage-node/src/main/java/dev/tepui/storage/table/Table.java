@@ -1,5 +1,6 @@
 package dev.tepui.storage.table;
 
+import java.util.List;
 import java.util.Objects;
 import java.util.Set;
 
@@ -12,7 +13,7 @@ import java.util.Set;
  * @param resource UID of the Kubernetes resource that owns it, or null
  * @param createdAtMillis when it was declared, epoch milliseconds
  * @param history when its capacity changed
- * @param consumers its streams and global secondary indexes
+ * @param consumers its streams, global secondary indexes and sinks
  * @param timeToLive whether its items expire
  */
 public record Table(
@@ -27,7 +28,7 @@ public record Table(
         TimeToLive timeToLive) {
     /** DynamoDB's table status, as far as a table can be in it here. */
     public enum Status {
-        /** Declared, not yet ready for items: not all groups keep changes for its stream and its indexes. */
+        /** Declared, not yet ready for items: not all groups keep changes for those who want them. */
         CREATING,
         /** Ready. */
         ACTIVE,
@@ -62,6 +63,13 @@ public record Table(
                 history.after(definition, changed, nowMillis),
                 consumers.wanting(changed, nowMillis, nextNumber),
                 timeToLive.wanting(changed.timeToLiveAttribute()));
+    }
+
+    /** The same table with those sinks and no others. */
+    public Table withSinks(List<StreamSink> sinks) {
+        List<StreamSink> present =
+                consumers.sinks().wanted().stream().map(TableSink::sink).toList();
+        return sinks.equals(present) ? this : with(consumers.wantingSinks(sinks));
     }
 
     /** How many numbers the new global indexes of another definition take. */

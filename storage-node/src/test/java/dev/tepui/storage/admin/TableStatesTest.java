@@ -17,6 +17,7 @@ import dev.tepui.storage.placement.GroupLayout;
 import dev.tepui.storage.placement.Groups;
 import dev.tepui.storage.table.Consumers;
 import dev.tepui.storage.table.GlobalIndexes;
+import dev.tepui.storage.table.StreamSinks;
 import dev.tepui.storage.table.Streams;
 import dev.tepui.storage.table.Table;
 import dev.tepui.storage.table.TableDefinition;
@@ -98,7 +99,7 @@ class TableStatesTest {
     }
 
     private JsonObject state(TableIndex... indexes) {
-        Consumers consumers = new Consumers(1, Streams.NONE, new GlobalIndexes(List.of(indexes)));
+        Consumers consumers = new Consumers(1, Streams.NONE, new GlobalIndexes(List.of(indexes)), StreamSinks.NONE);
         TableDefinition definition = new TableDefinition(
                 "orders",
                 List.of(new AttributeDefinition("customer", KeyType.S), new AttributeDefinition("state", KeyType.S)),
@@ -146,7 +147,7 @@ class TableStatesTest {
         /** @param place in hexadecimal: the items up to this have been recorded for by-day; null when all have */
         FakeGroups recorded(int group, String place) {
             Bytes recorded = place == null ? null : new Bytes(HexFormat.of().parseHex(place));
-            Progress progress = new Progress(NOW, recorded, NOW);
+            Progress progress = new Progress(NOW, recorded, NOW, null);
             captures.put(
                     group,
                     new Captures(

@@ -25,6 +25,8 @@ import dev.tepui.storage.table.ExpiryState;
 import dev.tepui.storage.table.GlobalIndexes;
 import dev.tepui.storage.table.IndexSchema;
 import dev.tepui.storage.table.LocalIndexes;
+import dev.tepui.storage.table.StreamSink;
+import dev.tepui.storage.table.StreamSinks;
 import dev.tepui.storage.table.StreamSpecification;
 import dev.tepui.storage.table.StreamSpecification.ViewType;
 import dev.tepui.storage.table.Streams;
@@ -46,6 +48,7 @@ import dev.tepui.storage.table.TableDefinition.Role;
 import dev.tepui.storage.table.TableDefinition.Tag;
 import dev.tepui.storage.table.TableDefinition.Throughput;
 import dev.tepui.storage.table.TableIndex;
+import dev.tepui.storage.table.TableSink;
 import dev.tepui.storage.table.TableStream;
 import dev.tepui.storage.table.TimeToLive;
 import dev.tepui.storage.table.TimeToLiveSpecification;
@@ -55,6 +58,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.EnumSet;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -104,6 +108,20 @@ class CommandCodecTest {
             new Throughput(-1, 3),
             new Throughput(4, 0));
 
+    private static final StreamSink TO_SHOP = new StreamSink(
+            "shop",
+            new StreamSink.Endpoint("https://shop.example/changes", 10, null),
+            100,
+            new StreamSink.Selection(EnumSet.allOf(Change.Kind.class), ViewType.NEW_AND_OLD_IMAGES),
+            new StreamSink.Patience(StreamSink.UNLIMITED, StreamSink.UNLIMITED));
+
+    private static final StreamSink TO_AUDIT = new StreamSink(
+            "audit",
+            new StreamSink.Endpoint("http://audit", 3, "http://letters"),
+            1,
+            new StreamSink.Selection(Set.of(Change.Kind.REMOVE), ViewType.KEYS_ONLY),
+            new StreamSink.Patience(5, 604_800));
+
     private static final TableDefinition FULL = new TableDefinition(
             "orders",
             List.of(new AttributeDefinition("pk", KeyType.S), new AttributeDefinition("sk", KeyType.B)),
@@ -138,7 +156,10 @@ class CommandCodecTest {
                                     "2025-11-24T16:00:00.125", ViewType.OLD_IMAGE, TableStream.Status.DISABLED, 7, 8),
                             new TableStream(
                                     "2025-11-24T16:00:00.126", ViewType.NEW_IMAGE, TableStream.Status.ENABLING, 9, 0))),
-                    new GlobalIndexes(List.of(new TableIndex(BY_TOTAL, 17, TableIndex.Status.BACKFILLING)))),
+                    new GlobalIndexes(List.of(new TableIndex(BY_TOTAL, 17, TableIndex.Status.BACKFILLING))),
+                    new StreamSinks(List.of(
+                            new TableSink(TO_SHOP, 1, TableSink.Status.ACTIVE),
+                            new TableSink(TO_AUDIT, 2, TableSink.Status.STOPPING)))),
             new TimeToLive(4, TimeToLive.Status.DISABLING, "expires"));
 
     private static final TableChange CHANGE = new TableChange(
@@ -222,13 +243,13 @@ class CommandCodecTest {
                             new Images(false, true),
                             Position.endOf(120),
                             null,
-                            new Progress(Position.endOf(130), bytes(5, 6), new Position(129, 7))),
+                            new Progress(Position.endOf(130), bytes(5, 6), new Position(129, 7), null)),
                     new Capture(
                             "sink",
                             new Images(true, true),
                             Position.endOf(120),
                             null,
-                            new Progress(Position.endOf(130), null, Position.START))));
+                            new Progress(Position.endOf(130), null, Position.START, "HTTP 503"))));
 
     private static final IndexSchema SCHEMA = new IndexSchema(
             17,
@@ -259,6 +280,10 @@ class CommandCodecTest {
         all.put("request-drop-table", request(new Command.DropTable(7, 3)));
         all.put("request-declare-table", request(new Command.DeclareTable(FULL, "a-resource", "an-id", 12345)));
         all.put("request-declare-plain-table", request(new Command.DeclareTable(PLAIN, null, "an-id", 12345)));
+        all.put(
+                "request-declare-table-with-sinks",
+                request(new Command.DeclareTable(PLAIN, List.of(TO_SHOP, TO_AUDIT), "a-resource", "an-id", 12345)));
+        all.put("request-note-failure", request(new Command.NoteFailure(7, "sink 3 shop", "HTTP 503")));
         all.put("request-change-table", request(new Command.ChangeTable("orders", CHANGE, 12345)));
         all.put(
                 "request-change-nothing",

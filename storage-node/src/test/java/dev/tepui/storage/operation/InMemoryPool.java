@@ -22,6 +22,7 @@ import dev.tepui.storage.statemachine.Shard;
 import dev.tepui.storage.store.Store;
 import dev.tepui.storage.store.memory.MemoryStore;
 import dev.tepui.storage.table.Catalogue;
+import dev.tepui.storage.table.StreamSink;
 import dev.tepui.storage.table.SweepSettings;
 import dev.tepui.storage.table.Table;
 import dev.tepui.storage.table.TableChange;
@@ -216,18 +217,19 @@ public final class InMemoryPool implements Groups, Tables, Provisioning {
     }
 
     @Override
-    public CompletionStage<Reply> declare(TableDefinition definition, String resource) {
-        return answer(() -> declareNow(definition, resource));
+    public CompletionStage<Reply> declare(TableDefinition definition, List<StreamSink> sinks, String resource) {
+        return answer(() -> declareNow(definition, sinks, resource));
     }
 
-    private synchronized Reply declareNow(TableDefinition definition, String resource) {
+    private synchronized Reply declareNow(TableDefinition definition, List<StreamSink> sinks, String resource) {
         String name = definition.name();
         boolean isNew = catalogue().get(name) == null;
         // The same in every run, so that golden files can hold it.
         long nameBits = ByteBuffer.wrap(name.concat("        ").getBytes(StandardCharsets.UTF_8))
                 .getLong();
         String id = new UUID(nameBits, catalogue().version() + 1).toString();
-        Reply reply = apply(Replica.CATALOGUE, new Command.DeclareTable(definition, resource, id, CREATED_AT_MILLIS));
+        Reply reply =
+                apply(Replica.CATALOGUE, new Command.DeclareTable(definition, sinks, resource, id, CREATED_AT_MILLIS));
         settle(name);
         if (isNew && newTablesAre != Table.Status.ACTIVE) {
             statuses.put(name, newTablesAre);

@@ -4,10 +4,12 @@ import dev.tepui.storage.catalogue.Tables;
 import dev.tepui.storage.command.Reply;
 import dev.tepui.storage.table.Catalogue;
 import dev.tepui.storage.table.Refusal;
+import dev.tepui.storage.table.StreamSink;
 import dev.tepui.storage.table.SweepSettings;
 import dev.tepui.storage.table.Table;
 import dev.tepui.storage.table.TableChange;
 import dev.tepui.storage.table.TableDefinition;
+import java.util.List;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -42,7 +44,8 @@ public final class MemoryTables implements Tables {
     }
 
     @Override
-    public synchronized CompletionStage<Reply> declare(TableDefinition definition, String resource) {
+    public synchronized CompletionStage<Reply> declare(
+            TableDefinition definition, List<StreamSink> sinks, String resource) {
         Table table = tables.get(definition.name());
         if (table != null && (resource == null || !resource.equals(table.resource()))) {
             return refused(Reply.Refused.Kind.RESOURCE_IN_USE, "Table already exists: " + definition.name());
@@ -51,6 +54,10 @@ public final class MemoryTables implements Tables {
             number++;
             table = new Table(
                     number, "id-" + number, definition.ofExisting(), Table.Status.ACTIVE, resource, CREATED_AT_MILLIS);
+            put(table);
+        }
+        if (sinks != null) {
+            table = table.withSinks(sinks);
             put(table);
         }
         return CompletableFuture.completedFuture(new Reply.TableIs(table));

@@ -248,7 +248,7 @@ class IndexChangesTest {
                 null,
                 0,
                 CapacityHistory.ofNewTable(definition, 0),
-                new Consumers(1, Streams.NONE, new GlobalIndexes(indexes)),
+                new Consumers(1, Streams.NONE, new GlobalIndexes(indexes), StreamSinks.NONE),
                 TimeToLive.NONE);
     }
 }

@@ -48,6 +48,12 @@ public enum ConditionReason {
     NO_ZONES("NoZones"),
     /** An object of that name exists and belongs to somebody else. */
     OBJECT_CONFLICT("ObjectConflict"),
+    /** Changes reach all stream sinks of the table. */
+    DELIVERING("Delivering"),
+    /** The receiver of a stream sink does not take changes; the message says why. */
+    SINK_FAILING("SinkFailing"),
+    /** A stream sink takes changes more slowly than they come. */
+    SINK_BEHIND("SinkBehind"),
     /** Something failed that the operator does not understand; it retries. */
     RECONCILE_ERROR("ReconcileError");
 

@@ -20,9 +20,10 @@ import java.util.random.RandomGenerator;
  * The groups of a pool and its catalogue, as the router shows them: a write is applied, or not, or late when nobody
  * expects it any more, or twice under its one id; an eventually consistent read may be old.
  */
-final class FlakyGroups implements Groups {
+public final class FlakyGroups implements Groups {
     /** Who is told that a group keeps new changes. */
-    interface Listener {
+    public interface Listener {
+        /** In a group, of a table. */
         void changed(int group, int table);
     }
 
@@ -34,7 +35,8 @@ final class FlakyGroups implements Groups {
     private final LoggedGroup catalogue;
     private Listener listener = (group, table) -> {};
 
-    FlakyGroups(int count, VirtualTime time, RandomGenerator random, Faults faults) {
+    /** Groups without anything in them. */
+    public FlakyGroups(int count, VirtualTime time, RandomGenerator random, Faults faults) {
         this.count = count;
         this.time = time;
         this.random = random;
@@ -49,11 +51,13 @@ final class FlakyGroups implements Groups {
         }
     }
 
-    void listen(Listener wanted) {
+    /** Has somebody told of new changes. */
+    public void listen(Listener wanted) {
         listener = wanted;
     }
 
-    LoggedGroup group(int group) {
+    /** A group, or the catalogue, itself. */
+    public LoggedGroup group(int group) {
         return group == Replica.CATALOGUE ? catalogue : groups.get(group);
     }
 

@@ -17,7 +17,7 @@ import java.util.function.IntConsumer;
 import java.util.random.RandomGenerator;
 
 /** A group's log with two replicas: one that has applied all of it, and one that is behind. */
-final class LoggedGroup {
+public final class LoggedGroup {
     private final Shard shard;
     private final RandomGenerator random;
     private final IntConsumer changed;
@@ -40,12 +40,13 @@ final class LoggedGroup {
         leader.onChanges(changed);
     }
 
-    Request request(Command command, long atMillis) {
+    /** A command as a client would send it now. */
+    public Request request(Command command, long atMillis) {
         return new Request(new UUID(random.nextLong(), random.nextLong()), log.size(), atMillis, command);
     }
 
     /** Appends a request, which may have been there before, and applies it. */
-    Reply apply(Request request) {
+    public Reply apply(Request request) {
         log.add(new StateMachine.Entry(log.size() + 1, 1, CommandCodec.encode(request)));
         Reply reply =
                 CommandCodec.decodeReply(leader.apply(List.of(log.getLast())).getFirst());
@@ -60,7 +61,7 @@ final class LoggedGroup {
     }
 
     /** Loses what was not flushed, and applies the log again from there. */
-    void crash() {
+    public void crash() {
         store = store.crashed();
         open();
         for (int index = (int) leader.applied().index(); index < log.size(); index++) {
@@ -68,7 +69,8 @@ final class LoggedGroup {
         }
     }
 
-    ReadReply answer(Read read) {
+    /** As a replica answers that has applied everything. */
+    public ReadReply answer(Read read) {
         return leader.answer(read);
     }
 
@@ -77,7 +79,8 @@ final class LoggedGroup {
         return behind.answer(read);
     }
 
-    GroupStateMachine leader() {
+    /** The replica that has applied everything. */
+    public GroupStateMachine leader() {
         return leader;
     }
 

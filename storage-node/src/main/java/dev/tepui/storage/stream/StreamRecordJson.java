@@ -1,6 +1,7 @@
 package dev.tepui.storage.stream;
 
 import dev.tepui.storage.changelog.Change;
+import dev.tepui.storage.changelog.Position;
 import dev.tepui.storage.encoding.BinaryWriter;
 import dev.tepui.storage.encoding.ItemCodec;
 import dev.tepui.storage.encoding.KeyCodec;
@@ -10,23 +11,33 @@ import dev.tepui.storage.item.Item;
 import dev.tepui.storage.json.ItemJson;
 import dev.tepui.storage.json.JsonOutput;
 import dev.tepui.storage.table.StreamSpecification.ViewType;
-import java.util.List;
+import dev.tepui.storage.table.Table;
 import java.util.Map;
 import java.util.UUID;
 
-/** Changes as the records of a stream. */
-record StreamRecords(StreamLookup.Found found, String region) {
-    /** Writes the answer of GetRecords; {@code nextOrNull} is where to go on. */
-    void write(JsonOutput out, ShardIterator iterator, List<Change> changes, String nextOrNull) {
-        KeyCodec codec = KeyCodec.of(found.table());
-        out.beginObject().name("Records").beginArray();
-        changes.forEach(change -> write(out, iterator.group(), codec, change));
-        out.endArray().member("NextShardIterator", nextOrNull).endObject();
+/** Changes of a table's items as DynamoDB's stream records. Immutable; pure. */
+public final class StreamRecordJson {
+    private final Table table;
+    private final ViewType viewType;
+    private final String region;
+    private final KeyCodec codec;
+
+    /** @param viewType what records hold, as far as the changes do */
+    public StreamRecordJson(Table table, ViewType viewType, String region) {
+        this.table = table;
+        this.viewType = viewType;
+        this.region = region;
+        this.codec = KeyCodec.of(table);
     }
 
-    private void write(JsonOutput out, int group, KeyCodec codec, Change change) {
-        ViewType viewType = found.stream().viewType();
-        Map<String, AttributeValue> key = codec.decode(new KeyCodec.Key(change.hash(), change.key()).position());
+    /** The attributes of the key of a change's item: the partition key, then the sort key if there is one. */
+    public Map<String, AttributeValue> key(Change change) {
+        return codec.decode(new KeyCodec.Key(change.hash(), change.key()).position());
+    }
+
+    /** Writes the record of a change in a group, as a value. */
+    public void write(JsonOutput out, int group, Change change) {
+        Map<String, AttributeValue> key = key(change);
         Bytes newImage = viewType.hasNewImage() ? change.newItem() : null;
         Bytes oldImage = viewType.hasOldImage() ? change.oldItem() : null;
         out.beginObject()
@@ -42,7 +53,7 @@ record StreamRecords(StreamLookup.Found found, String region) {
         if (oldImage != null) {
             ItemJson.write(out.name("OldImage"), oldImage);
         }
-        out.member("SequenceNumber", SequenceNumber.of(change.position()))
+        out.member("SequenceNumber", sequenceNumber(change.position()))
                 .member("SizeBytes", sizeBytes(key) + sizeBytes(newImage) + sizeBytes(oldImage))
                 .member("StreamViewType", viewType.name())
                 .endObject()
@@ -68,10 +79,15 @@ record StreamRecords(StreamLookup.Found found, String region) {
         return itemOrNull == null ? 0 : ItemCodec.sizeBytes(itemOrNull.array());
     }
 
+    /** A decimal number that grows along the changes of a group, always of the same length. */
+    public static String sequenceNumber(Position position) {
+        return SequenceNumber.of(position);
+    }
+
     /** The same for a change however often it is read, and for no other one. */
-    private String id(int group, Change change) {
+    public String id(int group, Change change) {
         byte[] place = new BinaryWriter(64)
-                .putString(found.table().id())
+                .putString(table.id())
                 .putInt(group)
                 .putLong(change.position().index())
                 .putInt(change.position().ordinal())
