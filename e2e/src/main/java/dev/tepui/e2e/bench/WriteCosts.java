@@ -33,7 +33,13 @@ final class WriteCosts {
      */
     private record Variant(String name, String table, String attributes, String settings) {}
 
+    /** Its items expire, but not before the end of the measurement. */
+    private static final String EXPIRING = "expiring";
+
     private static final String STATUS = ",{\"AttributeName\":\"status\",\"AttributeType\":\"S\"}";
+
+    /** A time that is a long way off, in seconds. */
+    private static final long FAR = 32_000_000_000L;
 
     private static final List<Variant> VARIANTS = List.of(
             new Variant("plain", "plain", "", ""),
@@ -43,7 +49,8 @@ final class WriteCosts {
                     "",
                     ",\"StreamSpecification\":{\"StreamEnabled\":true,\"StreamViewType\":\"NEW_AND_OLD_IMAGES\"}"),
             new Variant("an index of keys, entry moves", "keys", STATUS, index("KEYS_ONLY")),
-            new Variant("an index of whole items, entry moves", "whole", STATUS, index("ALL")));
+            new Variant("an index of whole items, entry moves", "whole", STATUS, index("ALL")),
+            new Variant("a time to live that changes", EXPIRING, "", ""));
 
     private final Size size;
     private final List<String> lines = new ArrayList<>();
@@ -104,22 +111,39 @@ final class WriteCosts {
                         + "\"BillingMode\":\"PAY_PER_REQUEST\"" + variant.settings() + "}");
         Workload describe = Workload.about("DescribeTable", n -> "{\"TableName\":\"" + variant.table() + "\"}");
         SingleRequest.send(target.address(), create.request(0));
+        awaitAnswer(target, describe, "\"TableStatus\":\"ACTIVE\"");
+        if (variant.table().equals(EXPIRING)) {
+            letExpire(target);
+        }
+    }
+
+    private static void letExpire(Target target) throws IOException {
+        Workload enable = Workload.about(
+                "UpdateTimeToLive",
+                n -> "{\"TableName\":\"" + EXPIRING + "\",\"TimeToLiveSpecification\":{\"AttributeName\":\"n\","
+                        + "\"Enabled\":true}}");
+        Workload describe = Workload.about("DescribeTimeToLive", n -> "{\"TableName\":\"" + EXPIRING + "\"}");
+        SingleRequest.send(target.address(), enable.request(0));
+        awaitAnswer(target, describe, "\"ENABLED\"");
+    }
+
+    private static void awaitAnswer(Target target, Workload question, String wanted) throws IOException {
         long deadline = System.nanoTime() + PATIENCE.toNanos();
-        while (!SingleRequest.send(target.address(), describe.request(0)).contains("\"TableStatus\":\"ACTIVE\"")) {
+        while (!SingleRequest.send(target.address(), question.request(0)).contains(wanted)) {
             if (System.nanoTime() > deadline) {
-                throw new IOException("the table " + variant.table() + " does not become active");
+                throw new IOException(question.name() + " does not answer with " + wanted);
             }
             LockSupport.parkNanos(POLL.toNanos());
         }
     }
 
-    /** The n-th request gives an item another number and another status. */
+    /** The n-th request gives an item another number, which is a time to live in one table, and another status. */
     private Workload change(Variant variant) {
         Dataset data = Dataset.customers(size.items().getFirst());
         return Workload.about(
                 Workload.PUT,
                 n -> "{\"TableName\":\"" + variant.table() + "\",\"Item\":{" + data.keyOfRequest(n)
-                        + ",\"status\":{\"S\":\"status-" + n % 1_000 + "\"},\"n\":{\"N\":\"" + n
+                        + ",\"status\":{\"S\":\"status-" + n % 1_000 + "\"},\"n\":{\"N\":\"" + (FAR + n)
                         + "\"},\"payload\":{\"S\":\"" + data.payload() + "\"}}}");
     }
 
