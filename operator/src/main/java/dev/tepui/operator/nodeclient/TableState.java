@@ -89,6 +89,7 @@ public record TableState(
      * @param status CREATING, ACTIVE or DELETING
      * @param backfilling whether it is being filled with the items that were there before it
      * @param backfillPercent how much of the table has been read for that, 0 to 99; null when it is not being filled
+     * @param oldestSeconds age of the oldest change that it has not got
      */
     @JsonIgnoreProperties(ignoreUnknown = true)
     public record IndexState(
@@ -96,6 +97,7 @@ public record TableState(
             String status,
             boolean backfilling,
             Integer backfillPercent,
+            long oldestSeconds,
             long itemCount,
             long sizeBytes,
             String arn) {

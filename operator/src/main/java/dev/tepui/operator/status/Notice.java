@@ -20,6 +20,7 @@ public record Notice(boolean warning, String reason, String message) {
             ConditionType.READY,
             ConditionType.STALLED,
             ConditionType.INDEXES_ACTIVE,
+            ConditionType.INDEXES_BEHIND,
             ConditionType.STREAM_SINKS_DELIVERING,
             ConditionType.TERMINAL,
             ConditionType.ADVISORY);
@@ -35,6 +36,7 @@ public record Notice(boolean warning, String reason, String message) {
                     ConditionReason.IDENTITY_MISMATCH,
                     ConditionReason.DATA_LOST,
                     ConditionReason.OBJECT_CONFLICT,
+                    ConditionReason.INDEX_BEHIND,
                     ConditionReason.SINK_FAILING,
                     ConditionReason.SINK_BEHIND,
                     ConditionReason.RECONCILE_ERROR)

@@ -165,6 +165,7 @@ public final class TableStatusOf {
         List<Fact> facts = new ArrayList<>();
         facts.add(ready(observed, state));
         IndexStatusOf.active(observed.table(), state).ifPresent(facts::add);
+        IndexStatusOf.behind(state).ifPresent(facts::add);
         reconciling.ifPresent(facts::add);
         facts.add(reconciling
                 .map(why -> Fact.isFalse(ConditionType.RESOURCE_SYNCED, why.reason(), why.message()))

@@ -110,7 +110,7 @@ public final class FakeNodeClient implements NodeClient {
     }
 
     private static IndexState index(String name, String status) {
-        return new IndexState(name, status, false, null, 0, 0, "arn:index/" + name);
+        return new IndexState(name, status, false, null, 0, 0, 0, "arn:index/" + name);
     }
 
     @Override

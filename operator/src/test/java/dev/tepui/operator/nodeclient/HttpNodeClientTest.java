@@ -155,10 +155,10 @@ class HttpNodeClientTest {
         String arn = state.arn() + "/index/";
         assertThat(state.globalSecondaryIndexes())
                 .containsExactly(
-                        new IndexState("by-new", "CREATING", false, null, 0, 0, arn + "by-new"),
-                        new IndexState("by-day", "CREATING", true, 37, 8, 400, arn + "by-day"),
-                        new IndexState("by-state", "ACTIVE", false, null, 20, 1600, arn + "by-state"),
-                        new IndexState("by-old", "DELETING", false, null, 4, 200, arn + "by-old"));
+                        new IndexState("by-new", "CREATING", false, null, 0, 0, 0, arn + "by-new"),
+                        new IndexState("by-day", "CREATING", true, 37, 0, 8, 400, arn + "by-day"),
+                        new IndexState("by-state", "ACTIVE", false, null, 0, 20, 1600, arn + "by-state"),
+                        new IndexState("by-old", "DELETING", false, null, 0, 4, 200, arn + "by-old"));
         body = golden("table-state.json");
         assertThat(((Answer.Ok<TableState>) client.table(pool(HOST), "orders"))
                         .value()

@@ -31,8 +31,9 @@ final class AdminJson {
      * A global secondary index with its statistics.
      *
      * @param backfillPercent how much of the table has been recorded for it; of interest while it is backfilled
+     * @param oldestSeconds the age of the oldest change that it has not got; 0 when it has all
      */
-    record IndexState(TableIndex index, ReadReply.StatisticsAre statistics, int backfillPercent) {}
+    record IndexState(TableIndex index, ReadReply.StatisticsAre statistics, int backfillPercent, long oldestSeconds) {}
 
     /**
      * A body of {@code PUT /v1/tables/{name}}: the owner and a CreateTable request.
@@ -162,6 +163,9 @@ final class AdminJson {
                 .member("backfilling", backfilling);
         if (backfilling) {
             out.member("backfillPercent", state.backfillPercent());
+        }
+        if (state.oldestSeconds() > 0) {
+            out.member("oldestSeconds", state.oldestSeconds());
         }
         out.member("itemCount", state.statistics().itemCount())
                 .member("sizeBytes", state.statistics().sizeBytes())

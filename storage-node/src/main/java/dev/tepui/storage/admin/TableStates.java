@@ -83,18 +83,23 @@ final class TableStates {
                         indexes, (counts, states) -> new State(table, arn, counts, states, expiry, sunk))));
     }
 
-    /** Its age is 0 while nobody knows the time. */
     private CompletionStage<SinkState> sinkState(Table table, TableSink sink) {
-        long now = poolMillis.get().orElse(0);
         return Backlog.of(groups, table.number(), ConsumerSettling.captureOf(sink))
-                .thenApply(backlog -> SinkState.of(sink, backlog, now));
+                .thenApply(backlog -> new SinkState(sink, ageSeconds(backlog), backlog.failure()));
+    }
+
+    /** 0 while nobody knows the time. */
+    private long ageSeconds(Backlog backlog) {
+        return backlog.ageSeconds(poolMillis.get().orElse(0));
     }
 
     private CompletionStage<AdminJson.IndexState> indexState(Table table, TableIndex index) {
-        return statistics(index.number())
-                .thenCombine(
-                        backfillPercent(table, index),
-                        (statistics, percent) -> new AdminJson.IndexState(index, statistics, percent));
+        CompletionStage<ReadReply.StatisticsAre> statistics = statistics(index.number());
+        CompletionStage<Integer> percent = backfillPercent(table, index);
+        return Backlog.of(groups, table.number(), ConsumerSettling.captureOf(index))
+                .thenCompose(backlog -> statistics.thenCombine(
+                        percent,
+                        (counts, recorded) -> new AdminJson.IndexState(index, counts, recorded, ageSeconds(backlog))));
     }
 
     /** Sums over groups; {@code number} is that of a table or an index. */

@@ -48,6 +48,11 @@ public record Backlog(long oldestAtMillis, String failure) {
                         : NONE);
     }
 
+    /** The age of the oldest change that waits; 0 when none does, and by a clock that is behind. */
+    public long ageSeconds(long nowMillis) {
+        return oldestAtMillis == 0 ? 0 : Math.max(0, nowMillis - oldestAtMillis) / 1_000;
+    }
+
     private Backlog and(Backlog other) {
         long oldest = oldestAtMillis == 0 || other.oldestAtMillis == 0
                 ? Math.max(oldestAtMillis, other.oldestAtMillis)

@@ -45,8 +45,11 @@ class SinksJsonTest {
                         List.of(),
                         TableExpiry.NONE,
                         List.of(
-                                SinkState.of(sinks.get(0), Backlog.NONE, 1_000_000),
-                                SinkState.of(sinks.get(1), new Backlog(10_000, "HTTP 503: overloaded"), 100_999)))
+                                new SinkState(sinks.get(0), Backlog.NONE.ageSeconds(1_000_000), null),
+                                new SinkState(
+                                        sinks.get(1),
+                                        new Backlog(10_000, null).ageSeconds(100_999),
+                                        "HTTP 503: overloaded")))
                 .write(out);
 
         assertThat(new JsonObject(Buffer.buffer(out.toBytes())))

@@ -48,6 +48,8 @@ public enum ConditionReason {
     NO_ZONES("NoZones"),
     /** An object of that name exists and belongs to somebody else. */
     OBJECT_CONFLICT("ObjectConflict"),
+    /** A global secondary index gets changes more slowly than they come, or not at all. */
+    INDEX_BEHIND("IndexBehind"),
     /** Changes reach all stream sinks of the table. */
     DELIVERING("Delivering"),
     /** The receiver of a stream sink does not take changes; the message says why. */

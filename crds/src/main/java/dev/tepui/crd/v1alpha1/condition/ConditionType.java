@@ -10,6 +10,8 @@ public enum ConditionType {
     STALLED("Stalled"),
     /** Whether all global secondary indexes of the spec can be queried; absent when there are none. */
     INDEXES_ACTIVE("IndexesActive"),
+    /** True when an index has not got changes that were made a while ago; absent otherwise, as kstatus wants it. */
+    INDEXES_BEHIND("IndexesBehind"),
     /** Whether changes reach all stream sinks; absent when there are none. */
     STREAM_SINKS_DELIVERING("StreamSinksDelivering"),
     /** ACK: whether the table is as the spec says. */
