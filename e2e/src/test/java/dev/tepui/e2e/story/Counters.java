@@ -21,7 +21,6 @@ final class Counters implements AutoCloseable {
 
     private static final int WRITERS = 8;
 
-    private final DynamoDbClient client;
     private final String table;
     private final Map<String, Integer> acknowledged = new ConcurrentHashMap<>();
     private final AtomicInteger writes = new AtomicInteger();
@@ -31,17 +30,20 @@ final class Counters implements AutoCloseable {
 
     /** Starts writing to a table whose partition key is {@code pk}. */
     Counters(DynamoDbClient client, String table) {
-        this.client = client;
         this.table = table;
         for (int writer = 0; writer < WRITERS; writer++) {
-            String key = "counter-" + writer;
-            threads.add(Thread.ofVirtual().name(key).start(() -> count(key)));
+            start(client, "counter-" + writer);
         }
     }
 
-    private void count(String key) {
+    /** Starts one more writer, through another client, for an item of its own. */
+    void start(DynamoDbClient client, String key) {
+        threads.add(Thread.ofVirtual().name(key).start(() -> count(client, key)));
+    }
+
+    private void count(DynamoDbClient client, String key) {
         for (int n = 1; !stopped; n++) {
-            while (!write(key, n)) {
+            while (!write(client, key, n)) {
                 if (abandoned) {
                     return;
                 }
@@ -52,7 +54,7 @@ final class Counters implements AutoCloseable {
     }
 
     /** Whether the number is there; when that is unknown, writing it again leaves one record at most. */
-    private boolean write(String key, int n) {
+    private boolean write(DynamoDbClient client, String key, int n) {
         AttributeValue number = AttributeValue.fromN(Integer.toString(n));
         AttributeValue digit = AttributeValue.fromS(Integer.toString(n % DIGITS));
         try {

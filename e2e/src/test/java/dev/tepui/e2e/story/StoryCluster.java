@@ -15,7 +15,9 @@ import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.dsl.Resource;
 import io.fabric8.kubernetes.client.dsl.base.PatchContext;
 import io.fabric8.kubernetes.client.dsl.base.PatchType;
+import java.net.InetAddress;
 import java.net.URI;
+import java.net.UnknownHostException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -229,7 +231,21 @@ final class StoryCluster {
 
     /** The groups that the member in a zone leads now. */
     Set<String> groupsLedIn(String zone) {
-        return Leaders.groupsOf(cluster.podEndpoint(NAMESPACE, member(zone)));
+        return Leaders.groupsOf(memberEndpoint(zone));
+    }
+
+    /** Endpoint of the member in a zone. */
+    URI memberEndpoint(String zone) {
+        return cluster.podEndpoint(NAMESPACE, member(zone));
+    }
+
+    /** Who asks members from there reaches them also when their zone is cut off. */
+    InetAddress kubeletAddress() {
+        try {
+            return InetAddress.getByName(cluster.kubeletAddress());
+        } catch (UnknownHostException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     /** The name of the pod in a zone. */

@@ -3,6 +3,8 @@ package dev.tepui.e2e.story;
 import dev.tepui.e2e.client.StreamReader;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.dynamodb.model.Record;
 
@@ -11,7 +13,7 @@ final class StreamWitness implements Witness {
     private final StreamReader reader;
     private final Counters counters;
     private final CountedChanges changes = new CountedChanges();
-    private Duration ahead = Duration.ZERO;
+    private final List<Duration> ahead = new ArrayList<>();
 
     StreamWitness(StreamReader reader, Counters counters) {
         this.reader = reader;
@@ -20,6 +22,7 @@ final class StreamWitness implements Witness {
 
     @Override
     public void look() {
+        ahead.clear();
         try {
             reader.poll(this::add);
         } catch (SdkException unavailable) {
@@ -30,11 +33,11 @@ final class StreamWitness implements Witness {
 
     private void add(Record record) {
         changes.add(record);
-        ahead = Duration.between(Instant.now(), record.dynamodb().approximateCreationDateTime());
+        ahead.add(Duration.between(Instant.now(), record.dynamodb().approximateCreationDateTime()));
     }
 
-    /** How far the time of the last record was ahead of ours when it was read; negative when it was behind. */
-    Duration ahead() {
+    /** How far the times of the records that it has seen last were ahead of ours; negative when they were behind. */
+    List<Duration> ahead() {
         return ahead;
     }
 

@@ -2,8 +2,10 @@ package dev.tepui.e2e.story;
 
 import static org.awaitility.Awaitility.await;
 
+import dev.tepui.e2e.client.DynamoDbClients;
 import dev.tepui.e2e.client.StreamReader;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
@@ -26,6 +28,7 @@ final class Watch implements AutoCloseable {
     private final String table;
     private final DynamoDbClient client;
     private final DynamoDbStreamsClient streams;
+    private final List<DynamoDbClient> clients = new ArrayList<>();
     private final Counters counters;
     private final StreamWitness stream;
     private final List<Witness> witnesses;
@@ -37,6 +40,7 @@ final class Watch implements AutoCloseable {
         cluster.apply(Manifests.tableWithStreamAndIndex(table));
         String arn = cluster.awaitReady(table).getStatus().getLatestStreamARN();
         client = cluster.dynamoDb();
+        clients.add(client);
         streams = cluster.streams();
         counters = new Counters(client, table);
         stream = new StreamWitness(new StreamReader(streams, arn), counters);
@@ -47,6 +51,18 @@ final class Watch implements AutoCloseable {
     /** The consumer of the stream. */
     StreamWitness stream() {
         return stream;
+    }
+
+    /** From now on one of the writers asks the member in a zone, and no other. */
+    void writeThrough(String zone) {
+        DynamoDbClient member = DynamoDbClients.of(cluster.memberEndpoint(zone));
+        clients.add(member);
+        counters.start(member, "counter-through-" + zone);
+    }
+
+    /** A client in a zone that reads the items. */
+    ReaderInZone readerIn(String zone) {
+        return new ReaderInZone(cluster.memberEndpoint(zone), cluster.kubeletAddress(), table, counters);
     }
 
     /** Waits until many more writes have been acknowledged than now. */
@@ -96,6 +112,6 @@ final class Watch implements AutoCloseable {
     public void close() {
         counters.close();
         streams.close();
-        client.close();
+        clients.forEach(DynamoDbClient::close);
     }
 }
