@@ -112,6 +112,8 @@ final class Watch implements AutoCloseable {
     public void close() {
         counters.close();
         streams.close();
-        clients.forEach(DynamoDbClient::close);
+        for (DynamoDbClient each : clients) {
+            each.close();
+        }
     }
 }
