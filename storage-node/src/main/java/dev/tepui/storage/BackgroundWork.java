@@ -128,11 +128,6 @@ final class BackgroundWork implements AutoCloseable {
         return expirySweeping;
     }
 
-    /** A group keeps new changes of a table. From any thread; never blocks. */
-    void changed(int group, int table) {
-        deliveries.changed(group, table);
-    }
-
     @Override
     public void close() {
         tableWork.close();

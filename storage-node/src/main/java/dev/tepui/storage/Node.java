@@ -166,7 +166,7 @@ final class Node implements AutoCloseable {
                     new BackgroundWork.Limits(
                             configuration.streamRetentionMillis(), configuration.collectionMaxBytes()));
             deliveryMetrics.watch(work.deliveries()::waiting, metrics);
-            locals.onChanges(work::changed);
+            locals.onChanges(work.deliveries()::changed);
             ForwardedRequests forwarded = new ForwardedRequests(router);
             consensus.messenger().handle(message -> handle(message, forwarded));
             registerMetrics();

@@ -65,10 +65,7 @@ public record IndexFinishing(Groups groups) implements TableStep {
         Capture capture = reply instanceof ReadReply.CapturesAre known
                 ? known.captures().find(ConsumerSettling.captureOf(index))
                 : null;
-        return capture != null
-                && capture.isOpen()
-                && capture.progress() != null
-                && capture.progress().hasAllItems();
+        return capture != null && capture.isDelivered() && capture.progress().hasAllItems();
     }
 
     private CompletionStage<Boolean> finished(Table table, TableIndex index) {

@@ -42,8 +42,8 @@ public record Capture(String name, Images images, Position from, Position to, Pr
         return to == null;
     }
 
-    /** Whether its consumer still has to get changes that the group keeps for it. */
-    boolean isDelivered() {
+    /** Whether changes are still captured and the group keeps how far their consumer is. */
+    public boolean isDelivered() {
         return isOpen() && progress != null;
     }
 

@@ -33,7 +33,7 @@ public record Backlog(long oldestAtMillis, String failure) {
                     Capture known = reply instanceof ReadReply.CapturesAre are
                             ? are.captures().find(capture)
                             : null;
-                    return known == null || !known.isOpen() || known.progress() == null
+                    return known == null || !known.isDelivered()
                             ? CompletableFuture.completedFuture(NONE)
                             : after(groups, group, table, known.progress());
                 })

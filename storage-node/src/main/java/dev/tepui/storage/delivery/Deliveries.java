@@ -7,11 +7,13 @@ import dev.tepui.storage.table.Table;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.Executor;
 import java.util.function.Function;
 import java.util.function.IntPredicate;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -43,24 +45,25 @@ public final class Deliveries {
 
     private record Place(int table, int group) {}
 
-    private final Delivery.Parts parts;
-    private final Scheduler scheduler;
-    private final Groups groups;
+    private final Parts parts;
     private final Scope scope;
     private volatile Map<Place, List<Delivery>> deliveries = Map.of();
+
+    // What the deliveries were made for; of the scheduler's thread.
+    private Catalogue catalogue;
+    private Set<Integer> led = Set.of();
+
     private volatile boolean closed;
 
     /** Creates the worker; {@link #start} sets it going. */
     public Deliveries(Parts parts, Scope scope) {
-        this.parts = new Delivery.Parts(parts.groups(), parts.scheduler(), parts.executor(), parts.observer());
-        this.scheduler = parts.scheduler();
-        this.groups = parts.groups();
+        this.parts = parts;
         this.scope = scope;
     }
 
     /** Delivers from now on. */
     public void start() {
-        scheduler.schedule(this::tick, PERIOD_MILLIS);
+        parts.scheduler().schedule(this::tick, PERIOD_MILLIS);
     }
 
     /** Begins no round any more. */
@@ -98,41 +101,58 @@ public final class Deliveries {
         } catch (RuntimeException failure) {
             LOG.warn("cannot look for consumers of changes", failure);
         } finally {
-            scheduler.schedule(this::tick, PERIOD_MILLIS);
+            parts.scheduler().schedule(this::tick, PERIOD_MILLIS);
         }
     }
 
+    /** Most of the time nothing has changed: to see that must cost little, however many tables there are. */
     private void refresh() {
-        Map<Place, List<Delivery>> before = deliveries;
-        Map<Place, List<Delivery>> after = new HashMap<>();
-        for (Table table : scope.catalogue().get().tables().values()) {
+        Catalogue now = scope.catalogue().get();
+        Set<Integer> leading = IntStream.range(0, parts.groups().count())
+                .filter(scope.leads())
+                .boxed()
+                .collect(Collectors.toSet());
+        if (now != catalogue || !leading.equals(led)) {
+            replace(wanted(now, leading));
+            catalogue = now;
+            led = leading;
+        }
+        deliveries
+                .values()
+                .forEach(all -> all.stream().filter(Delivery::isUnknown).forEach(Delivery::wake));
+    }
+
+    private Map<Place, List<Delivery>> wanted(Catalogue now, Set<Integer> leading) {
+        Map<Place, List<Delivery>> wanted = new HashMap<>();
+        for (Table table : now.tables().values()) {
             List<ChangeConsumer> consumers = table.status() == Table.Status.DELETING
                     ? List.of()
                     : scope.consumersOf().apply(table);
-            for (int group = 0; group < groups.count() && !consumers.isEmpty(); group++) {
-                if (scope.leads().test(group)) {
-                    Place place = new Place(table.number(), group);
-                    List<Delivery> known = before.getOrDefault(place, List.of());
-                    after.put(
-                            place,
-                            consumers.stream()
-                                    .map(consumer -> find(known, consumer)
-                                            .orElseGet(() -> new Delivery(parts, table, place.group(), consumer)))
-                                    .toList());
-                }
+            if (!consumers.isEmpty()) {
+                leading.forEach(group -> wanted.put(
+                        new Place(table.number(), group),
+                        consumers.stream()
+                                .map(consumer -> delivery(table, group, consumer))
+                                .toList()));
             }
         }
+        return wanted;
+    }
+
+    /** The one that there is, or a new one. */
+    private Delivery delivery(Table table, int group, ChangeConsumer consumer) {
+        return deliveries.getOrDefault(new Place(table.number(), group), List.of()).stream()
+                .filter(known -> known.consumer().equals(consumer))
+                .findFirst()
+                .orElseGet(() -> new Delivery(parts, table, group, consumer));
+    }
+
+    private void replace(Map<Place, List<Delivery>> after) {
+        Map<Place, List<Delivery>> before = deliveries;
         deliveries = after;
         before.forEach((place, known) -> {
             List<Delivery> kept = after.getOrDefault(place, List.of());
             known.stream().filter(delivery -> !kept.contains(delivery)).forEach(Delivery::close);
         });
-        after.values().forEach(all -> all.stream().filter(Delivery::isUnknown).forEach(Delivery::wake));
-    }
-
-    private static Optional<Delivery> find(List<Delivery> known, ChangeConsumer consumer) {
-        return known.stream()
-                .filter(delivery -> delivery.consumer().equals(consumer))
-                .findFirst();
     }
 }

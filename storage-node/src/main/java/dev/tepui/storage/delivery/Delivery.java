@@ -7,17 +7,13 @@ import dev.tepui.storage.command.Command;
 import dev.tepui.storage.command.Read;
 import dev.tepui.storage.command.ReadReply;
 import dev.tepui.storage.command.Reply;
-import dev.tepui.storage.encoding.ItemCodec;
 import dev.tepui.storage.encoding.KeyCodec;
 import dev.tepui.storage.item.Bytes;
-import dev.tepui.storage.placement.Groups;
-import dev.tepui.storage.placement.Scheduler;
 import dev.tepui.storage.table.Table;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -52,14 +48,7 @@ final class Delivery {
 
     private static final int REASON_MAX_LENGTH = 300;
 
-    /**
-     * What deliveries work with.
-     *
-     * @param executor runs what takes time
-     */
-    record Parts(Groups groups, Scheduler scheduler, Executor executor, DeliveryObserver observer) {}
-
-    private final Parts parts;
+    private final Deliveries.Parts parts;
     private final Table table;
     private final int group;
     private final ChangeConsumer consumer;
@@ -86,7 +75,7 @@ final class Delivery {
     private String noted;
 
     /** A delivery to begin where the group says; it sleeps until {@link #wake}. */
-    Delivery(Parts parts, Table table, int group, ChangeConsumer consumer) {
+    Delivery(Deliveries.Parts parts, Table table, int group, ChangeConsumer consumer) {
         this.parts = parts;
         this.table = table;
         this.group = group;
@@ -199,14 +188,14 @@ final class Delivery {
                     Capture capture = reply instanceof ReadReply.CapturesAre known
                             ? known.captures().find(consumer.capture())
                             : null;
-                    if (isOpen(capture)) {
+                    if (isDelivered(capture)) {
                         delivered = capture.progress().passed();
                     }
                 });
     }
 
-    private static boolean isOpen(Capture capture) {
-        return capture != null && capture.isOpen() && capture.progress() != null;
+    private static boolean isDelivered(Capture capture) {
+        return capture != null && capture.isDelivered();
     }
 
     /** Takes one step; completes with whether another is to follow at once. */
@@ -228,7 +217,7 @@ final class Delivery {
 
     private CompletionStage<Boolean> next(ReadReply.ChangesAre page) {
         Capture capture = page.captures().find(consumer.capture());
-        if (!isOpen(capture)) {
+        if (!isDelivered(capture)) {
             return CompletableFuture.completedFuture(false);
         }
         oldestAtMillis =
@@ -274,17 +263,14 @@ final class Delivery {
 
     /** Has the next items recorded, after those up to a place. */
     private CompletionStage<Void> record(Bytes after) {
-        Bytes from = new KeyCodec.Range(after, after).after(after).from();
-        Read read = new Read.GetRange(table.number(), from, null, Read.Direction.FORWARD, ITEMS_MAX, ITEMS_MAX_BYTES);
+        Read read = new Read.GetRange(
+                table.number(), KeyCodec.after(after), null, Read.Direction.FORWARD, ITEMS_MAX, ITEMS_MAX_BYTES);
         KeyCodec codec = KeyCodec.of(table);
         return parts.groups().read(group, read, true).thenCompose(reply -> {
             if (!(reply instanceof ReadReply.Page page)) {
                 return CompletableFuture.completedFuture(null);
             }
-            List<Bytes> places = page.items().stream()
-                    .map(item -> codec.encode(ItemCodec.decode(item.array()).attributes())
-                            .position())
-                    .toList();
+            List<Bytes> places = page.items().stream().map(codec::positionOf).toList();
             return write(new Command.RecordItems(table.number(), consumer.capture(), after, places, page.lastKey()));
         });
     }

@@ -101,10 +101,7 @@ public final class KeyCodec {
 
         /** What is left of this range after {@code position}. */
         public Range after(Bytes position) {
-            Bytes next = new Bytes(new BinaryWriter(position.array().length + 1)
-                    .putRaw(position.array())
-                    .putByte(0)
-                    .toByteArray());
+            Bytes next = KeyCodec.after(position);
             return next.compareTo(from) <= 0 ? this : new Range(next, to);
         }
 
@@ -179,6 +176,19 @@ public final class KeyCodec {
             case SortCondition.Between(var low, var high) -> new Range(at(all, type, low), after(all, type, high));
             case SortCondition.BeginsWith(var prefix) -> beginning(all, type, prefix);
         };
+    }
+
+    /** The first position after one, whether or not there is anything at it; after none, one before all. */
+    public static Bytes after(Bytes position) {
+        return new Bytes(new BinaryWriter(position.array().length + 1)
+                .putRaw(position.array())
+                .putByte(0)
+                .toByteArray());
+    }
+
+    /** The position of an item in the value encoding, which must have the key attributes. */
+    public Bytes positionOf(Bytes item) {
+        return encode(ItemCodec.decode(item.array()).attributes()).position();
     }
 
     /** All positions of the hashes {@code first} to {@code last}, both included. */

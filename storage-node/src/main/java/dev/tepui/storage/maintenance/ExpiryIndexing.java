@@ -12,7 +12,6 @@ import dev.tepui.storage.placement.Scheduler;
 import dev.tepui.storage.table.Catalogue;
 import dev.tepui.storage.table.ExpiryState;
 import dev.tepui.storage.table.Table;
-import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -91,7 +90,7 @@ public final class ExpiryIndexing {
         Bytes through = state.indexing().through();
         Read.GetRange range = new Read.GetRange(
                 table.number(),
-                through == null ? START : new Bytes(Arrays.copyOf(through.array(), through.array().length + 1)),
+                through == null ? START : KeyCodec.after(through),
                 null,
                 Read.Direction.FORWARD,
                 PAGE_ITEMS,
@@ -102,10 +101,8 @@ public final class ExpiryIndexing {
             }
             KeyCodec codec = KeyCodec.of(table);
             List<Bytes> positions = page.items().stream()
-                    .map(Bytes::array)
-                    .filter(item -> Expiry.seconds(ItemCodec.number(item, state.attribute())) != Expiry.NEVER)
-                    .map(item ->
-                            codec.encode(ItemCodec.decode(item).attributes()).position())
+                    .filter(item -> Expiry.seconds(ItemCodec.number(item.array(), state.attribute())) != Expiry.NEVER)
+                    .map(codec::positionOf)
                     .toList();
             return groups.write(
                             group,

@@ -19,6 +19,7 @@ import dev.tepui.storage.item.Bytes;
 import dev.tepui.storage.store.Family;
 import dev.tepui.storage.store.ReadView;
 import java.util.Objects;
+import java.util.function.UnaryOperator;
 
 /** The log of item changes of a group: what is written to it, for whom, and what goes. */
 record ChangeTransition(int group) {
@@ -60,20 +61,19 @@ record ChangeTransition(int group) {
     }
 
     Reply pass(Command.PassChanges command, Step step) {
-        if (Statistics.of(step.before(), group, command.table()).dropped()) {
-            return new Reply.NoSuchTable();
-        }
-        Captures before = captures(step.before(), command.table());
-        save(step, command.table(), before, before.passing(command.capture(), command.upTo()));
-        return new Reply.Done();
+        return change(step, command.table(), captures -> captures.passing(command.capture(), command.upTo()));
     }
 
     Reply noteFailure(Command.NoteFailure command, Step step) {
-        if (Statistics.of(step.before(), group, command.table()).dropped()) {
+        return change(step, command.table(), captures -> captures.failing(command.capture(), command.reason()));
+    }
+
+    private Reply change(Step step, int table, UnaryOperator<Captures> change) {
+        if (Statistics.of(step.before(), group, table).dropped()) {
             return new Reply.NoSuchTable();
         }
-        Captures before = captures(step.before(), command.table());
-        save(step, command.table(), before, before.failing(command.capture(), command.reason()));
+        Captures before = captures(step.before(), table);
+        save(step, table, before, change.apply(before));
         return new Reply.Done();
     }
 
@@ -86,8 +86,7 @@ record ChangeTransition(int group) {
         Captures before = captures(step.before(), table);
         Capture capture = before.find(command.capture());
         if (capture == null
-                || !capture.isOpen()
-                || capture.progress() == null
+                || !capture.isDelivered()
                 || !command.after().equals(capture.progress().recorded())) {
             return new Reply.Done();
         }

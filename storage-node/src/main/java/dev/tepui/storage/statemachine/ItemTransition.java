@@ -136,7 +136,7 @@ record ItemTransition(Shard shard, ChangeTransition changes, ExpiryTransition ex
             }
         }
         if (deleted > 0) {
-            step.writes().changes().addAll(now.toBatch().changes());
+            step.writes().addAll(now.toBatch());
             expiries.count(step, sweep.table(), deleted, sweep.nowSeconds());
         }
         return new Reply.Swept(deleted);

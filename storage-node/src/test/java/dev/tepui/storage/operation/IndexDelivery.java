@@ -1,30 +1,25 @@
 package dev.tepui.storage.operation;
 
 import dev.tepui.storage.catalogue.ConsumerSettling;
-import dev.tepui.storage.changelog.Change;
 import dev.tepui.storage.changelog.Position;
 import dev.tepui.storage.command.Command;
-import dev.tepui.storage.command.Command.EntryChange;
 import dev.tepui.storage.command.Read;
 import dev.tepui.storage.command.ReadReply;
 import dev.tepui.storage.consensus.Replica;
-import dev.tepui.storage.encoding.ItemCodec;
+import dev.tepui.storage.delivery.ChangeBatch;
+import dev.tepui.storage.delivery.ChangeConsumer;
+import dev.tepui.storage.delivery.IndexConsumer;
 import dev.tepui.storage.encoding.KeyCodec;
-import dev.tepui.storage.index.IndexEntry;
-import dev.tepui.storage.index.ItemVersion;
 import dev.tepui.storage.item.Bytes;
 import dev.tepui.storage.placement.Groups;
-import dev.tepui.storage.table.IndexSchema;
 import dev.tepui.storage.table.Table;
 import dev.tepui.storage.table.TableIndex;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
 /**
- * Brings changes of items into global secondary indexes at once, with the commands of the real delivery. One thread at
- * a time.
+ * Brings changes of items into global secondary indexes at once, through their real consumers. One thread at a time.
  */
 final class IndexDelivery {
     /** The changes of a source group that an index has got. */
@@ -60,37 +55,19 @@ final class IndexDelivery {
         ReadReply.ChangesAre news = (ReadReply.ChangesAre)
                 read(source, new Read.GetChanges(table.number(), after, Integer.MAX_VALUE, Integer.MAX_VALUE));
         passed.put(key, news.upTo());
-        IndexSchema schema = IndexSchema.of(table.definition(), index.definition(), index.number());
-        Map<Integer, List<EntryChange>> byTarget = new HashMap<>();
-        for (Change change : news.changes()) {
-            for (EntryChange entry : entries(schema, change)) {
-                byTarget.computeIfAbsent(groups.groupOf(entry.hash()), target -> new ArrayList<>())
-                        .add(entry);
-            }
+        if (!news.changes().isEmpty()) {
+            consumer(table, index)
+                    .deliver(new ChangeBatch(source, news.changes(), news.upTo(), 0))
+                    .toCompletableFuture()
+                    .join();
         }
-        byTarget.forEach((target, entries) ->
-                write(target, new Command.ChangeIndex(index.number(), source, news.upTo(), entries)));
     }
 
-    private static List<EntryChange> entries(IndexSchema schema, Change change) {
-        KeyCodec codec = KeyCodec.ofGlobalIndex(schema);
-        IndexEntry before = IndexEntry.of(schema, codec, version(change.oldItem()));
-        IndexEntry after = IndexEntry.of(schema, codec, version(change.newItem()));
-        List<EntryChange> entries = new ArrayList<>();
-        if (before != null && (after == null || !after.key().equals(before.key()))) {
-            entries.add(new EntryChange(
-                    change.position(), before.key().hash(), before.key().bytes(), null));
-        }
-        if (after != null) {
-            Bytes entry = new Bytes(after.projected().bytes());
-            entries.add(new EntryChange(
-                    change.position(), after.key().hash(), after.key().bytes(), entry));
-        }
-        return entries;
-    }
-
-    private static ItemVersion version(Bytes itemOrNull) {
-        return ItemVersion.of(itemOrNull == null ? null : itemOrNull.array());
+    private ChangeConsumer consumer(Table table, TableIndex index) {
+        return IndexConsumer.of(groups, table).stream()
+                .filter(consumer -> consumer.name().equals(index.name()))
+                .findFirst()
+                .orElseThrow();
     }
 
     /** Takes every index of a table to where it stays: complete, or gone. */
@@ -124,10 +101,7 @@ final class IndexDelivery {
                         Integer.MAX_VALUE,
                         Integer.MAX_VALUE));
         KeyCodec codec = KeyCodec.of(table);
-        List<Bytes> places = page.items().stream()
-                .map(item -> codec.encode(ItemCodec.decode(item.array()).attributes())
-                        .position())
-                .toList();
+        List<Bytes> places = page.items().stream().map(codec::positionOf).toList();
         write(
                 group,
                 new Command.RecordItems(

@@ -89,6 +89,10 @@ final class Machines {
     }
 
     static TableDefinition definition(String name, boolean isProtected) {
+        return definition(name, new Options(isProtected, null, null, List.of()));
+    }
+
+    static TableDefinition definition(String name, Options options) {
         return new TableDefinition(
                 name,
                 List.of(new AttributeDefinition("pk", KeyType.S), new AttributeDefinition("sk", KeyType.N)),
@@ -97,6 +101,6 @@ final class Machines {
                 List.of(),
                 BillingMode.PAY_PER_REQUEST,
                 null,
-                new Options(isProtected, null, null, List.of()));
+                options);
     }
 }

@@ -117,16 +117,8 @@ class StreamsOfTablesTest {
     }
 
     private Table declared(String name, StreamSpecification stream) {
-        TableDefinition plain = Machines.definition(name, false);
-        TableDefinition definition = new TableDefinition(
-                plain.name(),
-                plain.attributes(),
-                plain.keySchema(),
-                plain.localIndexes(),
-                List.of(),
-                plain.billingMode(),
-                plain.provisionedThroughput(),
-                new TableDefinition.Options(false, null, null, List.of(), null, stream, null));
+        TableDefinition definition = Machines.definition(
+                name, new TableDefinition.Options(false, null, null, List.of(), null, stream, null));
         Reply reply = group.apply(new Command.DeclareTable(definition, "resource", "id", 1_000));
         return ((Reply.TableIs) reply).table();
     }

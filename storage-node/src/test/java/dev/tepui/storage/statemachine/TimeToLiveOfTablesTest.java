@@ -65,16 +65,8 @@ class TimeToLiveOfTablesTest {
     }
 
     private Table declared(TimeToLiveSpecification timeToLive) {
-        TableDefinition plain = Machines.definition("orders", false);
-        TableDefinition definition = new TableDefinition(
-                plain.name(),
-                plain.attributes(),
-                plain.keySchema(),
-                plain.localIndexes(),
-                List.of(),
-                plain.billingMode(),
-                plain.provisionedThroughput(),
-                new TableDefinition.Options(false, null, null, List.of(), null, null, timeToLive));
+        TableDefinition definition = Machines.definition(
+                "orders", new TableDefinition.Options(false, null, null, List.of(), null, null, timeToLive));
         return ((Reply.TableIs) group.apply(new Command.DeclareTable(definition, "resource", "id", 1_000))).table();
     }
 

@@ -55,7 +55,7 @@ class IndexConvergenceTest {
                 world.write(key, world.randomItem(key));
             }
             world.time.pass(5_000);
-            makeStormy(world);
+            world.groups.makeStormy();
             for (int step = 0; step < STEPS; step++) {
                 step(world, random);
             }
@@ -72,13 +72,6 @@ class IndexConvergenceTest {
         }
         assertThat(delivered).isGreaterThan(RUNS * 500);
         assertThat(failed).isGreaterThan(RUNS);
-    }
-
-    private static void makeStormy(IndexWorld world) {
-        world.faults.rejected = 0.05;
-        world.faults.unknown = 0.08;
-        world.faults.doubled = 0.1;
-        world.faults.late = 0.3;
     }
 
     private void step(IndexWorld world, RandomGenerator random) {

@@ -21,6 +21,9 @@ import dev.tepui.storage.item.Item;
 import dev.tepui.storage.maintenance.ChangeTrimming;
 import dev.tepui.storage.simulation.Faults;
 import dev.tepui.storage.simulation.VirtualTime;
+import dev.tepui.storage.simulation.delivery.DeliveringNodes;
+import dev.tepui.storage.simulation.delivery.FlakyGroups;
+import dev.tepui.storage.simulation.delivery.LoggedGroup;
 import dev.tepui.storage.table.Catalogue;
 import dev.tepui.storage.table.Table;
 import dev.tepui.storage.table.TableChange;
@@ -36,6 +39,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.IntPredicate;
 import java.util.random.RandomGenerator;
 
 /**
@@ -44,27 +48,19 @@ import java.util.random.RandomGenerator;
  */
 final class IndexWorld {
     private static final int GROUPS = 4;
-    private static final int NODES = 2;
 
     final VirtualTime time = new VirtualTime();
     final Faults faults = new Faults();
     final FlakyGroups groups;
     private final RandomGenerator random;
-    private final List<Deliveries> nodes = new ArrayList<>();
-    private final boolean[][] leads = new boolean[NODES][GROUPS];
+    private final DeliveringNodes nodes;
     private int delivered;
     private int failed;
 
     IndexWorld(RandomGenerator random) {
         this.random = random;
         groups = new FlakyGroups(GROUPS, time, random, faults);
-        for (int group = 0; group < GROUPS; group++) {
-            leads[random.nextInt(NODES)][group] = true;
-        }
-        for (int node = 0; node < NODES; node++) {
-            nodes.add(startNode(node));
-        }
-        groups.listen((group, table) -> nodes.forEach(node -> node.changed(group, table)));
+        nodes = new DeliveringNodes(groups, random, this::node);
         new TableWork(
                         List.of(new ConsumerSettling(groups), new IndexFinishing(groups)),
                         this::catalogue,
@@ -77,13 +73,10 @@ final class IndexWorld {
                 .start();
     }
 
-    private Deliveries startNode(int node) {
-        Deliveries deliveries = new Deliveries(
+    private Deliveries node(IntPredicate leads) {
+        return new Deliveries(
                 new Deliveries.Parts(groups, time, task -> time.schedule(task, 0), observer()),
-                new Deliveries.Scope(
-                        this::catalogue, table -> IndexConsumer.of(groups, table), group -> leads[node][group]));
-        deliveries.start();
-        return deliveries;
+                new Deliveries.Scope(this::catalogue, table -> IndexConsumer.of(groups, table), leads));
     }
 
     private DeliveryObserver observer() {
@@ -190,28 +183,12 @@ final class IndexWorld {
 
     /** Something goes wrong, or right again. */
     void disturb() {
-        int group = random.nextInt(GROUPS);
-        switch (random.nextInt(4)) {
-            case 0 -> groups.group(group).crash();
-            case 1 -> leads[random.nextInt(NODES)][group] ^= true;
-            case 2 -> {
-                int node = random.nextInt(NODES);
-                nodes.get(node).close();
-                nodes.set(node, startNode(node));
-            }
-            default -> {
-                leads[0][group] = random.nextBoolean();
-                leads[1][group] = !leads[0][group];
-            }
-        }
+        nodes.disturb();
     }
 
     /** Every group has one leader, and nothing goes wrong any more. */
     void heal() {
         faults.heal();
-        for (int group = 0; group < GROUPS; group++) {
-            leads[0][group] = group % 2 == 0;
-            leads[1][group] = group % 2 == 1;
-        }
+        nodes.heal();
     }
 }

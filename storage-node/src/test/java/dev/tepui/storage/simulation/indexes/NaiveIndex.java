@@ -3,6 +3,7 @@ package dev.tepui.storage.simulation.indexes;
 import dev.tepui.storage.encoding.ItemCodec;
 import dev.tepui.storage.encoding.Layout;
 import dev.tepui.storage.item.AttributeValue;
+import dev.tepui.storage.simulation.delivery.FlakyGroups;
 import dev.tepui.storage.store.Cursor;
 import dev.tepui.storage.store.Family;
 import dev.tepui.storage.table.TableDefinition.GlobalIndex;

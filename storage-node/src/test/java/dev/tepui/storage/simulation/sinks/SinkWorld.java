@@ -22,8 +22,9 @@ import dev.tepui.storage.item.Item;
 import dev.tepui.storage.maintenance.ChangeTrimming;
 import dev.tepui.storage.simulation.Faults;
 import dev.tepui.storage.simulation.VirtualTime;
-import dev.tepui.storage.simulation.indexes.FlakyGroups;
-import dev.tepui.storage.simulation.indexes.LoggedGroup;
+import dev.tepui.storage.simulation.delivery.DeliveringNodes;
+import dev.tepui.storage.simulation.delivery.FlakyGroups;
+import dev.tepui.storage.simulation.delivery.LoggedGroup;
 import dev.tepui.storage.sink.SinkObserver;
 import dev.tepui.storage.sink.Sinks;
 import dev.tepui.storage.table.Catalogue;
@@ -40,6 +41,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.IntPredicate;
 import java.util.random.RandomGenerator;
 
 /**
@@ -48,7 +50,6 @@ import java.util.random.RandomGenerator;
  */
 final class SinkWorld {
     private static final int GROUPS = 4;
-    private static final int NODES = 2;
     private static final String REGION = "eu-test-1";
 
     /** A change that took place. */
@@ -66,21 +67,16 @@ final class SinkWorld {
 
     private final RandomGenerator random;
     private final Position[] seen = new Position[GROUPS];
-    private final List<Deliveries> nodes = new ArrayList<>();
-    private final boolean[][] leads = new boolean[NODES][GROUPS];
+    private final DeliveringNodes nodes;
 
     SinkWorld(RandomGenerator random) {
         this.random = random;
         groups = new FlakyGroups(GROUPS, time, random, faults);
         receiver = new FlakyReceiver(time, random);
         for (int group = 0; group < GROUPS; group++) {
-            leads[random.nextInt(NODES)][group] = true;
             seen[group] = Position.START;
         }
-        for (int node = 0; node < NODES; node++) {
-            nodes.add(startNode(node));
-        }
-        groups.listen((group, table) -> nodes.forEach(node -> node.changed(group, table)));
+        nodes = new DeliveringNodes(groups, random, this::node);
         new TableWork(List.of(new ConsumerSettling(groups)), this::catalogue, () -> true, time).start();
         new ChangeTrimming(
                         new ChangeTrimming.Parts(groups, this::catalogue, group -> true, time),
@@ -88,13 +84,11 @@ final class SinkWorld {
                 .start();
     }
 
-    private Deliveries startNode(int node) {
+    private Deliveries node(IntPredicate leads) {
         Sinks sinks = new Sinks(receiver, REGION, time::nowMillis, random, sinkObserver());
-        Deliveries deliveries = new Deliveries(
+        return new Deliveries(
                 new Deliveries.Parts(groups, time, task -> time.schedule(task, 0), observer()),
-                new Deliveries.Scope(this::catalogue, sinks::of, group -> leads[node][group]));
-        deliveries.start();
-        return deliveries;
+                new Deliveries.Scope(this::catalogue, sinks::of, leads));
     }
 
     private static DeliveryObserver observer() {
@@ -180,36 +174,17 @@ final class SinkWorld {
 
     /** Something goes wrong, or right again. */
     void disturb() {
-        int group = random.nextInt(GROUPS);
-        switch (random.nextInt(4)) {
-            case 0 -> groups.group(group).crash();
-            case 1 -> leads[random.nextInt(NODES)][group] ^= true;
-            case 2 -> {
-                int node = random.nextInt(NODES);
-                nodes.get(node).close();
-                nodes.set(node, startNode(node));
-            }
-            default -> {
-                leads[0][group] = random.nextBoolean();
-                leads[1][group] = !leads[0][group];
-            }
-        }
+        nodes.disturb();
     }
 
     void makeStormy() {
-        faults.rejected = 0.05;
-        faults.unknown = 0.08;
-        faults.doubled = 0.1;
-        faults.late = 0.3;
+        groups.makeStormy();
     }
 
     /** Every group has one leader, and nothing goes wrong any more but poison. */
     void heal() {
         faults.heal();
         receiver.failing = 0;
-        for (int group = 0; group < GROUPS; group++) {
-            leads[0][group] = group % 2 == 0;
-            leads[1][group] = group % 2 == 1;
-        }
+        nodes.heal();
     }
 }

@@ -1,4 +1,4 @@
-package dev.tepui.storage.simulation.indexes;
+package dev.tepui.storage.simulation.delivery;
 
 import dev.tepui.storage.command.Command;
 import dev.tepui.storage.command.CommandCodec;
@@ -84,7 +84,7 @@ public final class LoggedGroup {
         return leader;
     }
 
-    MemoryStore store() {
+    public MemoryStore store() {
         return store;
     }
 }

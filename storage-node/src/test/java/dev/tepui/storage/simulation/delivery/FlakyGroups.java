@@ -1,4 +1,4 @@
-package dev.tepui.storage.simulation.indexes;
+package dev.tepui.storage.simulation.delivery;
 
 import dev.tepui.storage.command.Command;
 import dev.tepui.storage.command.Read;
@@ -59,6 +59,14 @@ public final class FlakyGroups implements Groups {
     /** A group, or the catalogue, itself. */
     public LoggedGroup group(int group) {
         return group == Replica.CATALOGUE ? catalogue : groups.get(group);
+    }
+
+    /** From now on requests fail, are done late or twice, or with an outcome that nobody learns. */
+    public void makeStormy() {
+        faults.rejected = 0.05;
+        faults.unknown = 0.08;
+        faults.doubled = 0.1;
+        faults.late = 0.3;
     }
 
     @Override
