@@ -2,7 +2,6 @@ package dev.tepui.e2e.bench;
 
 import java.io.IOException;
 import java.time.Duration;
-import java.util.concurrent.locks.LockSupport;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -10,7 +9,6 @@ import java.util.regex.Pattern;
 final class Loading {
     private static final int CONNECTIONS = 16;
     private static final Duration PATIENCE = Duration.ofHours(1);
-    private static final Duration POLL = Duration.ofMillis(50);
     private static final Pattern ITEM_COUNT = Pattern.compile("\"ItemCount\":(\\d+)");
 
     private final Target target;
@@ -22,10 +20,7 @@ final class Loading {
     /** Creates the table and waits until it is active. */
     void create(Dataset data) throws IOException {
         SingleRequest.send(target.address(), data.createTable().request(0));
-        long deadline = System.nanoTime() + Duration.ofMinutes(1).toNanos();
-        while (!describe(data).contains("\"ACTIVE\"")) {
-            pause(deadline, "the table does not become active");
-        }
+        SingleRequest.awaitAnswer(target.address(), data.describeTable(), answer -> answer.contains("\"ACTIVE\""));
     }
 
     /** Writes the items from {@code first} on, and waits until the table counts them all. */
@@ -33,25 +28,11 @@ final class Loading {
         long batches = (data.items() - first) / Dataset.BATCH;
         new LoadGenerator(target.address(), data.load(), first / Dataset.BATCH)
                 .run(Load.of(batches, CONNECTIONS, PATIENCE));
-        long deadline = System.nanoTime() + Duration.ofMinutes(1).toNanos();
-        while (itemCount(data) != data.items()) {
-            pause(deadline, "the table does not hold " + data.items() + " items: " + describe(data));
-        }
+        SingleRequest.awaitAnswer(target.address(), data.describeTable(), answer -> itemCount(answer) == data.items());
     }
 
-    private long itemCount(Dataset data) throws IOException {
-        Matcher count = ITEM_COUNT.matcher(describe(data));
+    private static long itemCount(String description) {
+        Matcher count = ITEM_COUNT.matcher(description);
         return count.find() ? Long.parseLong(count.group(1)) : -1;
-    }
-
-    private String describe(Dataset data) throws IOException {
-        return SingleRequest.send(target.address(), data.describeTable().request(0));
-    }
-
-    private static void pause(long deadline, String otherwise) throws IOException {
-        if (System.nanoTime() > deadline) {
-            throw new IOException(otherwise);
-        }
-        LockSupport.parkNanos(POLL.toNanos());
     }
 }

@@ -5,7 +5,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.concurrent.locks.LockSupport;
 
 /**
  * What a write costs when others want to know of it: every request changes an item of about 1 KiB, in tables that
@@ -19,11 +18,9 @@ final class WriteCosts {
     private static final double STEADY = 0.3;
 
     private static final int CONNECTIONS = Comparison.MOST_CONNECTIONS;
-    private static final Duration PATIENCE = Duration.ofMinutes(1);
-    private static final Duration POLL = Duration.ofMillis(100);
 
     /** Deliveries gather changes for some milliseconds, so all is done when there is nothing to do for so long. */
-    private static final Quiet DELIVERED = new Quiet(0.15, Duration.ofMillis(400), PATIENCE);
+    private static final Quiet DELIVERED = new Quiet(0.15, Duration.ofMillis(400), Duration.ofMinutes(1));
 
     /**
      * A table.
@@ -128,7 +125,7 @@ final class WriteCosts {
                         + "\"BillingMode\":\"PAY_PER_REQUEST\"" + variant.settings() + "}");
         Workload describe = Workload.about("DescribeTable", n -> "{\"TableName\":\"" + variant.table() + "\"}");
         SingleRequest.send(target.address(), create.request(0));
-        awaitAnswer(target, describe, "\"TableStatus\":\"ACTIVE\"");
+        SingleRequest.awaitAnswer(target.address(), describe, answer -> answer.contains("\"TableStatus\":\"ACTIVE\""));
         if (variant.table().equals(EXPIRING)) {
             letExpire(target);
         }
@@ -141,17 +138,7 @@ final class WriteCosts {
                         + "\"Enabled\":true}}");
         Workload describe = Workload.about("DescribeTimeToLive", n -> "{\"TableName\":\"" + EXPIRING + "\"}");
         SingleRequest.send(target.address(), enable.request(0));
-        awaitAnswer(target, describe, "\"ENABLED\"");
-    }
-
-    private static void awaitAnswer(Target target, Workload question, String wanted) throws IOException {
-        long deadline = System.nanoTime() + PATIENCE.toNanos();
-        while (!SingleRequest.send(target.address(), question.request(0)).contains(wanted)) {
-            if (System.nanoTime() > deadline) {
-                throw new IOException(question.name() + " does not answer with " + wanted);
-            }
-            LockSupport.parkNanos(POLL.toNanos());
-        }
+        SingleRequest.awaitAnswer(target.address(), describe, answer -> answer.contains("\"ENABLED\""));
     }
 
     /** The n-th request gives an item another number, which is a time to live in one table, and another status. */

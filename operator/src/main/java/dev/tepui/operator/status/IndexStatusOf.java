@@ -26,9 +26,6 @@ final class IndexStatusOf {
         }
     }
 
-    /** Much longer than a change of leader takes. */
-    private static final long BEHIND_SECONDS = 60;
-
     private IndexStatusOf() {}
 
     /** One for each index, also for those that are being deleted; null when there are none. */
@@ -108,15 +105,13 @@ final class IndexStatusOf {
     /** That indexes have not got changes for long; empty when they have, and while they are still being filled. */
     static Optional<Fact> behind(TableState state) {
         List<String> behind = state.globalSecondaryIndexes().stream()
-                .filter(index -> index.isActive() && index.oldestSeconds() > BEHIND_SECONDS)
+                .filter(index -> index.isActive() && Behind.isBehind(index.oldestSeconds()))
                 .map(IndexState::name)
                 .toList();
         return behind.isEmpty()
                 ? Optional.empty()
                 : Optional.of(Fact.isTrue(
-                        ConditionType.INDEXES_BEHIND,
-                        ConditionReason.INDEX_BEHIND,
-                        "More than " + BEHIND_SECONDS + " seconds behind: index " + String.join(", ", behind) + "."));
+                        ConditionType.INDEXES_BEHIND, ConditionReason.INDEX_BEHIND, Behind.sentence("index", behind)));
     }
 
     /** The same when the pool did not say; empty when the spec wants no index. */

@@ -9,9 +9,6 @@ import java.util.stream.Collectors;
 
 /** The status of a table's stream sinks, from what the pool says. */
 final class SinkStatusOf {
-    /** Longer than any pause between attempts: a receiver that was away for a moment is no news. */
-    private static final long BEHIND_SECONDS = 60;
-
     private SinkStatusOf() {}
 
     /** One entry for each sink, null when there are none. */
@@ -39,18 +36,16 @@ final class SinkStatusOf {
                             .collect(Collectors.joining(" "))));
         }
         List<TableState.Sink> behind = sinks.stream()
-                .filter(sink -> sink.oldestSeconds() > BEHIND_SECONDS)
+                .filter(sink -> Behind.isBehind(sink.oldestSeconds()))
                 .toList();
         if (!behind.isEmpty()) {
-            return List.of(delivering(
-                    ConditionReason.SINK_BEHIND,
-                    "More than " + BEHIND_SECONDS + " seconds behind: stream sink " + names(behind) + "."));
+            return List.of(delivering(ConditionReason.SINK_BEHIND, Behind.sentence("stream sink", names(behind))));
         }
         List<TableState.Sink> starting =
                 sinks.stream().filter(sink -> !sink.isActive()).toList();
         if (state.isActive() && !starting.isEmpty()) {
-            String message =
-                    "Changes will be sent from when all groups keep them: stream sink " + names(starting) + ".";
+            String message = "Changes will be sent from when all groups keep them: stream sink "
+                    + String.join(", ", names(starting)) + ".";
             return List.of(
                     Fact.isUnknown(ConditionType.STREAM_SINKS_DELIVERING, ConditionReason.UPDATING, message),
                     Fact.isTrue(ConditionType.RECONCILING, ConditionReason.UPDATING, message));
@@ -67,7 +62,7 @@ final class SinkStatusOf {
         return Fact.isFalse(ConditionType.STREAM_SINKS_DELIVERING, reason, message);
     }
 
-    private static String names(List<TableState.Sink> sinks) {
-        return sinks.stream().map(TableState.Sink::name).collect(Collectors.joining(", "));
+    private static List<String> names(List<TableState.Sink> sinks) {
+        return sinks.stream().map(TableState.Sink::name).toList();
     }
 }
