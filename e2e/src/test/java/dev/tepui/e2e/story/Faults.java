@@ -14,7 +14,7 @@ import java.util.OptionalLong;
  */
 final class Faults implements AutoCloseable {
     /** Much more than a member of these stories keeps. */
-    private static final int SMALL_DISK_MEBIBYTES = 256;
+    private static final int SMALL_DISK_MEBIBYTES = 192;
 
     private final StoryCluster cluster;
     private final Kubelet kubelet;

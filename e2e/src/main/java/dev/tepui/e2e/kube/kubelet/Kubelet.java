@@ -227,7 +227,7 @@ public final class Kubelet implements AutoCloseable {
      * Kills the process of a pod and lets it start again with its volumes on small file systems of their own; its data
      * stays.
      *
-     * @param mebibytes more than the data takes
+     * @param mebibytes how much more fits in than there is
      * @throws NotPossibleHereException where that cannot be done, see {@link SmallVolumes}
      */
     public void shrinkVolumes(String namespace, String pod, int mebibytes) {

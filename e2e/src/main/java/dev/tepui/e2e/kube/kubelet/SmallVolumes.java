@@ -36,14 +36,16 @@ final class SmallVolumes implements AutoCloseable {
      * Gives a directory a file system of its own; what is in the directory stays in it.
      *
      * @param directory nobody uses it at the moment
+     * @param mebibytes how much more fits in than there is
      * @throws NotPossibleHereException when that is not allowed here
      */
     void mount(Path directory, int mebibytes) {
+        long bytes = DirectoryTree.sizeBytes(directory) + ((long) mebibytes << 20);
         Path before = aside(directory);
         move(directory, before);
         try {
             SystemTool.run(
-                    "mount", "-t", "tmpfs", "-o", "size=" + mebibytes + "m,mode=755", name, directory.toString());
+                    "mount", "-t", "tmpfs", "-o", "size=" + bytes + ",mode=755", name, directory.toString());
         } catch (NotPossibleHereException e) {
             moveBack(before, directory);
             throw new NotPossibleHereException("a volume cannot be made small here: " + e.getMessage());
