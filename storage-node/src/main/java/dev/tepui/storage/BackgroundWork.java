@@ -15,6 +15,7 @@ import dev.tepui.storage.delivery.IndexConsumer;
 import dev.tepui.storage.maintenance.ChangeTrimming;
 import dev.tepui.storage.maintenance.ExpiryIndexing;
 import dev.tepui.storage.maintenance.ExpirySweeping;
+import dev.tepui.storage.maintenance.TransactionRecovery;
 import dev.tepui.storage.placement.Groups;
 import dev.tepui.storage.placement.Scheduler;
 import dev.tepui.storage.sink.Sinks;
@@ -61,6 +62,7 @@ final class BackgroundWork implements AutoCloseable {
     private final Deliveries deliveries;
     private final ExpiryIndexing expiryIndexing;
     private final ExpirySweeping expirySweeping;
+    private final TransactionRecovery transactionRecovery;
     private final ThreadPoolExecutor executor = executor();
 
     /** Creates the workers; {@link #start} sets them going. */
@@ -89,6 +91,7 @@ final class BackgroundWork implements AutoCloseable {
                 new Deliveries.Parts(groups, scheduler, executor, parts.observer()),
                 new Deliveries.Scope(tables::current, table -> consumers(groups, sinks, table), parts.leads()));
         expiryIndexing = new ExpiryIndexing(groups, tables::current, parts.leads(), scheduler);
+        transactionRecovery = new TransactionRecovery(groups, parts.leads(), scheduler);
         expirySweeping = new ExpirySweeping(new ExpirySweeping.Parts(
                 groups, tables::current, parts.leads(), parts.poolMillis(), scheduler, limits.collectionMaxBytes()));
     }
@@ -116,6 +119,7 @@ final class BackgroundWork implements AutoCloseable {
         deliveries.start();
         expiryIndexing.start();
         expirySweeping.start();
+        transactionRecovery.start();
     }
 
     /** The deliveries of changes on this node. */
@@ -128,6 +132,11 @@ final class BackgroundWork implements AutoCloseable {
         return expirySweeping;
     }
 
+    /** The completion of transactions on this node. */
+    TransactionRecovery recovery() {
+        return transactionRecovery;
+    }
+
     @Override
     public void close() {
         tableWork.close();
@@ -135,6 +144,7 @@ final class BackgroundWork implements AutoCloseable {
         deliveries.close();
         expiryIndexing.close();
         expirySweeping.close();
+        transactionRecovery.close();
         executor.shutdownNow();
     }
 }

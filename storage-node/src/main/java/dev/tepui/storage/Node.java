@@ -35,6 +35,8 @@ import dev.tepui.storage.store.Store;
 import dev.tepui.storage.store.rocksdb.RocksStore;
 import dev.tepui.storage.store.rocksdb.StoreLimits;
 import dev.tepui.storage.stream.StreamOperations;
+import dev.tepui.storage.transaction.ConflictRetries;
+import dev.tepui.storage.transaction.Transactions;
 import io.prometheus.client.CollectorRegistry;
 import io.prometheus.client.hotspot.BufferPoolsExports;
 import io.prometheus.client.hotspot.GarbageCollectorExports;
@@ -286,11 +288,14 @@ final class Node implements AutoCloseable {
                 configuration.ports().admin(),
                 admin.start(configuration.address(), configuration.ports().admin())));
         closing.add(() -> await(admin.stop()));
+        ConflictRetries conflicts = new ConflictRetries(scheduler, new Random());
         Operations operations = new Operations(
                 model,
                 new Operations.Environment(
                         tables,
                         router,
+                        new Transactions(new Transactions.Parts(router, conflicts, UUID::randomUUID, clock::millis)),
+                        conflicts,
                         provisioning(token),
                         configuration.region(),
                         configuration.collectionMaxBytes(),

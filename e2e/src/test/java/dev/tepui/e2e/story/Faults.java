@@ -13,7 +13,7 @@ import java.util.OptionalLong;
  * undoes everything and waits until the pool is whole.
  */
 final class Faults implements AutoCloseable {
-    /** Much more than a member of these stories keeps. */
+    /** For how much more than its data a member gets room; more than it needs for its next steps. */
     private static final int SMALL_DISK_MEBIBYTES = 192;
 
     private final StoryCluster cluster;

@@ -10,23 +10,58 @@ import dev.tepui.storage.table.SweepSettings;
 import dev.tepui.storage.table.TableChange;
 import dev.tepui.storage.table.TableDefinition;
 import java.util.List;
+import java.util.UUID;
 
 /**
  * A replicated operation. Time, ids and authorisation are resolved before it is proposed: applying it needs nothing but
  * itself and the group's state.
  */
 public sealed interface Command {
+    /** What is wanted of one item, by a request of its own or as one of a transaction's actions. */
+    sealed interface OfItem extends Command {
+        /** Which item, and under what condition. */
+        ItemWrite write();
+    }
+
     /** Stores an item, replacing any with the same key. {@code item} is in the value encoding. */
-    record PutItem(ItemWrite write, Bytes item) implements Command {}
+    record PutItem(ItemWrite write, Bytes item) implements OfItem {}
 
     /** Removes an item if there is one. */
-    record DeleteItem(ItemWrite write) implements Command {}
+    record DeleteItem(ItemWrite write) implements OfItem {}
 
     /**
      * Changes an item, or creates it if there is none. {@code keyItem} is an item of the key attributes alone, in the
      * value encoding: what a new one begins with.
      */
-    record UpdateItem(ItemWrite write, Bytes keyItem, Update update) implements Command {}
+    record UpdateItem(ItemWrite write, Bytes keyItem, Update update) implements OfItem {}
+
+    /** Changes nothing: a transaction's condition on an item that it does not write. */
+    record CheckItem(ItemWrite write) implements OfItem {}
+
+    /**
+     * Makes a group's part of a transaction ready, or does all of it when the group is the only participant: looks at
+     * every action's condition, and if all hold, locks the items until {@link FinishTransaction}, at the coordinator
+     * until {@link DecideTransaction}.
+     *
+     * @param actions those on items of this group, each on another item
+     */
+    record PrepareTransaction(Transaction transaction, List<OfItem> actions) implements Command {}
+
+    /**
+     * At the coordinator: decides what becomes of a transaction, once and for all, and finishes the coordinator's own
+     * part.
+     *
+     * @param commit whether it is to be committed, which is proposed only by the node that prepared it, once, and when
+     *     all participants are ready; otherwise it is cancelled, if it has not been committed
+     * @param participants all of them
+     */
+    record DecideTransaction(UUID transaction, boolean commit, List<Integer> participants) implements Command {}
+
+    /** Carries out a group's part of a transaction, or lets it go, if it is still prepared, and unlocks the items. */
+    record FinishTransaction(UUID transaction, boolean commit) implements Command {}
+
+    /** At the coordinator: forgets that a transaction has been committed, when all participants have finished it. */
+    record ForgetTransaction(UUID transaction) implements Command {}
 
     /**
      * Removes all that a table and its local secondary indexes have in this group and refuses its writes from now on.

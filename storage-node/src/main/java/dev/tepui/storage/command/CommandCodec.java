@@ -20,14 +20,17 @@ import java.util.UUID;
  *   1 PutItem, 2 DeleteItem, 3 DropTable, 4 DeclareTable, 5 BeginDeleteTable, 6 RemoveTable, 7 UpdateItem,
  *   8 ChangeTable, 9 CaptureTable, 10 TrimChanges, 11 SettleConsumers, 12 ForgetStreams, 13 SetTimeToLive,
  *   14 IndexExpiries, 15 DeleteExpired, 16 PassChanges, 17 RecordItems, 18 ChangeIndex, 19 FinishIndex,
- *   23 SettleTimeToLive, 24 SetSweeps, 32 NoteFailure
+ *   20 PrepareTransaction, 21 DecideTransaction, 22 FinishTransaction, 23 SettleTimeToLive, 24 SetSweeps,
+ *   25 ForgetTransaction, 26 CheckItem, 32 NoteFailure
  * reply       01 · kind · fields
  *   1 Done, 2 NoSuchTable, 3 AppliedEarlier, 4 Expired, 5 TableIs, 6 Refused, 7 Written, 8 ConditionFailed,
- *   13 Swept
+ *   9 TransactionConflict, 10 Prepared, 11 Decided, 12 Repeated, 13 Swept, 14 TokenRefused, 15 BeganTooEarly
  * read        01 · kind · fields            1 GetItem, 2 GetRange, 3 GetStatistics,
- *                                         4 GetChanges, 5 GetCaptures, 6 GetExpired
+ *                                         4 GetChanges, 5 GetCaptures, 6 GetExpired,
+ *                                         7 GetItems, 8 GetUnchanged, 9 GetTransactions
  * read reply  01 · kind · fields            1 ItemIs, 2 Page, 3 StatisticsAre, 4 NoSuchTable,
- *                                         5 ChangesAre, 6 CapturesAre, 7 ExpiredAre
+ *                                         5 ChangesAre, 6 CapturesAre, 7 ExpiredAre,
+ *                                         8 ItemsAre, 9 UnchangedAre, 10 TransactionsAre
  * </pre>
  *
  * Fields are in the order of the records. In the log: never change; a new layout takes a new kind or version.
@@ -52,16 +55,15 @@ public final class CommandCodec {
 
     private static void put(BinaryWriter out, Command command) {
         switch (command) {
-            case Command.PutItem(var write, var item) -> {
-                putWrite(out.putByte(1), write);
-                out.putBytes(item.array());
+            case Command.OfItem ofItem -> ItemCommandCodec.put(out, ofItem);
+            case Command.PrepareTransaction prepare -> TransactionCodec.putPrepare(out.putByte(20), prepare);
+            case Command.DecideTransaction(var id, var commit, var participants) -> {
+                TransactionCodec.putId(out.putByte(21), id).putBoolean(commit);
+                TransactionCodec.putGroups(out, participants);
             }
-            case Command.DeleteItem(var write) -> putWrite(out.putByte(2), write);
-            case Command.UpdateItem(var write, var keyItem, var update) -> {
-                putWrite(out.putByte(7), write);
-                out.putBytes(keyItem.array());
-                ExpressionCodec.put(out, update);
-            }
+            case Command.FinishTransaction(var id, var commit) ->
+                TransactionCodec.putId(out.putByte(22), id).putBoolean(commit);
+            case Command.ForgetTransaction(var id) -> TransactionCodec.putId(out.putByte(25), id);
             case Command.DropTable(var table, var numbers) ->
                 out.putByte(3).putInt(table).putVarint(numbers);
             case Command.DeclareTable(var definition, var sinks, var resource, var tableId, var nowMillis) -> {
@@ -128,8 +130,13 @@ public final class CommandCodec {
         long atMillis = in.getLong();
         int kind = in.getByte();
         Command command = switch (kind) {
-            case 1 -> new Command.PutItem(getWrite(in), new Bytes(in.getBytes()));
-            case 2 -> new Command.DeleteItem(getWrite(in));
+            case 1, 2, 7, 26 -> ItemCommandCodec.get(kind, in);
+            case 20 -> TransactionCodec.getPrepare(in);
+            case 21 ->
+                new Command.DecideTransaction(
+                        TransactionCodec.getId(in), in.getBoolean(), TransactionCodec.getGroups(in));
+            case 22 -> new Command.FinishTransaction(TransactionCodec.getId(in), in.getBoolean());
+            case 25 -> new Command.ForgetTransaction(TransactionCodec.getId(in));
             case 3 -> new Command.DropTable(in.getInt(), getCount(in));
             case 4 ->
                 new Command.DeclareTable(
@@ -140,7 +147,6 @@ public final class CommandCodec {
                         in.getLong());
             case 5 -> new Command.BeginDeleteTable(in.getString(), in.getOptionalString());
             case 6 -> new Command.RemoveTable(in.getInt());
-            case 7 -> new Command.UpdateItem(getWrite(in), new Bytes(in.getBytes()), ExpressionCodec.getUpdate(in));
             case 8 -> new Command.ChangeTable(in.getString(), TableCodec.getChange(in), in.getLong());
             case 9 -> new Command.CaptureTable(in.getInt(), in.getVarint(), in.getList(CommandCodec::getWish));
             case 10 -> new Command.TrimChanges(in.getInt(), ChangeCodec.getPosition(in));
@@ -187,6 +193,16 @@ public final class CommandCodec {
             }
             case Reply.ConditionFailed(var item) -> out.putByte(8).putOptional(item);
             case Reply.Swept(var items) -> out.putByte(13).putVarint(items);
+            case Reply.TransactionConflict() -> out.putByte(9);
+            case Reply.Prepared(var stage, var outcomes) -> {
+                out.putByte(10).putByte(stage.ordinal()).putVarint(outcomes.size());
+                outcomes.forEach(outcome -> out.putBytes(encode(outcome)));
+            }
+            case Reply.Decided(var committed) -> out.putByte(11).putBoolean(committed);
+            case Reply.Repeated(var id, var unfinished) ->
+                TransactionCodec.putGroups(TransactionCodec.putId(out.putByte(12), id), unfinished);
+            case Reply.TokenRefused(var problem) -> out.putByte(14).putByte(problem.ordinal());
+            case Reply.BeganTooEarly(var appliedIndex) -> out.putByte(15).putVarint(appliedIndex);
         }
         return out.toByteArray();
     }
@@ -205,6 +221,15 @@ public final class CommandCodec {
             case 7 -> new Reply.Written(in.getOptional(), in.getOptional(), getFootprint(in));
             case 8 -> new Reply.ConditionFailed(in.getOptional());
             case 13 -> new Reply.Swept(getCount(in));
+            case 9 -> new Reply.TransactionConflict();
+            case 10 ->
+                new Reply.Prepared(
+                        in.getConstant(Reply.Prepared.Stage.values()),
+                        in.getList(source -> decodeReply(source.getBytes())));
+            case 11 -> new Reply.Decided(in.getBoolean());
+            case 12 -> new Reply.Repeated(TransactionCodec.getId(in), TransactionCodec.getGroups(in));
+            case 14 -> new Reply.TokenRefused(in.getConstant(Reply.TokenRefused.Problem.values()));
+            case 15 -> new Reply.BeganTooEarly(in.getVarint());
             default -> throw unknown("reply", kind);
         };
         in.expectEnd();
@@ -215,7 +240,11 @@ public final class CommandCodec {
     public static byte[] encode(Read read) {
         BinaryWriter out = new BinaryWriter(64).putByte(VERSION);
         switch (read) {
-            case Read.GetItem(var key) -> putKey(out.putByte(1), key);
+            case Read.GetItem(var key) -> ItemCommandCodec.putKey(out.putByte(1), key);
+            case Read.GetItems(var keys) -> ItemCommandCodec.putKeys(out.putByte(7), keys);
+            case Read.GetUnchanged(var keys, var sinceIndex) ->
+                ItemCommandCodec.putKeys(out.putByte(8), keys).putVarint(sinceIndex);
+            case Read.GetTransactions(var most) -> out.putByte(9).putVarint(most);
             case Read.GetRange range -> {
                 out.putByte(2).putInt(range.table()).putBytes(range.from().array());
                 out.putOptional(range.to());
@@ -244,7 +273,10 @@ public final class CommandCodec {
         BinaryReader in = open(bytes, "read");
         int kind = in.getByte();
         Read read = switch (kind) {
-            case 1 -> new Read.GetItem(getKey(in));
+            case 1 -> new Read.GetItem(ItemCommandCodec.getKey(in));
+            case 7 -> new Read.GetItems(in.getList(ItemCommandCodec::getKey));
+            case 8 -> new Read.GetUnchanged(in.getList(ItemCommandCodec::getKey), in.getVarint());
+            case 9 -> new Read.GetTransactions(getCount(in));
             case 2 ->
                 new Read.GetRange(
                         in.getInt(),
@@ -291,6 +323,10 @@ public final class CommandCodec {
                 putAll(out, positions);
                 out.putVarint(oldestSeconds);
             }
+            case ReadReply.ItemsAre items -> TransactionCodec.putItems(out.putByte(8), items);
+            case ReadReply.UnchangedAre(var unchanged) -> TransactionCodec.putFlags(out.putByte(9), unchanged);
+            case ReadReply.TransactionsAre transactions ->
+                TransactionCodec.putTransactions(out.putByte(10), transactions);
         }
         return out.toByteArray();
     }
@@ -309,6 +345,9 @@ public final class CommandCodec {
                         in.getList(ChangeCodec::get), ChangeCodec.getPosition(in), ChangeCodec.getCaptures(in));
             case 6 -> new ReadReply.CapturesAre(ChangeCodec.getCaptures(in), in.getVarint());
             case 7 -> new ReadReply.ExpiredAre(ExpiryCodec.get(in), getAll(in), in.getVarint());
+            case 8 -> TransactionCodec.getItems(in);
+            case 9 -> new ReadReply.UnchangedAre(in.getList(BinaryReader::getBoolean));
+            case 10 -> TransactionCodec.getTransactions(in);
             default -> throw unknown("read reply", kind);
         };
         in.expectEnd();
@@ -324,26 +363,8 @@ public final class CommandCodec {
         return in;
     }
 
-    private static EncodingException unknown(String what, int kind) {
+    static EncodingException unknown(String what, int kind) {
         return new EncodingException(what + " of unknown kind " + kind);
-    }
-
-    private static void putWrite(BinaryWriter out, ItemWrite write) {
-        putKey(out, write.key());
-        ExpressionCodec.put(out, write.condition());
-        ItemWrite.Returns returns = write.returns();
-        out.putBoolean(returns.oldItem()).putBoolean(returns.newItem()).putBoolean(returns.itemOnFailure());
-        TableCodec.putIndexes(out, write.indexes());
-        TableCodec.putSchemas(out, write.globalIndexes());
-    }
-
-    private static ItemWrite getWrite(BinaryReader in) {
-        return new ItemWrite(
-                getKey(in),
-                ExpressionCodec.getCondition(in),
-                new ItemWrite.Returns(in.getBoolean(), in.getBoolean(), in.getBoolean()),
-                TableCodec.getIndexes(in),
-                TableCodec.getSchemas(in));
     }
 
     private static void putFootprint(BinaryWriter out, Reply.Footprint footprint) {
@@ -355,14 +376,6 @@ public final class CommandCodec {
 
     private static Reply.Footprint getFootprint(BinaryReader in) {
         return new Reply.Footprint(in.getVarint(), in.getVarint(), in.getList(CommandCodec::getCount), in.getVarint());
-    }
-
-    private static void putKey(BinaryWriter out, ItemKey key) {
-        out.putInt(key.table()).putShort(key.hash()).putBytes(key.key().array());
-    }
-
-    private static ItemKey getKey(BinaryReader in) {
-        return new ItemKey(in.getInt(), in.getShort(), new Bytes(in.getBytes()));
     }
 
     private static void putWish(BinaryWriter out, Capture.Wish wish) {
@@ -403,9 +416,15 @@ public final class CommandCodec {
 
     /** Spares large buffers from growing step by step. */
     private static int payloadBytes(Command command) {
-        return command instanceof Command.PutItem put
-                ? put.item().array().length + put.write().key().key().array().length
-                : 128;
+        return switch (command) {
+            case Command.OfItem ofItem -> ItemCommandCodec.payloadBytes(ofItem);
+            case Command.PrepareTransaction prepare ->
+                prepare.actions().stream()
+                                .mapToInt(ItemCommandCodec::payloadBytes)
+                                .sum()
+                        + 128;
+            default -> 128;
+        };
     }
 
     private static int payloadBytes(ReadReply reply) {
@@ -413,6 +432,11 @@ public final class CommandCodec {
             case ReadReply.ItemIs(var item) -> item == null ? 0 : item.array().length;
             case ReadReply.Page page ->
                 page.items().stream().mapToInt(item -> item.array().length + 4).sum() + 64;
+            case ReadReply.ItemsAre items ->
+                items.items().stream()
+                                .mapToInt(item -> item == null ? 0 : item.array().length + 4)
+                                .sum()
+                        + 64;
             default -> 32;
         };
     }

@@ -26,6 +26,11 @@ public record ItemWrite(
         return new ItemWrite(key, condition, returns, indexes, schemas);
     }
 
+    /** The same write when it has been decided that it takes place: nothing is asked, and nothing stands in its way. */
+    public ItemWrite unconditional() {
+        return new ItemWrite(key, null, Returns.NOTHING, indexes == null ? null : indexes.unlimited());
+    }
+
     /**
      * What the reply must hold.
      *

@@ -2,6 +2,7 @@ package dev.tepui.storage.command;
 
 import dev.tepui.storage.changelog.Position;
 import dev.tepui.storage.item.Bytes;
+import java.util.List;
 
 /** A read that one replication group answers. */
 public sealed interface Read {
@@ -46,6 +47,28 @@ public sealed interface Read {
      * @param maxItems at most so many, possibly 0
      */
     record GetExpired(int table, long fromSeconds, long nowSeconds, int maxItems) implements Read {}
+
+    /**
+     * Several items as they were at one moment, each asked for once.
+     *
+     * @param keys of items of this group
+     */
+    record GetItems(List<ItemKey> keys) implements Read {}
+
+    /**
+     * Which of several items are as they were and not about to be changed by a transaction.
+     *
+     * @param sinceIndex since this entry was applied
+     */
+    record GetUnchanged(List<ItemKey> keys, long sinceIndex) implements Read {}
+
+    /**
+     * The transactions that this group has prepared, and those that it has decided to commit, as coordinator, and that
+     * may not be finished everywhere.
+     *
+     * @param most at most so many of each, at least 1
+     */
+    record GetTransactions(int most) implements Read {}
 
     /** How many items a table has in this group, and their size. */
     record GetStatistics(int table) implements Read {}

@@ -6,6 +6,7 @@ import dev.tepui.storage.changelog.Position;
 import dev.tepui.storage.item.Bytes;
 import dev.tepui.storage.table.ExpiryState;
 import java.util.List;
+import java.util.UUID;
 
 /** The answer to a {@link Read}. Items are in the value encoding. */
 public sealed interface ReadReply {
@@ -43,6 +44,31 @@ public sealed interface ReadReply {
      * @param oldestSeconds when the first of all of them expired, epoch seconds; 0 when there is none
      */
     record ExpiredAre(ExpiryState state, List<Bytes> positions, long oldestSeconds) implements ReadReply {}
+
+    /**
+     * Items at one moment.
+     *
+     * @param index the newest entry that had been applied then
+     * @param items in the order of the keys; null where there is none
+     * @param locked whether a transaction is about to change an item, in the same order
+     */
+    record ItemsAre(long index, List<Bytes> items, List<Boolean> locked) implements ReadReply {}
+
+    /** Whether each of the items is unchanged; some that are may not be recognised. See {@link Read.GetUnchanged}. */
+    record UnchangedAre(List<Boolean> unchanged) implements ReadReply {}
+
+    /** See {@link Read.GetTransactions}. */
+    record TransactionsAre(List<PreparedPart> prepared, List<Commitment> committed) implements ReadReply {}
+
+    /** A transaction of which a group has prepared its part, and which is not finished there. */
+    record PreparedPart(UUID transaction, int coordinator, List<Integer> participants) {}
+
+    /**
+     * That a transaction is to be committed, as its coordinator knows until all participants have.
+     *
+     * @param participants all of them
+     */
+    record Commitment(UUID transaction, List<Integer> participants) {}
 
     /** See {@link Read.GetStatistics}. */
     record StatisticsAre(long itemCount, long sizeBytes) implements ReadReply {}

@@ -3,6 +3,7 @@ package dev.tepui.storage.command;
 import dev.tepui.storage.item.Bytes;
 import dev.tepui.storage.table.Table;
 import java.util.List;
+import java.util.UUID;
 
 /** The state machine's answer to a {@link Request}. */
 public sealed interface Reply {
@@ -31,6 +32,51 @@ public sealed interface Reply {
 
     /** The condition did not hold: nothing was changed. {@code item} if asked for and there is one, otherwise null. */
     record ConditionFailed(Bytes item) implements Reply {}
+
+    /** A transaction has locked the item: nothing was changed. */
+    record TransactionConflict() implements Reply {}
+
+    /**
+     * What became of a group's part of a transaction.
+     *
+     * @param outcomes of each action as it would be, or was, for itself: {@link Written} or what stands in the way
+     */
+    record Prepared(Stage stage, List<Reply> outcomes) implements Reply {
+        /** How far the part has got. On disk by number: only append. */
+        public enum Stage {
+            /** Some action is not possible: nothing was changed, nothing is locked. */
+            REFUSED,
+            /** All is possible, and stays so until the transaction is finished. */
+            READY,
+            /** All has been done. */
+            COMMITTED
+        }
+    }
+
+    /** What has been decided on a transaction. */
+    record Decided(boolean committed) implements Reply {}
+
+    /**
+     * A transaction with the same token and the same actions has been committed: nothing was changed.
+     *
+     * @param transaction its id
+     * @param unfinished participants that may not know of it yet; possibly empty
+     */
+    record Repeated(UUID transaction, List<Integer> unfinished) implements Reply {}
+
+    /** Nothing was changed, because of another transaction with the same token. */
+    record TokenRefused(Problem problem) implements Reply {
+        /** Reasons. On disk by number: only append. */
+        public enum Problem {
+            /** The other one has other actions. */
+            MISMATCH,
+            /** The other one is under way. */
+            IN_PROGRESS
+        }
+    }
+
+    /** The transaction began too long ago, or nobody knows when: nothing was changed by this attempt. */
+    record BeganTooEarly(long appliedIndex) implements Reply {}
 
     /** The table has been dropped: nothing was changed. */
     record NoSuchTable() implements Reply {}

@@ -2,6 +2,7 @@ package dev.tepui.storage.encoding;
 
 import dev.tepui.storage.changelog.Position;
 import dev.tepui.storage.item.Bytes;
+import java.nio.charset.StandardCharsets;
 import java.util.UUID;
 
 /**
@@ -26,6 +27,12 @@ import java.util.UUID;
  *            |                                                 | · (source group 4 · position)*
  * EXPIRY     | group 4 · table 4                               | state, see ExpiryCodec
  *            | group 4 · table 4 · second 8 · hash 2 · key     | empty: that item expires then
+ * TRANSAC-   | group 4 · 'd' · transaction id 16               | commitment, see TransactionRecords
+ * TIONS      | group 4 · 'l' · table 4 · hash 2 · key          | id 16 of the transaction that has locked the item
+ *            | group 4 · 'n'                                   | newest period 8 of tokens
+ *            | group 4 · 'p' · transaction id 16               | what is prepared, see TransactionRecords
+ *            | group 4 · 't' · period 8 · token, UTF-8         | token, see TransactionRecords
+ *            | group 4 · 'x' · epoch 8 · transaction id 16     | empty: the transaction has been cancelled
  * META       | 'g' · group 4 · 01                              | empty: an import is under way
  *            | 'g' · group 4 · 02                              | version 01 · applied index 8 · term 8
  * </pre>
@@ -59,6 +66,12 @@ public final class Layout {
     private static final int TABLE_NAME = 'n';
     private static final int SWEEPS = 's';
     private static final int TABLE = 't';
+    private static final int COMMITMENT = 'd';
+    private static final int LOCK = 'l';
+    private static final int NEWEST_TOKENS = 'n';
+    private static final int PREPARED = 'p';
+    private static final int TOKEN = 't';
+    private static final int CANCELLED = 'x';
 
     private Layout() {}
 
@@ -226,6 +239,93 @@ public final class Layout {
         return new BinaryReader(key, 8).getLong();
     }
 
+    /** TRANSACTIONS: that a transaction is to be committed. */
+    public static byte[] commitment(int group, UUID transaction) {
+        return transaction(group, COMMITMENT, transaction);
+    }
+
+    /** TRANSACTIONS: the first key of the commitments. */
+    public static byte[] commitmentsFrom(int group) {
+        return new BinaryWriter(5).putInt(group).putByte(COMMITMENT).toByteArray();
+    }
+
+    /** TRANSACTIONS: a key after the commitments. */
+    public static byte[] commitmentsEnd(int group) {
+        return new BinaryWriter(5).putInt(group).putByte(COMMITMENT + 1).toByteArray();
+    }
+
+    /** TRANSACTIONS: that a transaction has been cancelled, in an epoch. */
+    public static byte[] cancelled(int group, long epoch, UUID transaction) {
+        return new BinaryWriter(29)
+                .putRaw(cancelledFrom(group, epoch))
+                .putLong(transaction.getMostSignificantBits())
+                .putLong(transaction.getLeastSignificantBits())
+                .toByteArray();
+    }
+
+    /** TRANSACTIONS: the first key of the transactions that have been cancelled in an epoch. */
+    public static byte[] cancelledFrom(int group, long epoch) {
+        return new BinaryWriter(13)
+                .putInt(group)
+                .putByte(CANCELLED)
+                .putLong(epoch)
+                .toByteArray();
+    }
+
+    /** TRANSACTIONS: a group's part of a transaction. */
+    public static byte[] prepared(int group, UUID transaction) {
+        return transaction(group, PREPARED, transaction);
+    }
+
+    /** TRANSACTIONS: the first key of the prepared parts. */
+    public static byte[] preparedFrom(int group) {
+        return new BinaryWriter(5).putInt(group).putByte(PREPARED).toByteArray();
+    }
+
+    /** TRANSACTIONS: a key after the prepared parts. */
+    public static byte[] preparedEnd(int group) {
+        return new BinaryWriter(5).putInt(group).putByte(PREPARED + 1).toByteArray();
+    }
+
+    private static byte[] transaction(int group, int kind, UUID transaction) {
+        return new BinaryWriter(21)
+                .putInt(group)
+                .putByte(kind)
+                .putLong(transaction.getMostSignificantBits())
+                .putLong(transaction.getLeastSignificantBits())
+                .toByteArray();
+    }
+
+    /** TRANSACTIONS: the lock of an item. */
+    public static byte[] lock(int group, int table, int hash, Bytes key) {
+        byte[] bytes = key.array();
+        return new BinaryWriter(bytes.length + 11)
+                .putInt(group)
+                .putByte(LOCK)
+                .putInt(table)
+                .putShort(hash)
+                .putRaw(bytes)
+                .toByteArray();
+    }
+
+    /** TRANSACTIONS: the newest period of which there are tokens. */
+    public static byte[] newestTokens(int group) {
+        return new BinaryWriter(5).putInt(group).putByte(NEWEST_TOKENS).toByteArray();
+    }
+
+    /** TRANSACTIONS: a token of a period. */
+    public static byte[] token(int group, long period, String token) {
+        return new BinaryWriter(48)
+                .putRaw(tokensFrom(group, period))
+                .putRaw(token.getBytes(StandardCharsets.UTF_8))
+                .toByteArray();
+    }
+
+    /** TRANSACTIONS: the first key of a period's tokens. */
+    public static byte[] tokensFrom(int group, long period) {
+        return new BinaryWriter(13).putInt(group).putByte(TOKEN).putLong(period).toByteArray();
+    }
+
     /** META: an import of the group is under way. */
     public static byte[] importing(int group) {
         return new BinaryWriter(6)
@@ -244,12 +344,12 @@ public final class Layout {
                 .toByteArray();
     }
 
-    /** STATISTICS, REQUESTS, CATALOGUE, CHANGES, EXPIRY: the first key of a group. */
+    /** STATISTICS, REQUESTS, CATALOGUE, CHANGES, EXPIRY, TRANSACTIONS: the first key of a group. */
     public static byte[] groupFrom(int group) {
         return new BinaryWriter(4).putInt(group).toByteArray();
     }
 
-    /** STATISTICS, REQUESTS, CATALOGUE, CHANGES, EXPIRY: a key after all of a group. */
+    /** STATISTICS, REQUESTS, CATALOGUE, CHANGES, EXPIRY, TRANSACTIONS: a key after all of a group. */
     public static byte[] groupTo(int group) {
         // The catalogue's −1 is FF FF FF FF: nothing of four bytes comes after it. Keys go on with a byte below FF.
         return group == -1

@@ -1,6 +1,8 @@
 package dev.tepui.storage.error;
 
 import dev.tepui.storage.item.Bytes;
+import java.util.List;
+import java.util.stream.Collectors;
 
 /**
  * An error as the DynamoDB API tells it: the only way in which an operation says no. Carries no stack trace, because it
@@ -21,6 +23,14 @@ public final class ApiError extends RuntimeException {
         TABLE_NOT_FOUND("com.amazonaws.dynamodb.v20120810#TableNotFoundException", 400),
         /** A write's condition did not hold. */
         CONDITIONAL_CHECK_FAILED("com.amazonaws.dynamodb.v20120810#ConditionalCheckFailedException", 400),
+        /** A transaction was not possible: nothing was changed; the reasons say why. */
+        TRANSACTION_CANCELED("com.amazonaws.dynamodb.v20120810#TransactionCanceledException", 400),
+        /** A transaction has locked the item. */
+        TRANSACTION_CONFLICT("com.amazonaws.dynamodb.v20120810#TransactionConflictException", 400),
+        /** The transaction with this token is under way. */
+        TRANSACTION_IN_PROGRESS("com.amazonaws.dynamodb.v20120810#TransactionInProgressException", 400),
+        /** The token has been used for another transaction. */
+        IDEMPOTENT_PARAMETER_MISMATCH("com.amazonaws.dynamodb.v20120810#IdempotentParameterMismatchException", 400),
         /** All items of a partition key, with their entries in local secondary indexes, would be too large. */
         ITEM_COLLECTION_SIZE_LIMIT_EXCEEDED(
                 "com.amazonaws.dynamodb.v20120810#ItemCollectionSizeLimitExceededException", 400),
@@ -62,23 +72,53 @@ public final class ApiError extends RuntimeException {
             return status;
         }
 
-        /** The service's framework and DynamoDB itself spell the member that holds the text differently. */
+        /** The member that holds the text is spelled in two ways, in the API's model and by the service's framework. */
         public String messageMember() {
-            return wireName.startsWith("com.amazon.coral.service#") ? "Message" : "message";
+            return switch (this) {
+                case TRANSACTION_CANCELED, TRANSACTION_IN_PROGRESS, IDEMPOTENT_PARAMETER_MISMATCH -> "Message";
+                default -> wireName.startsWith("com.amazon.coral.service#") ? "Message" : "message";
+            };
         }
     }
 
     private final Type type;
     private final transient Bytes item;
+    private final transient List<CancellationReason> reasons;
 
-    private ApiError(Type type, String message) {
-        this(type, message, null);
+    /**
+     * Why an action of a transaction was not possible.
+     *
+     * @param code DynamoDB's; "None" when the action would have been possible
+     * @param message null when there is nothing to say
+     * @param item the item that did not meet the condition, in the value encoding; null when it was not asked for or is
+     *     not there
+     */
+    public record CancellationReason(String code, String message, Bytes item) {
+        /** Of an action that would have been possible. */
+        public static final CancellationReason NONE = new CancellationReason("None", null, null);
+
+        /** Of an action that is wrong in itself, or does not fit the item. */
+        public static CancellationReason validation(String message) {
+            return new CancellationReason("ValidationError", message, null);
+        }
+
+        /** Of an action on an item of another transaction. */
+        public static CancellationReason conflict() {
+            return new CancellationReason("TransactionConflict", CONFLICT, null);
+        }
     }
 
-    private ApiError(Type type, String message, Bytes item) {
+    private static final String CONFLICT = "Transaction is ongoing for the item";
+
+    private ApiError(Type type, String message) {
+        this(type, message, null, List.of());
+    }
+
+    private ApiError(Type type, String message, Bytes item, List<CancellationReason> reasons) {
         super(message, null, false, false);
         this.type = type;
         this.item = item;
+        this.reasons = reasons;
     }
 
     /** The kind of error. */
@@ -89,6 +129,11 @@ public final class ApiError extends RuntimeException {
     /** The item that the error is about, in the value encoding, or null: the member Item. */
     public Bytes item() {
         return item;
+    }
+
+    /** Why a transaction was cancelled, one reason for each action; otherwise empty. */
+    public List<CancellationReason> reasons() {
+        return reasons;
     }
 
     /** A refused request. */
@@ -143,7 +188,35 @@ public final class ApiError extends RuntimeException {
 
     /** A write's condition did not hold for {@code item}, which is null when it was not asked for or is not there. */
     public static ApiError conditionalCheckFailed(Bytes item) {
-        return new ApiError(Type.CONDITIONAL_CHECK_FAILED, "The conditional request failed", item);
+        return new ApiError(Type.CONDITIONAL_CHECK_FAILED, "The conditional request failed", item, List.of());
+    }
+
+    /** A transaction was not possible, for those reasons: one for each action, in order. */
+    public static ApiError transactionCanceled(List<CancellationReason> reasons) {
+        String codes = reasons.stream().map(CancellationReason::code).collect(Collectors.joining(", ", "[", "]"));
+        return new ApiError(
+                Type.TRANSACTION_CANCELED,
+                "Transaction cancelled, please refer cancellation reasons for specific reasons " + codes,
+                null,
+                reasons);
+    }
+
+    /** A transaction has locked the item. */
+    public static ApiError transactionConflict() {
+        return new ApiError(Type.TRANSACTION_CONFLICT, CONFLICT);
+    }
+
+    /** The transaction with this token is under way. */
+    public static ApiError transactionInProgress() {
+        return new ApiError(
+                Type.TRANSACTION_IN_PROGRESS, "The transaction with the given request token is already in progress");
+    }
+
+    /** The token has been used for another transaction. */
+    public static ApiError idempotentParameterMismatch() {
+        return new ApiError(
+                Type.IDEMPOTENT_PARAMETER_MISMATCH,
+                "Specified idempotent token was used with different request parameters within the idempotency window");
     }
 
     /** An item collection would become too large. */

@@ -67,6 +67,20 @@ final class Dispatcher {
             out.name("Item");
             ItemJson.write(out, error.item());
         }
+        if (!error.reasons().isEmpty()) {
+            out.name("CancellationReasons").beginArray();
+            error.reasons().forEach(reason -> write(out, reason));
+            out.endArray();
+        }
+        out.endObject();
+    }
+
+    private static void write(JsonOutput out, ApiError.CancellationReason reason) {
+        out.beginObject().member("Code", reason.code()).member("Message", reason.message());
+        if (reason.item() != null) {
+            out.name("Item");
+            ItemJson.write(out, reason.item());
+        }
         out.endObject();
     }
 }

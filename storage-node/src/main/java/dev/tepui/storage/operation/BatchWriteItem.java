@@ -11,13 +11,11 @@ import dev.tepui.storage.json.ItemJson;
 import dev.tepui.storage.json.JsonOutput;
 import dev.tepui.storage.json.RequestReader;
 import dev.tepui.storage.json.TableName;
-import dev.tepui.storage.placement.Groups;
 import dev.tepui.storage.shape.Structure;
 import dev.tepui.storage.table.IndexSchema;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.Iterator;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -33,7 +31,7 @@ final class BatchWriteItem implements Operation {
     private static final int WRITES_MAX = 25;
 
     private final TableLookup tables;
-    private final Groups groups;
+    private final ItemWriter writer;
 
     /**
      * One write.
@@ -81,9 +79,9 @@ final class BatchWriteItem implements Operation {
     /** The writes of one table; {@code name} as the request has it. */
     private record Wanted(String name, List<Write> writes) {}
 
-    BatchWriteItem(TableLookup tables, Groups groups) {
+    BatchWriteItem(TableLookup tables, ItemWriter writer) {
         this.tables = tables;
-        this.groups = groups;
+        this.writer = writer;
     }
 
     @Override
@@ -119,9 +117,9 @@ final class BatchWriteItem implements Operation {
         return wanted;
     }
 
-    private List<Supplier<CompletionStage<Reply.Written>>> writes(
+    private List<Supplier<CompletionStage<Reply>>> writes(
             List<Wanted> wanted, List<TableAccess> found, Capacity capacity) {
-        List<Supplier<CompletionStage<Reply.Written>>> writes = new ArrayList<>();
+        List<Supplier<CompletionStage<Reply>>> writes = new ArrayList<>();
         Set<ItemKey> seen = new HashSet<>();
         for (int i = 0; i < wanted.size(); i++) {
             TableAccess table = found.get(i);
@@ -131,18 +129,21 @@ final class BatchWriteItem implements Operation {
                     throw ApiError.validation("Provided list of item keys contains duplicates");
                 }
                 Command command = write.command(table, key, capacity);
-                writes.add(
-                        () -> groups.write(groups.groupOf(key.hash()), command).thenApply(WriteAnswer::written));
+                writes.add(() -> writer.write(command, key).thenApply(BatchWriteItem::checked));
             }
         }
         return writes;
     }
 
+    /** Throws what stands in the way, but not a transaction. */
+    private static Reply checked(Reply reply) {
+        return reply instanceof Reply.TransactionConflict ? reply : WriteAnswer.written(reply);
+    }
+
     /** Deals the outcomes out to the tables whose writes they belong to. */
-    private static List<Part> parts(
-            List<Wanted> wanted, List<TableAccess> found, List<Batch.Outcome<Reply.Written>> outcomes) {
+    private static List<Part> parts(List<Wanted> wanted, List<TableAccess> found, List<Batch.Outcome<Reply>> outcomes) {
         List<Part> parts = new ArrayList<>();
-        Iterator<Batch.Outcome<Reply.Written>> next = outcomes.iterator();
+        Iterator<Batch.Outcome<Reply>> next = outcomes.iterator();
         for (int i = 0; i < wanted.size(); i++) {
             Part part = new Part(wanted.get(i).name(), found.get(i));
             parts.add(part);
@@ -157,14 +158,13 @@ final class BatchWriteItem implements Operation {
         out.beginObject().name("UnprocessedItems").beginObject();
         parts.forEach(part -> part.writeUnprocessed(out));
         out.endObject();
-        if (metrics && parts.stream().anyMatch(part -> !part.collections.isEmpty())) {
-            out.name("ItemCollectionMetrics").beginObject();
-            parts.forEach(part -> part.writeCollections(out));
-            out.endObject();
+        if (metrics) {
+            WrittenTable.writeCollections(
+                    out, parts.stream().map(part -> part.written).toList());
         }
         if (capacity != Capacity.NONE) {
             out.name("ConsumedCapacity").beginArray();
-            parts.forEach(part -> capacity.writeElement(out, part.name, part.units));
+            parts.forEach(part -> capacity.writeElement(out, part.written.name(), part.written.units()));
             out.endArray();
         }
         out.endObject();
@@ -172,44 +172,27 @@ final class BatchWriteItem implements Operation {
 
     /** What the answer says about one table. */
     private static final class Part {
-        private final String name;
-        private final TableAccess table;
+        private final WrittenTable written;
         private final List<Write> unprocessed = new ArrayList<>();
-        /** By partition key, each as large as it was seen to be. */
-        private final Map<Map<String, AttributeValue>, CollectionMetrics> collections = new LinkedHashMap<>();
-
-        private CapacityUnits units = CapacityUnits.NONE;
 
         Part(String name, TableAccess table) {
-            this.name = name;
-            this.table = table;
+            written = new WrittenTable(name, table);
         }
 
-        void take(Write write, Batch.Outcome<Reply.Written> outcome) {
-            if (outcome.failed()) {
+        /** An item that a transaction has locked is left to the next request. */
+        void take(Write write, Batch.Outcome<Reply> outcome) {
+            if (outcome.failed() || outcome.value() instanceof Reply.TransactionConflict) {
                 unprocessed.add(write);
-                return;
-            }
-            Reply.Footprint footprint = outcome.value().footprint();
-            units = units.plus(table.writeUnits(footprint));
-            if (table.localIndexes() != null) {
-                CollectionMetrics changed = CollectionMetrics.of(table.definition(), write.attributes(), footprint);
-                collections.merge(changed.key(), changed, CollectionMetrics::larger);
+            } else {
+                written.take(
+                        write.attributes(), WriteAnswer.written(outcome.value()).footprint());
             }
         }
 
         void writeUnprocessed(JsonOutput out) {
             if (!unprocessed.isEmpty()) {
-                out.name(name).beginArray();
+                out.name(written.name()).beginArray();
                 unprocessed.forEach(write -> write.write(out));
-                out.endArray();
-            }
-        }
-
-        void writeCollections(JsonOutput out) {
-            if (!collections.isEmpty()) {
-                out.name(name).beginArray();
-                collections.values().forEach(collection -> collection.write(out));
                 out.endArray();
             }
         }

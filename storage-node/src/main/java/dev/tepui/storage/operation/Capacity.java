@@ -42,26 +42,42 @@ enum Capacity {
 
     /** Writes one element of the list that a request about several tables answers with; must be asked for. */
     void writeElement(JsonOutput out, String table, CapacityUnits units) {
+        writeElement(out, table, units, null);
+    }
+
+    /**
+     * As above, for a transaction.
+     *
+     * @param kind the member that repeats the units: ReadCapacityUnits or WriteCapacityUnits; null for none
+     */
+    void writeElement(JsonOutput out, String table, CapacityUnits units, String kind) {
         out.beginObject().member("TableName", table);
-        out.name("CapacityUnits").number(units.total());
+        writeMembers(out, units.total(), kind);
         if (this == INDEXES) {
-            out.name("Table");
-            writeUnits(out, units.table());
-            writeIndexes(out, "LocalSecondaryIndexes", units.local());
-            writeIndexes(out, "GlobalSecondaryIndexes", units.global());
+            writeUnits(out.name("Table"), units.table(), kind);
+            writeIndexes(out, "LocalSecondaryIndexes", units.local(), kind);
+            writeIndexes(out, "GlobalSecondaryIndexes", units.global(), kind);
         }
         out.endObject();
     }
 
-    private static void writeIndexes(JsonOutput out, String member, Map<String, Double> units) {
+    private static void writeIndexes(JsonOutput out, String member, Map<String, Double> units, String kind) {
         if (!units.isEmpty()) {
             out.name(member).beginObject();
-            units.forEach((index, ofIndex) -> writeUnits(out.name(index), ofIndex));
+            units.forEach((index, ofIndex) -> writeUnits(out.name(index), ofIndex, kind));
             out.endObject();
         }
     }
 
-    private static void writeUnits(JsonOutput out, double units) {
-        out.beginObject().name("CapacityUnits").number(units).endObject();
+    private static void writeUnits(JsonOutput out, double units, String kind) {
+        writeMembers(out.beginObject(), units, kind);
+        out.endObject();
+    }
+
+    private static void writeMembers(JsonOutput out, double units, String kind) {
+        out.name("CapacityUnits").number(units);
+        if (kind != null) {
+            out.name(kind).number(units);
+        }
     }
 }

@@ -23,6 +23,10 @@ public record CountedReads(Groups groups, Allowance allowance) {
     private static long sizeOf(ReadReply reply) {
         return switch (reply) {
             case ReadReply.ItemIs(var item) -> item == null ? 0 : item.array().length;
+            case ReadReply.ItemsAre found ->
+                found.items().stream()
+                        .mapToLong(item -> item == null ? 0 : item.array().length)
+                        .sum();
             case ReadReply.Page page -> page.scannedBytes();
             case ReadReply.ChangesAre page -> page.imageBytes();
             default -> 0;

@@ -29,10 +29,11 @@ final class DeleteItem implements Operation {
         Condition expected = LegacyConditions.expected(request);
         Expressions.Read expressions = Expressions.OF_REPLACEMENT.read(request);
         WriteOptions options = WriteOptions.of(request, expected, expressions, returnValues);
-        return writer.write(
-                call,
-                options,
-                new ItemWriter.Wish(
-                        wanted, table -> table.keyOf(wanted), (table, write) -> new Command.DeleteItem(write)));
+        return writer.write(call, options, wish(wanted));
+    }
+
+    /** To remove the item with a key. */
+    static ItemWriter.Wish wish(Map<String, AttributeValue> key) {
+        return new ItemWriter.Wish(key, table -> table.keyOf(key), (table, write) -> new Command.DeleteItem(write));
     }
 }

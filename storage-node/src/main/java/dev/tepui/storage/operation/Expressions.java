@@ -41,6 +41,16 @@ record Expressions(List<String> parameters, List<String> withValues, List<String
             List.of(UPDATE, CONDITION),
             List.of("AttributeUpdates", "Expected", "ConditionalOperator"));
 
+    /** Of a ConditionCheck, Put and Delete in a transaction. */
+    static final Expressions OF_CHECKED_ACTION = new Expressions(List.of(CONDITION), List.of(CONDITION), List.of());
+
+    /** Of an Update in a transaction. */
+    static final Expressions OF_UPDATE_ACTION =
+            new Expressions(List.of(UPDATE, CONDITION), List.of(UPDATE, CONDITION), List.of());
+
+    /** Of a Get in a transaction. */
+    static final Expressions OF_GET_ACTION = new Expressions(List.of(PROJECTION), List.of(), List.of());
+
     /** Of GetItem, and of each table in BatchGetItem. */
     static final Expressions OF_READ = new Expressions(List.of(PROJECTION), List.of(), List.of("AttributesToGet"));
 

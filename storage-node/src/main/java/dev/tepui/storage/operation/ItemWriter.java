@@ -3,15 +3,21 @@ package dev.tepui.storage.operation;
 import dev.tepui.storage.command.Command;
 import dev.tepui.storage.command.ItemKey;
 import dev.tepui.storage.command.ItemWrite;
+import dev.tepui.storage.command.Reply;
 import dev.tepui.storage.item.AttributeValue;
 import dev.tepui.storage.placement.Groups;
+import dev.tepui.storage.transaction.ConflictRetries;
 import java.util.Map;
 import java.util.concurrent.CompletionStage;
 import java.util.function.BiFunction;
 import java.util.function.Function;
 
-/** Has one item written and answers: what PutItem, UpdateItem and DeleteItem have in common. */
-record ItemWriter(TableLookup tables, Groups groups) {
+/**
+ * Has one item written and answers: what PutItem, UpdateItem and DeleteItem have in common.
+ *
+ * @param conflicts what to do when a transaction has locked the item
+ */
+record ItemWriter(TableLookup tables, Groups groups, ConflictRetries conflicts) {
     /**
      * The write that a request wants.
      *
@@ -22,14 +28,20 @@ record ItemWriter(TableLookup tables, Groups groups) {
     record Wish(
             Map<String, AttributeValue> attributes,
             Function<TableAccess, ItemKey> key,
-            BiFunction<TableAccess, ItemWrite, Command> command) {}
+            BiFunction<TableAccess, ItemWrite, Command.OfItem> command) {}
 
     CompletionStage<Operation.Answer> write(Call call, WriteOptions options, Wish wish) {
         return tables.withTable(call, table -> {
             ItemKey key = wish.key().apply(table);
             Command command = wish.command().apply(table, options.write(table, key));
             WriteAnswer answer = new WriteAnswer(call.request().string("TableName"), table, options, wish.attributes());
-            return groups.write(groups.groupOf(key.hash()), command).thenApply(answer::of);
+            return write(command, key).thenApply(answer::of);
         });
+    }
+
+    /** The reply to a command on one item, after a while when a transaction has locked it. */
+    CompletionStage<Reply> write(Command command, ItemKey key) {
+        return conflicts.run(
+                () -> groups.write(groups.groupOf(key.hash()), command), Reply.TransactionConflict.class::isInstance);
     }
 }

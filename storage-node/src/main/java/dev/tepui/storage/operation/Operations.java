@@ -5,6 +5,8 @@ import dev.tepui.storage.placement.Groups;
 import dev.tepui.storage.provisioning.Provisioning;
 import dev.tepui.storage.shape.ApiModel;
 import dev.tepui.storage.shape.Shape;
+import dev.tepui.storage.transaction.ConflictRetries;
+import dev.tepui.storage.transaction.Transactions;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
@@ -31,6 +33,8 @@ public final class Operations {
             "Query",
             "Scan",
             "TagResource",
+            "TransactGetItems",
+            "TransactWriteItems",
             "UntagResource",
             "UpdateItem",
             "UpdateTable",
@@ -46,6 +50,8 @@ public final class Operations {
     public record Environment(
             Tables tables,
             Groups groups,
+            Transactions transactions,
+            ConflictRetries conflicts,
             Provisioning provisioning,
             String region,
             long collectionMaxBytes,
@@ -68,12 +74,13 @@ public final class Operations {
     public Operations(ApiModel model, Environment environment, Map<String, Operation> others) {
         TableLookup lookup = new TableLookup(environment.tables(), environment.collectionMaxBytes());
         Groups groups = environment.groups();
-        ItemWriter writer = new ItemWriter(lookup, groups);
+        ItemWriter writer = new ItemWriter(lookup, groups, environment.conflicts());
+        Transactions transactions = environment.transactions();
         Provisioning provisioning = environment.provisioning();
         TableDescription description = new TableDescription(environment.region(), environment.epochMillis());
         Map<String, Operation> operations = new LinkedHashMap<>();
         operations.put("BatchGetItem", new BatchGetItem(lookup, groups));
-        operations.put("BatchWriteItem", new BatchWriteItem(lookup, groups));
+        operations.put("BatchWriteItem", new BatchWriteItem(lookup, writer));
         operations.put("CreateTable", new CreateTable(provisioning, description));
         operations.put("DeleteItem", new DeleteItem(model.input("DeleteItem"), writer));
         operations.put("DeleteTable", new DeleteTable(lookup, provisioning, description));
@@ -89,6 +96,8 @@ public final class Operations {
         operations.put("Query", new Query(model.input("Query"), lookup, groups));
         operations.put("Scan", new Scan(model.input("Scan"), lookup, groups));
         operations.put("TagResource", new TagResource(lookup, provisioning));
+        operations.put("TransactGetItems", new TransactGetItems(new TransactReader(lookup, groups, transactions)));
+        operations.put("TransactWriteItems", new TransactWriteItems(new TransactWriter(lookup, groups, transactions)));
         operations.put("UntagResource", new UntagResource(lookup, provisioning));
         operations.put("UpdateItem", new UpdateItem(model.input("UpdateItem"), writer));
         operations.put("UpdateTable", new UpdateTable(lookup, groups, provisioning, description));

@@ -31,17 +31,20 @@ final class PutItem implements Operation {
         Expressions.OF_REPLACEMENT.checkCombination(request);
         Map<String, AttributeValue> attributes = RequestReader.attributes(request, item);
         ReturnValues returnValues = ReturnValues.ofReplacement(request);
-        Bytes encoded = encode(attributes);
+        ItemWriter.Wish wish = wish(attributes);
         Condition expected = LegacyConditions.expected(request);
         Expressions.Read expressions = Expressions.OF_REPLACEMENT.read(request);
         WriteOptions options = WriteOptions.of(request, expected, expressions, returnValues);
-        return writer.write(
-                call,
-                options,
-                new ItemWriter.Wish(
-                        attributes,
-                        table -> table.keyOfItem(attributes),
-                        (table, write) -> new Command.PutItem(write, encoded)));
+        return writer.write(call, options, wish);
+    }
+
+    /** To store an item. */
+    static ItemWriter.Wish wish(Map<String, AttributeValue> attributes) {
+        Bytes encoded = encode(attributes);
+        return new ItemWriter.Wish(
+                attributes,
+                table -> table.keyOfItem(attributes),
+                (table, write) -> new Command.PutItem(write, encoded));
     }
 
     /** The item as it is stored; refuses what no table could hold. */

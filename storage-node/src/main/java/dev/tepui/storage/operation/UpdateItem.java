@@ -37,13 +37,22 @@ final class UpdateItem implements Operation {
         boolean isOlder = expressions.update() == null;
         Update update = isOlder ? older : expressions.update();
         WriteOptions options = WriteOptions.of(request, expected, expressions, ReturnValues.ofUpdate(request, update));
-        Bytes keyItem = new Bytes(ItemCodec.encode(new Item(wanted)));
-        return writer.write(call, options, new ItemWriter.Wish(wanted, table -> table.keyOf(wanted), (table, write) -> {
+        return writer.write(call, options, wish(wanted, update, isOlder));
+    }
+
+    /**
+     * To change the item with a key.
+     *
+     * @param isOlder whether the update comes from AttributeUpdates
+     */
+    static ItemWriter.Wish wish(Map<String, AttributeValue> key, Update update, boolean isOlder) {
+        Bytes keyItem = new Bytes(ItemCodec.encode(new Item(key)));
+        return new ItemWriter.Wish(key, table -> table.keyOf(key), (table, write) -> {
             new UpdateRules(table, isOlder).check(update);
             // Who asks about units asks about all indexes.
             ItemWrite checked =
                     write.globalIndexes().isEmpty() ? write.asking(UpdateRules.changedIndexes(table, update)) : write;
             return new Command.UpdateItem(checked, keyItem, update);
-        }));
+        });
     }
 }

@@ -33,6 +33,7 @@ record WriteAnswer(String tableName, TableAccess table, WriteOptions options, Ma
         return switch (reply) {
             case Reply.Written written -> written;
             case Reply.ConditionFailed(var item) -> throw ApiError.conditionalCheckFailed(item);
+            case Reply.TransactionConflict() -> throw ApiError.transactionConflict();
             case Reply.NoSuchTable() -> throw new TableLookup.OutdatedException(ApiError.tableNotFound());
             case Reply.Refused(var kind, var message) -> throw refused(kind, message);
             default -> throw new IllegalStateException("Not an answer to a write: " + reply);

@@ -17,6 +17,9 @@ public interface Groups {
     /** The group that owns a hash (0 to 65,535). Groups own consecutive, equally large ranges of hashes, in order. */
     int groupOf(int hash);
 
+    /** An index of a group's log that has been applied by a replica; 0 when none is known. Never decreases. */
+    long appliedIndex(int group);
+
     /** The first hash that a group owns. */
     int firstHash(int group);
 

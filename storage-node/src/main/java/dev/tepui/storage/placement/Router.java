@@ -75,6 +75,11 @@ public final class Router implements Groups {
     }
 
     @Override
+    public long appliedIndex(int group) {
+        return baseIndex(group);
+    }
+
+    @Override
     public int firstHash(int group) {
         return parts.layout().firstHash(group);
     }

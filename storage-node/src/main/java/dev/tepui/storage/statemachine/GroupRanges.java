@@ -32,6 +32,7 @@ final class GroupRanges {
         ranges.add(new Store.Range(Family.CATALOGUE, from, to));
         ranges.add(new Store.Range(Family.CHANGES, from, to));
         ranges.add(new Store.Range(Family.EXPIRY, from, to));
+        ranges.add(new Store.Range(Family.TRANSACTIONS, from, to));
         return ranges;
     }
 

@@ -45,6 +45,7 @@ public final class GroupStateMachine implements StateMachine {
     private final Store store;
     private final Transition transition;
     private final Reads reads;
+    private final RecentWrites recentWrites = new RecentWrites();
 
     /** What readers see is at least this. Invariant: never decreases but by an import. */
     private volatile Position applied;
@@ -64,10 +65,11 @@ public final class GroupStateMachine implements StateMachine {
         this.shard = shard;
         this.store = store;
         transition = new Transition(shard);
-        reads = new Reads(shard);
+        reads = new Reads(shard, recentWrites);
         imports = store.get(Family.META, Layout.importing(shard.group())) == null ? 0 : 1;
         applied = complete() ? position(store) : START;
         catalogue = complete() ? loadCatalogue() : NO_TABLES;
+        recentWrites.reset(applied.index());
     }
 
     @Override
@@ -95,6 +97,8 @@ public final class GroupStateMachine implements StateMachine {
         if (last != applied) {
             WriteBatch batch = overlay.toBatch();
             batch.put(Family.META, Layout.applied(shard.group()), encode(last));
+            long index = last.index();
+            overlay.keys(Family.ITEMS).forEach(key -> recentWrites.note(key, index));
             store.write(batch);
             if (overlay.touches(Family.CATALOGUE)) {
                 publish(loadCatalogue());
@@ -160,6 +164,7 @@ public final class GroupStateMachine implements StateMachine {
         store.write(end);
         store.flush();
         publish(loadCatalogue());
+        recentWrites.reset(manifest.position().index());
         applied = manifest.position();
         imports = begun + 1;
         return applied;
@@ -179,13 +184,23 @@ public final class GroupStateMachine implements StateMachine {
         return answer(read, store);
     }
 
+    /** Several items are of one moment only in a view that does not change meanwhile. */
+    private ReadReply answerNow(Read read, ReadView view) {
+        if (!(read instanceof Read.GetItems)) {
+            return reads.answer(read, view, applied.index());
+        }
+        try (Store.Snapshot snapshot = store.snapshot()) {
+            return reads.answer(read, snapshot, position(snapshot).index());
+        }
+    }
+
     /**
      * Answers from a view of the store. Throws IllegalStateException when an import is under way or took place
      * meanwhile: half of the answer would then be from another state.
      */
     public ReadReply answer(Read read, ReadView view) {
         int before = imports;
-        ReadReply reply = isComplete(before) ? reads.answer(read, view, applied.index()) : null;
+        ReadReply reply = isComplete(before) ? answerNow(read, view) : null;
         if (reply == null || imports != before) {
             throw new IllegalStateException("group " + shard.group() + " is receiving its state");
         }

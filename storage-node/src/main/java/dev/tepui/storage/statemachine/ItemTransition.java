@@ -24,22 +24,31 @@ import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 
 /** The commands of a data group. */
-record ItemTransition(Shard shard, ChangeTransition changes, ExpiryTransition expiries) {
-    Reply put(Command.PutItem put, Step step) {
+record ItemTransition(Shard shard, ChangeTransition changes, ExpiryTransition expiries, Locks locks) {
+    /** What a client wants of one item by itself. */
+    Reply write(Command.OfItem command, Step step) {
+        return locks.isLocked(step.before(), command.write().key())
+                ? new Reply.TransactionConflict()
+                : perform(command, step);
+    }
+
+    /** The same without a look at who has locked the item. */
+    Reply perform(Command.OfItem command, Step step) {
+        return switch (command) {
+            case Command.PutItem put -> put(put, step);
+            case Command.DeleteItem(var write) -> write(write, step, old -> ItemVersion.NONE);
+            case Command.UpdateItem update -> refusable(() -> write(update.write(), step, old -> updated(update, old)));
+            case Command.CheckItem(var write) -> refusable(() -> write(write, step, old -> old));
+        };
+    }
+
+    private Reply put(Command.PutItem put, Step step) {
         ItemVersion item = ItemVersion.of(put.item().array());
         return refusable(() -> {
             // What is wrong with the item alone is said whether or not the condition holds.
             IndexRules.check(put.write(), ItemVersion.NONE, item, "Item size has exceeded the maximum allowed size");
             return write(put.write(), step, old -> item);
         });
-    }
-
-    Reply delete(Command.DeleteItem delete, Step step) {
-        return write(delete.write(), step, old -> ItemVersion.NONE);
-    }
-
-    Reply update(Command.UpdateItem update, Step step) {
-        return refusable(() -> write(update.write(), step, old -> updated(update, old)));
     }
 
     private static Reply refusable(Supplier<Reply> write) {
@@ -120,7 +129,8 @@ record ItemTransition(Shard shard, ChangeTransition changes, ExpiryTransition ex
         int deleted = 0;
         for (Bytes position : sweep.positions()) {
             ItemKey key = ItemKey.at(sweep.table(), position);
-            if (expiries.isDue(now, statistics.expiresBy(), key, sweep.nowSeconds())) {
+            // One that a transaction has locked is still due when the transaction is over.
+            if (expiries.isDue(now, statistics.expiresBy(), key, sweep.nowSeconds()) && !locks.isLocked(now, key)) {
                 Step one = new Step(
                         new Position(step.index(), deleted),
                         1_000 * sweep.nowSeconds(),

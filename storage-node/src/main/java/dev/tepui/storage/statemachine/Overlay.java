@@ -79,6 +79,11 @@ final class Overlay implements PointView {
         return tables;
     }
 
+    /** The keys of a family that have been written one by one, not as part of a range. */
+    Set<Bytes> keys(Family family) {
+        return values.getOrDefault(family, Map.of()).keySet();
+    }
+
     /** Whether anything of a family has been written. */
     boolean touches(Family family) {
         return values.containsKey(family);

@@ -3,6 +3,7 @@ package dev.tepui.storage.statemachine;
 import dev.tepui.storage.changelog.Captures;
 import dev.tepui.storage.changelog.Change;
 import dev.tepui.storage.changelog.Position;
+import dev.tepui.storage.command.ItemKey;
 import dev.tepui.storage.command.Read;
 import dev.tepui.storage.command.ReadReply;
 import dev.tepui.storage.encoding.ChangeCodec;
@@ -19,15 +20,19 @@ import java.util.Arrays;
 import java.util.List;
 
 /** Answers reads of one group from a view of its state. Pure; safe from any thread; blocks as the view does. */
-public final class Reads {
+final class Reads {
     private final Shard shard;
     private final KeyCodec.Range hashes;
     private final ChangeTransition changeLog;
     private final ExpiryTransition expiries;
+    private final Locks locks;
+    private final RecentWrites recentWrites;
 
     /** Reads of that group. */
-    public Reads(Shard shard) {
+    Reads(Shard shard, RecentWrites recentWrites) {
         this.shard = shard;
+        this.recentWrites = recentWrites;
+        this.locks = new Locks(shard.group());
         this.changeLog = new ChangeTransition(shard.group());
         this.expiries = new ExpiryTransition(shard);
         this.hashes = shard.isCatalogue() ? null : KeyCodec.hashes(shard.firstHash(), shard.lastHash());
@@ -37,12 +42,18 @@ public final class Reads {
     public ReadReply answer(Read read, ReadView view, long appliedIndex) {
         return switch (read) {
             case Read.GetItem(var key) -> {
-                byte[] item = view.get(Family.ITEMS, Layout.item(key.table(), key.hash(), key.key()));
+                byte[] item = view.get(Family.ITEMS, diskKey(key));
                 // A dropped table has no items, so only a missing one needs a second look.
                 yield item == null && isDropped(key.table(), view)
                         ? new ReadReply.NoSuchTable()
                         : new ReadReply.ItemIs(item == null ? null : new Bytes(item));
             }
+            case Read.GetItems(var keys) -> items(keys, view, appliedIndex);
+            case Read.GetUnchanged(var keys, var sinceIndex) ->
+                new ReadReply.UnchangedAre(keys.stream()
+                        .map(key -> isUnchanged(key, sinceIndex, view))
+                        .toList());
+            case Read.GetTransactions(var most) -> TransactionTransition.transactions(shard.group(), view, most);
             case Read.GetRange range ->
                 isDropped(range.table(), view) ? new ReadReply.NoSuchTable() : page(range, view);
             case Read.GetChanges wanted ->
@@ -60,6 +71,32 @@ public final class Reads {
                         : new ReadReply.StatisticsAre(statistics.items(), statistics.bytes());
             }
         };
+    }
+
+    private ReadReply items(List<ItemKey> keys, ReadView view, long index) {
+        List<Bytes> items = new ArrayList<>(keys.size());
+        List<Boolean> locked = new ArrayList<>(keys.size());
+        for (ItemKey key : keys) {
+            byte[] item = view.get(Family.ITEMS, diskKey(key));
+            if (item == null && isDropped(key.table(), view)) {
+                return new ReadReply.NoSuchTable();
+            }
+            items.add(item == null ? null : new Bytes(item));
+            locked.add(locks.isLocked(view::get, key));
+        }
+        return new ReadReply.ItemsAre(index, items, locked);
+    }
+
+    /**
+     * First the lock, then what has been written: a transaction that is finished between the two looks is noticed by
+     * the second one.
+     */
+    private boolean isUnchanged(ItemKey key, long sinceIndex, ReadView view) {
+        return !locks.isLocked(view::get, key) && recentWrites.newest(diskKey(key)) <= sinceIndex;
+    }
+
+    private static byte[] diskKey(ItemKey key) {
+        return Layout.item(key.table(), key.hash(), key.key());
     }
 
     private boolean isDropped(int table, ReadView view) {

@@ -16,6 +16,7 @@ final class Transition {
     private final GlobalIndexTransition globalIndexes;
     private final ExpiryTransition expiries;
     private final CatalogueTransition catalogue;
+    private final TransactionTransition transactions;
     private final Shard shard;
 
     Transition(Shard shard) {
@@ -24,7 +25,9 @@ final class Transition {
         changes = new ChangeTransition(shard.group());
         globalIndexes = new GlobalIndexTransition(shard.group());
         expiries = new ExpiryTransition(shard);
-        items = new ItemTransition(shard, changes, expiries);
+        Locks locks = new Locks(shard.group());
+        items = new ItemTransition(shard, changes, expiries, locks);
+        transactions = new TransactionTransition(shard, items, locks);
         catalogue = new CatalogueTransition(shard.group());
     }
 
@@ -39,6 +42,7 @@ final class Transition {
     Applied apply(Request request, long previousIndex, long index, PointView before) {
         WriteBatch writes = new WriteBatch();
         history.forget(writes, previousIndex, index);
+        transactions.forget(writes, previousIndex, index);
         Reply earlier = history.earlierReply(before, request, index);
         if (earlier != null) {
             return new Applied(writes, earlier);
@@ -52,9 +56,12 @@ final class Transition {
 
     private Reply perform(Command command, Step step) {
         return switch (command) {
-            case Command.PutItem put when shard.owns(put.write().key()) -> items.put(put, step);
-            case Command.DeleteItem delete when shard.owns(delete.write().key()) -> items.delete(delete, step);
-            case Command.UpdateItem update when shard.owns(update.write().key()) -> items.update(update, step);
+            case Command.OfItem ofItem when shard.owns(ofItem.write().key()) -> items.write(ofItem, step);
+            case Command.PrepareTransaction prepare
+            when transactions.owns(prepare) -> transactions.prepare(prepare, step);
+            case Command.DecideTransaction decide when !shard.isCatalogue() -> transactions.decide(decide, step);
+            case Command.FinishTransaction finish when !shard.isCatalogue() -> transactions.finish(finish, step);
+            case Command.ForgetTransaction forget when !shard.isCatalogue() -> transactions.forget(forget, step);
             case Command.DropTable drop when !shard.isCatalogue() -> items.drop(drop, step);
             case Command.CaptureTable capture when !shard.isCatalogue() -> changes.capture(capture, step);
             case Command.TrimChanges trim when !shard.isCatalogue() -> changes.trim(trim, step);

@@ -22,6 +22,8 @@ public enum Family {
     CHANGES("changes"),
     /** When items of some tables expire, in that order. */
     EXPIRY("expiry"),
+    /** Transactions that are prepared or decided, what they have locked, and the tokens of those committed lately. */
+    TRANSACTIONS("transactions"),
     /** What a replica must know about itself: applied index and term, an import under way. */
     META("meta");
 

@@ -51,6 +51,11 @@ public record LocalIndexes(
                 index.projection());
     }
 
+    /** The same indexes for item collections of any size. */
+    public LocalIndexes unlimited() {
+        return new LocalIndexes(partition, sort, indexes, Long.MAX_VALUE);
+    }
+
     private static AttributeDefinition attribute(TableDefinition definition, String name) {
         return new AttributeDefinition(name, definition.typeOf(name));
     }

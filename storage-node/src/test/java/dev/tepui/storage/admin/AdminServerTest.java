@@ -344,6 +344,11 @@ class AdminServerTest {
         }
 
         @Override
+        public long appliedIndex(int group) {
+            return 0;
+        }
+
+        @Override
         public int firstHash(int group) {
             return 0;
         }

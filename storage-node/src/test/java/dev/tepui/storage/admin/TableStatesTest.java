@@ -168,6 +168,11 @@ class TableStatesTest {
         }
 
         @Override
+        public long appliedIndex(int group) {
+            return 0;
+        }
+
+        @Override
         public int firstHash(int group) {
             return layout.firstHash(group);
         }

@@ -45,6 +45,11 @@ class TableRemovalTest {
         }
 
         @Override
+        public long appliedIndex(int group) {
+            return 0;
+        }
+
+        @Override
         public int firstHash(int group) {
             return 0;
         }

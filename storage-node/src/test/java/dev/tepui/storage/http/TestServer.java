@@ -48,8 +48,7 @@ public final class TestServer implements AutoCloseable {
     public TestServer(ApiServerConfig config) {
         Operations operations = new Operations(
                 MODEL,
-                new Operations.Environment(
-                        pool, pool, pool, "us-east-1", ItemSize.COLLECTION_MAX_BYTES, pool::nowMillis),
+                pool.environment(pool, ItemSize.COLLECTION_MAX_BYTES),
                 StreamOperations.of(pool, pool, "us-east-1", pool::nowMillis));
         server = new ApiServer(
                 vertx,

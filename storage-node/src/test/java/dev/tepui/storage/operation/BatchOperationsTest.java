@@ -33,10 +33,8 @@ class BatchOperationsTest {
 
     private final InMemoryPool pool = new InMemoryPool();
     private final FailingGroups groups = new FailingGroups();
-    private final Operations operations = new Operations(
-            MODEL,
-            new Operations.Environment(pool, groups, pool, "us-east-1", ItemSize.COLLECTION_MAX_BYTES, pool::nowMillis),
-            Map.of());
+    private final Operations operations =
+            new Operations(MODEL, pool.environment(groups, ItemSize.COLLECTION_MAX_BYTES), Map.of());
 
     @BeforeEach
     void createTable() {
@@ -233,6 +231,11 @@ class BatchOperationsTest {
         @Override
         public int groupOf(int hash) {
             return pool.groupOf(hash);
+        }
+
+        @Override
+        public long appliedIndex(int group) {
+            return pool.appliedIndex(group);
         }
 
         @Override

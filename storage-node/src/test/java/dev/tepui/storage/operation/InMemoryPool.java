@@ -14,6 +14,7 @@ import dev.tepui.storage.consensus.Replica;
 import dev.tepui.storage.consensus.StateMachine;
 import dev.tepui.storage.maintenance.ExpiryIndexing;
 import dev.tepui.storage.placement.Groups;
+import dev.tepui.storage.placement.Scheduler;
 import dev.tepui.storage.provisioning.CatalogueProvisioning;
 import dev.tepui.storage.provisioning.Provisioning;
 import dev.tepui.storage.simulation.VirtualTime;
@@ -28,17 +29,22 @@ import dev.tepui.storage.table.Table;
 import dev.tepui.storage.table.TableChange;
 import dev.tepui.storage.table.TableDefinition;
 import dev.tepui.storage.table.TableIndex;
+import dev.tepui.storage.transaction.ConflictRetries;
+import dev.tepui.storage.transaction.Transactions;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
+import java.util.Random;
 import java.util.TreeMap;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Supplier;
 
 /**
@@ -74,6 +80,31 @@ public final class InMemoryPool implements Groups, Tables, Provisioning {
         for (int group = 0; group < GROUPS; group++) {
             machines.put(
                     group, new GroupStateMachine(new Shard(group, firstHash(group), firstHash(group + 1) - 1), store));
+        }
+    }
+
+    /** What operations need, on those groups, which are this pool's or something in front of them. */
+    public Operations.Environment environment(Groups groups, long collectionMaxBytes) {
+        ConflictRetries conflicts = new ConflictRetries(new WaitedTime(), new Random(1));
+        Transactions transactions = new Transactions(
+                new Transactions.Parts(groups, conflicts, UUID::randomUUID, () -> OptionalLong.of(nowMillis())));
+        return new Operations.Environment(
+                this, groups, transactions, conflicts, this, "us-east-1", collectionMaxBytes, this::nowMillis);
+    }
+
+    /** Time that passes only while somebody waits, and then at once. */
+    private static final class WaitedTime implements Scheduler {
+        private final AtomicLong now = new AtomicLong();
+
+        @Override
+        public long nowMillis() {
+            return now.get();
+        }
+
+        @Override
+        public void schedule(Runnable task, long delayMillis) {
+            now.addAndGet(delayMillis);
+            task.run();
         }
     }
 
@@ -156,6 +187,11 @@ public final class InMemoryPool implements Groups, Tables, Provisioning {
     @Override
     public int groupOf(int hash) {
         return hash / HASHES_PER_GROUP;
+    }
+
+    @Override
+    public long appliedIndex(int group) {
+        return machines.get(group).applied().index();
     }
 
     @Override
@@ -300,6 +336,11 @@ public final class InMemoryPool implements Groups, Tables, Provisioning {
         @Override
         public int groupOf(int hash) {
             return InMemoryPool.this.groupOf(hash);
+        }
+
+        @Override
+        public long appliedIndex(int group) {
+            return InMemoryPool.this.appliedIndex(group);
         }
 
         @Override

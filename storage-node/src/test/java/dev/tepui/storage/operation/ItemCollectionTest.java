@@ -20,8 +20,7 @@ class ItemCollectionTest {
     private static final String BIG = "x".repeat(900);
 
     private final InMemoryPool pool = new InMemoryPool();
-    private final Operations operations = new Operations(
-            MODEL, new Operations.Environment(pool, pool, pool, "us-east-1", 2_000, pool::nowMillis), Map.of());
+    private final Operations operations = new Operations(MODEL, pool.environment(pool, 2_000), Map.of());
 
     @BeforeEach
     void createTable() {

@@ -44,8 +44,7 @@ final class SmallVolumes implements AutoCloseable {
         Path before = aside(directory);
         move(directory, before);
         try {
-            SystemTool.run(
-                    "mount", "-t", "tmpfs", "-o", "size=" + bytes + ",mode=755", name, directory.toString());
+            SystemTool.run("mount", "-t", "tmpfs", "-o", "size=" + bytes + ",mode=755", name, directory.toString());
         } catch (NotPossibleHereException e) {
             moveBack(before, directory);
             throw new NotPossibleHereException("a volume cannot be made small here: " + e.getMessage());

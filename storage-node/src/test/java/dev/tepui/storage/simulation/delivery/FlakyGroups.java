@@ -80,6 +80,11 @@ public final class FlakyGroups implements Groups {
     }
 
     @Override
+    public long appliedIndex(int group) {
+        return group(group).leader().applied().index();
+    }
+
+    @Override
     public int firstHash(int group) {
         return group * (0x10000 / count);
     }

@@ -1,0 +1,93 @@
+package dev.tepui.storage.command;
+
+import dev.tepui.storage.encoding.BinaryReader;
+import dev.tepui.storage.encoding.BinaryWriter;
+import dev.tepui.storage.item.Bytes;
+import java.util.List;
+import java.util.UUID;
+
+/** What transactions consist of, as part of what {@link CommandCodec} describes, and as groups keep it. */
+public final class TransactionCodec {
+    private TransactionCodec() {}
+
+    /** A part of a transaction. */
+    public static void putPrepare(BinaryWriter out, Command.PrepareTransaction prepare) {
+        Transaction transaction = prepare.transaction();
+        putId(out, transaction.id()).putInt(transaction.coordinator());
+        putGroups(out, transaction.participants()).putVarint(transaction.startIndex());
+        Transaction.Token token = transaction.token();
+        out.putBoolean(token != null);
+        if (token != null) {
+            out.putString(token.value()).putBytes(token.digest().array()).putLong(token.atMillis());
+        }
+        out.putVarint(prepare.actions().size());
+        prepare.actions().forEach(action -> ItemCommandCodec.put(out, action));
+    }
+
+    /** The opposite of {@link #putPrepare}. */
+    public static Command.PrepareTransaction getPrepare(BinaryReader in) {
+        UUID id = getId(in);
+        int coordinator = in.getInt();
+        List<Integer> participants = getGroups(in);
+        long startIndex = in.getVarint();
+        Transaction.Token token =
+                in.getBoolean() ? new Transaction.Token(in.getString(), new Bytes(in.getBytes()), in.getLong()) : null;
+        return new Command.PrepareTransaction(
+                new Transaction(id, coordinator, participants, startIndex, token),
+                in.getList(source -> ItemCommandCodec.get(source.getByte(), source)));
+    }
+
+    /** A transaction's id. */
+    public static BinaryWriter putId(BinaryWriter out, UUID id) {
+        return out.putLong(id.getMostSignificantBits()).putLong(id.getLeastSignificantBits());
+    }
+
+    /** The opposite of {@link #putId}. */
+    public static UUID getId(BinaryReader in) {
+        return new UUID(in.getLong(), in.getLong());
+    }
+
+    /** Groups by their numbers. */
+    public static BinaryWriter putGroups(BinaryWriter out, List<Integer> groups) {
+        out.putVarint(groups.size());
+        groups.forEach(out::putInt);
+        return out;
+    }
+
+    /** The opposite of {@link #putGroups}. */
+    public static List<Integer> getGroups(BinaryReader in) {
+        return in.getList(BinaryReader::getInt);
+    }
+
+    static void putFlags(BinaryWriter out, List<Boolean> flags) {
+        out.putVarint(flags.size());
+        flags.forEach(out::putBoolean);
+    }
+
+    static void putItems(BinaryWriter out, ReadReply.ItemsAre reply) {
+        out.putVarint(reply.index()).putVarint(reply.items().size());
+        reply.items().forEach(out::putOptional);
+        putFlags(out, reply.locked());
+    }
+
+    static ReadReply.ItemsAre getItems(BinaryReader in) {
+        return new ReadReply.ItemsAre(
+                in.getVarint(), in.getList(BinaryReader::getOptional), in.getList(BinaryReader::getBoolean));
+    }
+
+    static void putTransactions(BinaryWriter out, ReadReply.TransactionsAre reply) {
+        out.putVarint(reply.prepared().size());
+        reply.prepared()
+                .forEach(part ->
+                        putGroups(putId(out, part.transaction()).putInt(part.coordinator()), part.participants()));
+        out.putVarint(reply.committed().size());
+        reply.committed()
+                .forEach(commitment -> putGroups(putId(out, commitment.transaction()), commitment.participants()));
+    }
+
+    static ReadReply.TransactionsAre getTransactions(BinaryReader in) {
+        return new ReadReply.TransactionsAre(
+                in.getList(source -> new ReadReply.PreparedPart(getId(source), source.getInt(), getGroups(source))),
+                in.getList(source -> new ReadReply.Commitment(getId(source), getGroups(source))));
+    }
+}

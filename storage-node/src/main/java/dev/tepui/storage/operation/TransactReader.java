@@ -1,0 +1,109 @@
+package dev.tepui.storage.operation;
+
+import dev.tepui.storage.command.ItemKey;
+import dev.tepui.storage.encoding.ItemCodec;
+import dev.tepui.storage.error.ApiError;
+import dev.tepui.storage.error.ApiError.CancellationReason;
+import dev.tepui.storage.item.AttributeValue;
+import dev.tepui.storage.item.Bytes;
+import dev.tepui.storage.json.JsonOutput;
+import dev.tepui.storage.json.TableName;
+import dev.tepui.storage.placement.Groups;
+import dev.tepui.storage.transaction.Transactions;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletionStage;
+
+/** Reads items of several tables as they were at one moment. */
+record TransactReader(TableLookup tables, Groups groups, Transactions transactions) {
+    /** Source: DynamoDB's limits. */
+    private static final long ANSWER_MAX_BYTES = 4L << 20;
+
+    /**
+     * One item that is wanted.
+     *
+     * @param table the table's name or ARN, as in the request
+     */
+    record Wanted(String table, Map<String, AttributeValue> key, ReadOptions options) {}
+
+    /**
+     * What has been found; {@code item} is null when there is none.
+     *
+     * @param table the table's name or ARN, as in the request
+     */
+    record FoundItem(String table, Bytes item, ReadOptions options) {}
+
+    /** All of it, in the order of what was wanted. */
+    record Found(List<FoundItem> items) {
+        /** Writes the member ConsumedCapacity, if asked for. */
+        void writeCapacity(JsonOutput out, Capacity capacity) {
+            if (capacity == Capacity.NONE) {
+                return;
+            }
+            Map<String, CapacityUnits> units = new LinkedHashMap<>();
+            items.forEach(item ->
+                    units.merge(item.table(), TransactWriter.transactReadUnits(item.item()), CapacityUnits::plus));
+            out.name("ConsumedCapacity").beginArray();
+            units.forEach((table, taken) -> capacity.writeElement(out, table, taken, "ReadCapacityUnits"));
+            out.endArray();
+        }
+    }
+
+    /** Completes with the items; refuses when they keep changing. */
+    CompletionStage<Found> read(Call call, List<Wanted> wanted) {
+        List<String> names = TransactWriter.names(wanted.stream().map(Wanted::table));
+        List<String> resolved = names.stream().map(TableName::resolve).toList();
+        CountedReads reads = call.reads(groups);
+        return tables.withTables(call, resolved, found -> {
+            List<ItemKey> keys = keys(wanted, names, found);
+            return transactions
+                    .read(keys, (group, read) -> reads.read(group, read, true))
+                    .thenApply(outcome -> switch (outcome) {
+                        case Transactions.Items(var items) -> found(wanted, items);
+                        case Transactions.Conflicts(var conflicts) ->
+                            throw ApiError.transactionCanceled(conflicts.stream()
+                                    .map(isOne -> isOne ? CancellationReason.conflict() : CancellationReason.NONE)
+                                    .toList());
+                        case Transactions.NoSuchTable() ->
+                            throw new TableLookup.OutdatedException(ApiError.tableNotFound());
+                    });
+        });
+    }
+
+    private static List<ItemKey> keys(List<Wanted> wanted, List<String> names, List<TableAccess> found) {
+        List<ItemKey> keys = new ArrayList<>();
+        List<CancellationReason> reasons = new ArrayList<>();
+        for (Wanted one : wanted) {
+            TableAccess table = found.get(names.indexOf(one.table()));
+            one.options().checkPaths(table);
+            try {
+                keys.add(table.keyOf(one.key()));
+                reasons.add(CancellationReason.NONE);
+            } catch (ApiError refused) {
+                reasons.add(CancellationReason.validation(refused.getMessage()));
+            }
+        }
+        TransactWriter.checkDistinct(keys.stream());
+        if (keys.size() < wanted.size()) {
+            throw ApiError.transactionCanceled(reasons);
+        }
+        return keys;
+    }
+
+    private static Found found(List<Wanted> wanted, List<Bytes> items) {
+        long bytes = items.stream()
+                .mapToLong(item -> item == null ? 0 : ItemCodec.sizeBytes(item.array()))
+                .sum();
+        if (bytes > ANSWER_MAX_BYTES) {
+            throw ApiError.validation("Payload in response is too large.");
+        }
+        List<FoundItem> found = new ArrayList<>();
+        for (int i = 0; i < items.size(); i++) {
+            found.add(new FoundItem(
+                    wanted.get(i).table(), items.get(i), wanted.get(i).options()));
+        }
+        return new Found(found);
+    }
+}

@@ -1,0 +1,58 @@
+package dev.tepui.storage.transaction;
+
+import dev.tepui.storage.command.Command;
+import dev.tepui.storage.command.Reply;
+import dev.tepui.storage.placement.Groups;
+import java.util.Collection;
+import java.util.List;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Tells participants what has been decided. All of it may be done again, by several at once: who has heard of it before
+ * has nothing left to do.
+ */
+public record Finishing(Groups groups) {
+    private static final Logger LOG = LoggerFactory.getLogger(Finishing.class);
+
+    /**
+     * Has a decision to commit carried out, then forgotten. Completes when all of {@code unfinished} have carried it
+     * out; fails as {@link Groups#write} does when one could not be reached.
+     */
+    public CompletionStage<Void> commit(UUID transaction, int coordinator, Collection<Integer> unfinished) {
+        List<CompletableFuture<Void>> finishing = unfinished.stream()
+                .map(group -> done(group, new Command.FinishTransaction(transaction, true)))
+                .toList();
+        return CompletableFuture.allOf(finishing.toArray(CompletableFuture[]::new))
+                .thenAccept(all -> done(coordinator, new Command.ForgetTransaction(transaction))
+                        .exceptionally(failure -> later(transaction, failure)));
+    }
+
+    /** Has participants let go of what they have prepared. Completes when they have, or cannot be reached. */
+    public CompletionStage<Void> cancel(UUID transaction, Collection<Integer> participants) {
+        List<CompletableFuture<Void>> finishing = participants.stream()
+                .map(group -> done(group, new Command.FinishTransaction(transaction, false))
+                        .exceptionally(failure -> later(transaction, failure)))
+                .toList();
+        return CompletableFuture.allOf(finishing.toArray(CompletableFuture[]::new));
+    }
+
+    private CompletableFuture<Void> done(int group, Command command) {
+        return groups.write(group, command)
+                .thenAccept(reply -> {
+                    if (!(reply instanceof Reply.Done)) {
+                        throw new IllegalStateException("a group answered with " + reply);
+                    }
+                })
+                .toCompletableFuture();
+    }
+
+    /** The leaders find out by themselves. */
+    private static Void later(UUID transaction, Throwable failure) {
+        LOG.debug("transaction is left to its groups transaction={} reason={}", transaction, failure.toString());
+        return null;
+    }
+}

@@ -1,0 +1,110 @@
+package dev.tepui.storage.transaction;
+
+import dev.tepui.storage.command.Command;
+import dev.tepui.storage.command.ItemKey;
+import dev.tepui.storage.command.Read;
+import dev.tepui.storage.command.ReadReply;
+import dev.tepui.storage.command.Reply;
+import dev.tepui.storage.command.Transaction;
+import dev.tepui.storage.item.Bytes;
+import dev.tepui.storage.placement.Groups;
+import java.util.List;
+import java.util.OptionalLong;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Supplier;
+
+/**
+ * Serializable transactions over items of any groups. Safe for any thread; never blocks. Stages fail as those of
+ * {@link Groups} do.
+ */
+public final class Transactions {
+    /**
+     * What they work with.
+     *
+     * @param ids draws ids, unique for ever
+     * @param poolMillis the time by the clocks of the pool, epoch milliseconds; empty while it is not known
+     */
+    public record Parts(
+            Groups groups, ConflictRetries retries, Supplier<UUID> ids, Supplier<OptionalLong> poolMillis) {}
+
+    /** What has become of a transaction that writes. */
+    public sealed interface Written {}
+
+    /** Everything has been done, and every read from now on shows it. */
+    public record Committed(List<Reply.Written> writes) implements Written {}
+
+    /**
+     * Nothing has been changed.
+     *
+     * @param outcomes of every action, in order: {@link Reply.Written} if it would have been possible, otherwise why
+     *     not
+     */
+    public record Cancelled(List<Reply> outcomes) implements Written {}
+
+    /** It has been committed before, under the same token. */
+    public record Repeated() implements Written {}
+
+    /** Nothing has been changed, because of another transaction with the same token. */
+    public record TokenRefused(Reply.TokenRefused.Problem problem) implements Written {}
+
+    /** Answers consistent reads: {@link Groups#read}, perhaps on somebody's account. */
+    @FunctionalInterface
+    public interface Reader {
+        /** The answer of a group's leader. */
+        CompletionStage<ReadReply> read(int group, Read read);
+    }
+
+    /** What a transaction that reads has found. */
+    public sealed interface Found {}
+
+    /** The items at one moment, in the order of the keys; null where there is none. */
+    public record Items(List<Bytes> items) implements Found {}
+
+    /** The items that have changed meanwhile, or were about to. */
+    public record Conflicts(List<Boolean> conflicts) implements Found {}
+
+    /** A table has been dropped. */
+    public record NoSuchTable() implements Found {}
+
+    private final Parts parts;
+
+    /** Creates it. */
+    public Transactions(Parts parts) {
+        this.parts = parts;
+    }
+
+    /**
+     * Does all of the actions at one moment or none of them. What meets another transaction is tried again for a while.
+     *
+     * @param actions at least one, each on another item
+     * @param token DynamoDB's ClientRequestToken, or null
+     * @param digest of what is asked for, to compare with another request that has the same token; null without one
+     */
+    public CompletionStage<Written> write(List<Command.OfItem> actions, String token, Bytes digest) {
+        Transaction.Token known = null;
+        if (token != null) {
+            OptionalLong now = parts.poolMillis().get();
+            if (now.isEmpty()) {
+                return CompletableFuture.failedFuture(
+                        new Groups.UnavailableException("the time is not known, so neither is the age of tokens"));
+            }
+            known = new Transaction.Token(token, digest, now.getAsLong());
+        }
+        WriteTransaction transaction = new WriteTransaction(parts.groups(), parts.ids(), actions, known);
+        return parts.retries()
+                .run(transaction::attempt, WriteTransaction.Attempted::isWorthRepeating)
+                .thenCompose(WriteTransaction.Attempted::result);
+    }
+
+    /**
+     * Reads items as they were at one moment. What meets a transaction is tried again for a while.
+     *
+     * @param keys each of another item
+     */
+    public CompletionStage<Found> read(List<ItemKey> keys, Reader reader) {
+        ReadTransaction transaction = new ReadTransaction(parts.groups(), reader, keys);
+        return parts.retries().run(transaction::attempt, Conflicts.class::isInstance);
+    }
+}
