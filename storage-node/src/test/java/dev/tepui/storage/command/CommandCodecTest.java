@@ -267,6 +267,7 @@ class CommandCodecTest {
         Map<String, Object> all = new LinkedHashMap<>();
         addWrites(all);
         addChangeLog(all);
+        addTransactions(all);
         addReplies(all);
         addReads(all);
         return all;
@@ -335,6 +336,50 @@ class CommandCodecTest {
                 request(new Command.DeleteExpired(7, 1_764_000_000L, List.of(bytes(1, 2, 3)), null)));
         all.put("request-settle-time-to-live", request(new Command.SettleTimeToLive(7, 3)));
         all.put("request-set-sweeps", request(new Command.SetSweeps(new SweepSettings(1_000, true))));
+    }
+
+    private static void addTransactions(Map<String, Object> all) {
+        UUID id = new UUID(0x0102030405060708L, 0x090A0B0C0D0E0F10L);
+        Transaction.Token token = new Transaction.Token("a-token", bytes(5, 6), 1_764_000_000_000L);
+        all.put(
+                "request-prepare-transaction",
+                request(new Command.PrepareTransaction(
+                        new Transaction(id, 4, List.of(4, 11), 300, token),
+                        List.of(
+                                new Command.PutItem(PLAIN_WRITE, bytes(9, 8)),
+                                new Command.DeleteItem(PLAIN_WRITE),
+                                new Command.UpdateItem(PLAIN_WRITE, bytes(7), UPDATE),
+                                new Command.CheckItem(FULL_WRITE)))));
+        all.put(
+                "request-prepare-plain-transaction",
+                request(new Command.PrepareTransaction(
+                        new Transaction(id, 4, List.of(4), 0, null), List.of(new Command.DeleteItem(PLAIN_WRITE)))));
+        all.put("request-check-item", request(new Command.CheckItem(FULL_WRITE)));
+        all.put("request-decide-transaction", request(new Command.DecideTransaction(id, true, List.of(4, 11))));
+        all.put("request-finish-transaction", request(new Command.FinishTransaction(id, false)));
+        all.put("request-forget-transaction", request(new Command.ForgetTransaction(id)));
+        Reply.Written written = new Reply.Written(null, null, new Reply.Footprint(200, 300, List.of(0, 2), 1L << 33));
+        all.put("reply-transaction-conflict", new Reply.TransactionConflict());
+        all.put(
+                "reply-prepared",
+                new Reply.Prepared(
+                        Reply.Prepared.Stage.REFUSED, List.of(written, new Reply.ConditionFailed(bytes(9, 8)))));
+        all.put("reply-decided", new Reply.Decided(true));
+        all.put("reply-repeated", new Reply.Repeated(id, List.of(11)));
+        all.put("reply-token-refused", new Reply.TokenRefused(Reply.TokenRefused.Problem.IN_PROGRESS));
+        all.put("reply-began-too-early", new Reply.BeganTooEarly(2_000_000));
+        all.put("read-get-items", new Read.GetItems(List.of(KEY, KEY)));
+        all.put("read-get-unchanged", new Read.GetUnchanged(List.of(KEY), 300));
+        all.put("read-get-transactions", new Read.GetTransactions(256));
+        all.put(
+                "read-reply-items-are",
+                new ReadReply.ItemsAre(300, Arrays.asList(bytes(9, 8), null), List.of(true, false)));
+        all.put("read-reply-unchanged-are", new ReadReply.UnchangedAre(List.of(true, false)));
+        all.put(
+                "read-reply-transactions-are",
+                new ReadReply.TransactionsAre(
+                        List.of(new ReadReply.PreparedPart(id, 4, List.of(4, 11))),
+                        List.of(new ReadReply.Commitment(id, List.of(4, 11)))));
     }
 
     private static void addReplies(Map<String, Object> all) {

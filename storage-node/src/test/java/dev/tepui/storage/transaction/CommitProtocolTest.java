@@ -27,10 +27,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /**
- * The commit protocol, with the real state machines, the real driver and the real recovery: all orders of messages, with
- * a few that are lost, late or without an answer, with nodes that die, and with leaders who complete what is left. Every
- * transaction adds one to the same items, each of another group: they are equal if every one took place everywhere or
- * nowhere. {@code -Dmodel.faults=1} looks further.
+ * The commit protocol, with the real state machines, the real driver and the real recovery: all orders of messages,
+ * with a few that are lost, late or without an answer, with nodes that die, and with leaders who complete what is left.
+ * Every transaction adds one to the same items, each of another group: they are equal if every one took place
+ * everywhere or nowhere. {@code -Dmodel.faults=1} looks further.
  */
 @Timeout(300)
 class CommitProtocolTest {
@@ -49,7 +49,10 @@ class CommitProtocolTest {
             Supplier<UUID> ids = () -> new UUID(name.hashCode(), next[0]++);
             ModelWorld.Actor actor = world.actor(name);
             CompletionStage<WriteTransaction.Attempted> attempt = new WriteTransaction(
-                            actor, ids, keys.stream().map(CommitProtocolTest::addOne).toList(), null)
+                            actor,
+                            ids,
+                            keys.stream().map(CommitProtocolTest::addOne).toList(),
+                            null)
                     .attempt();
             attempt.whenComplete((attempted, thrown) -> {
                 heard = attempted;
@@ -133,7 +136,9 @@ class CommitProtocolTest {
             for (int group = 0; group < keys.size(); group++) {
                 assertThat(value(group)).as("item of group %s", group).isEqualTo(value(0));
                 assertThat(value(group)).as("item of group %s", group).isLessThanOrEqualTo(most);
-                assertThat(world.hasUnfinished(group)).as("unfinished in %s", group).isFalse();
+                assertThat(world.hasUnfinished(group))
+                        .as("unfinished in %s", group)
+                        .isFalse();
             }
             for (int group = 0; group < keys.size(); group++) {
                 assertThat(world.apply(group, addOne(keys.get(group)))).isInstanceOf(Reply.Written.class);
@@ -165,7 +170,8 @@ class CommitProtocolTest {
     private static long value(Bytes item) {
         return item == null
                 ? 0
-                : ((AttributeValue.N) ItemCodec.decode(item.array()).attributes().get("v"))
+                : ((AttributeValue.N)
+                                ItemCodec.decode(item.array()).attributes().get("v"))
                         .value()
                         .longValueExact();
     }
@@ -193,9 +199,10 @@ class CommitProtocolTest {
 
     @Test
     void shouldReadAllOfATransactionOrNothing() {
-        explore("a transaction and a reader", 1_000, () -> world(2, 0, 1)
-                .client("writer")
-                .reader("reader"));
+        explore(
+                "a transaction and a reader",
+                1_000,
+                () -> world(2, 0, 1).client("writer").reader("reader"));
     }
 
     private static Adding world(int groups, int faults, int recoveries) {

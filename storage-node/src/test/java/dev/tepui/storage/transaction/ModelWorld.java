@@ -170,8 +170,7 @@ final class ModelWorld {
             int hashes = HASHES / groups;
             MemoryStore store = new MemoryStore();
             stores.add(store);
-            machines.add(
-                    new GroupStateMachine(new Shard(group, group * hashes, (group + 1) * hashes - 1), store));
+            machines.add(new GroupStateMachine(new Shard(group, group * hashes, (group + 1) * hashes - 1), store));
         }
         recovery = new TransactionRecovery(recoverer, group -> group == recovering, time);
         recovery.start();
@@ -255,9 +254,7 @@ final class ModelWorld {
     }
 
     private void loseLate() {
-        messages.stream()
-                .filter(message -> message.fate == Fate.LATE)
-                .forEach(message -> message.fate = Fate.OVER);
+        messages.stream().filter(message -> message.fate == Fate.LATE).forEach(message -> message.fate = Fate.OVER);
     }
 
     private void recover(int group) {

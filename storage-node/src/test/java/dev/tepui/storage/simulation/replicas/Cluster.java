@@ -122,6 +122,7 @@ final class Cluster {
                 }
                 check(node);
                 checkItems(node, group);
+                checkTransactions(node, group);
                 checkChanges(node, group);
                 checkExpiries(node, group);
             }
@@ -291,6 +292,18 @@ final class Cluster {
 
     private void checkItems(Node node, int group) {
         assertThat(items(node, group)).isEqualTo(logs.get(group).model().items());
+    }
+
+    private void checkTransactions(Node node, int group) {
+        NaiveTransactions expected = logs.get(group).model().transactions();
+        ReadReply.TransactionsAre found =
+                (ReadReply.TransactionsAre) node.groups.get(group).answer(new Read.GetTransactions(1_000));
+        assertThat(found.prepared().stream().map(ReadReply.PreparedPart::transaction))
+                .containsExactlyInAnyOrderElementsOf(expected.prepared());
+        assertThat(found.committed())
+                .containsExactlyInAnyOrderElementsOf(expected.committed().entrySet().stream()
+                        .map(decided -> new ReadReply.Commitment(decided.getKey(), decided.getValue()))
+                        .toList());
     }
 
     /** Read in pages of all sizes, the changes are those that the model has. */

@@ -14,13 +14,14 @@ import java.util.random.RandomGenerator;
 final class GroupLog {
     private final RandomGenerator random;
     private final RandomWrites writes;
-    private final Model model = new Model();
+    private final Model model;
     private final List<StateMachine.Entry> entries = new ArrayList<>();
     private final List<Reply> replies = new ArrayList<>();
     private final List<Request> requests = new ArrayList<>();
 
     GroupLog(Shard shard, RandomGenerator random, int length) {
         this.random = random;
+        model = new Model(shard);
         writes = new RandomWrites(shard, random);
         long index = 0;
         long term = 1;

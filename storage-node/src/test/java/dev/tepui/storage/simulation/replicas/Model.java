@@ -13,7 +13,9 @@ import dev.tepui.storage.command.Request;
 import dev.tepui.storage.item.AttributeValue;
 import dev.tepui.storage.item.Bytes;
 import dev.tepui.storage.statemachine.IndexedTable;
+import dev.tepui.storage.statemachine.Shard;
 import dev.tepui.storage.table.ExpiryState;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -35,6 +37,15 @@ final class Model {
     private final Map<Integer, Position> sources = new HashMap<>();
     private final Map<Integer, NaiveExpiries> expiries = new HashMap<>();
     private final Map<UUID, Outcome> outcomes = new HashMap<>();
+    private final NaiveTransactions transactions;
+
+    Model(Shard shard) {
+        transactions = new NaiveTransactions(shard);
+    }
+
+    NaiveTransactions transactions() {
+        return transactions;
+    }
 
     /** The reply that an entry must get. */
     Reply apply(Request request, long index) {
@@ -55,9 +66,12 @@ final class Model {
 
     private Reply perform(Command command, Moment at) {
         return switch (command) {
-            case Command.PutItem put -> write(put.write(), at, old -> put.item());
-            case Command.DeleteItem delete -> write(delete.write(), at, old -> null);
-            case Command.UpdateItem update -> update(update, at);
+            case Command.OfItem ofItem ->
+                transactions.isLocked(ofItem.write().key()) ? new Reply.TransactionConflict() : performOne(ofItem, at);
+            case Command.PrepareTransaction prepare -> transactions.prepare(prepare, performer(at));
+            case Command.DecideTransaction decide -> transactions.decide(decide, performer(at));
+            case Command.FinishTransaction finish -> transactions.finish(finish, performer(at));
+            case Command.ForgetTransaction forget -> transactions.forget(forget);
             case Command.DropTable drop -> {
                 items.keySet().removeIf(key -> key.table() == drop.table());
                 dropped.add(drop.table());
@@ -109,6 +123,35 @@ final class Model {
         };
     }
 
+    private Reply performOne(Command.OfItem command, Moment at) {
+        return switch (command) {
+            case Command.PutItem put -> write(put.write(), at, old -> put.item());
+            case Command.DeleteItem delete -> write(delete.write(), at, old -> null);
+            case Command.UpdateItem update -> update(update, at);
+            case Command.CheckItem check -> write(check.write(), at, old -> old);
+        };
+    }
+
+    /** What is not really done leaves the items as they were, and nothing else learns of it. */
+    private NaiveTransactions.Performer performer(Moment at) {
+        return (actions, really) -> {
+            Map<ItemKey, Bytes> before = new HashMap<>(items);
+            List<Reply> outcomes = new ArrayList<>();
+            for (Command.OfItem action : actions) {
+                Moment moment = really
+                        ? new Moment(new Position(at.position().index(), outcomes.size()), at.millis(), Cause.CLIENT)
+                        : null;
+                boolean locked = !really && transactions.isLocked(action.write().key());
+                outcomes.add(locked ? new Reply.TransactionConflict() : performOne(action, moment));
+            }
+            if (!really) {
+                items.clear();
+                items.putAll(before);
+            }
+            return outcomes;
+        };
+    }
+
     /** Each change of a source counts once, whenever it is told again. */
     private Reply changeIndex(Command.ChangeIndex command) {
         if (dropped.contains(command.index())) {
@@ -143,7 +186,7 @@ final class Model {
         int deleted = 0;
         for (Bytes position : sweep.positions()) {
             ItemKey key = ItemKey.at(sweep.table(), position);
-            if (expiriesOf(sweep.table()).isDue(items.get(key), sweep.nowSeconds())) {
+            if (expiriesOf(sweep.table()).isDue(items.get(key), sweep.nowSeconds()) && !transactions.isLocked(key)) {
                 Moment at = new Moment(new Position(index, deleted), sweep.nowSeconds() * 1_000, Cause.EXPIRY);
                 write(new ItemWrite(key, null, ItemWrite.Returns.NOTHING, sweep.indexes()), at, old -> null);
                 deleted++;
@@ -220,8 +263,10 @@ final class Model {
         }
         items.clear();
         items.putAll(after);
-        changesOf(write.key().table()).write(at, write.key(), old, item);
-        expiriesOf(write.key().table()).write(write.key(), old, item);
+        if (at != null) {
+            changesOf(write.key().table()).write(at, write.key(), old, item);
+            expiriesOf(write.key().table()).write(write.key(), old, item);
+        }
         return new Reply.Written(
                 write.returns().oldItem() ? old : null,
                 write.returns().newItem() ? item : null,

@@ -42,16 +42,21 @@ final class RandomWrites {
 
     private final Shard shard;
     private final RandomGenerator random;
+    private final RandomTransactions transactions;
     private final long[] expiryVersions = new long[EXPIRING.size()];
 
     RandomWrites(Shard shard, RandomGenerator random) {
         this.shard = shard;
         this.random = random;
+        transactions = new RandomTransactions(shard, random, this::action);
     }
 
     /** A command for the entry at {@code index}. */
     Command next(long index) {
-        int kind = random.nextInt(120);
+        int kind = random.nextInt(150);
+        if (kind >= 120) {
+            return transactions.next(index);
+        }
         if (kind > 110) {
             return ofTheChangeLog(1 + random.nextInt(3), index);
         }
@@ -165,7 +170,13 @@ final class RandomWrites {
         return positions;
     }
 
-    private Command write(int table) {
+    private Command.OfItem action() {
+        return random.nextInt(3) > 0
+                ? write(INDEXED.get(random.nextInt(INDEXED.size())))
+                : write(1 + random.nextInt(2));
+    }
+
+    private Command.OfItem write(int table) {
         return write(new ItemWrite(key(table), condition(), returns(), null), Map.of());
     }
 
@@ -179,7 +190,7 @@ final class RandomWrites {
         return new ItemKey(table, hash, new Bytes(new byte[] {(byte) random.nextInt(6)}));
     }
 
-    private Command write(IndexedTable table) {
+    private Command.OfItem write(IndexedTable table) {
         Map<String, AttributeValue> key = key(table);
         return write(new ItemWrite(table.key(key), condition(), returns(), table.indexes()), key);
     }
@@ -197,7 +208,7 @@ final class RandomWrites {
         return key.hash() >= shard.firstHash() && key.hash() <= shard.lastHash();
     }
 
-    private Command write(ItemWrite write, Map<String, AttributeValue> key) {
+    private Command.OfItem write(ItemWrite write, Map<String, AttributeValue> key) {
         return switch (random.nextInt(6)) {
             case 0 -> new Command.DeleteItem(write);
             case 1, 2 -> new Command.UpdateItem(write, IndexedTable.encoded(key), update());

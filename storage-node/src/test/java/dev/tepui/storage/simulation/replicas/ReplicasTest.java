@@ -54,9 +54,20 @@ class ReplicasTest {
             changes += cluster.changesSeen();
             logs.forEach(log -> replies.addAll(log.model().replies()));
         }
-        assertThat(replies.stream().filter(Reply.Written.class::isInstance)).hasSizeGreaterThan(RUNS * 200);
+        assertThat(replies.stream().filter(Reply.Written.class::isInstance)).hasSizeGreaterThan(RUNS * 100);
         assertThat(replies.stream().filter(reply -> reply instanceof Reply.Swept swept && swept.items() > 0))
-                .hasSizeGreaterThan(RUNS * 2);
+                .hasSizeGreaterThan(RUNS);
+        for (Reply.Prepared.Stage stage : Reply.Prepared.Stage.values()) {
+            assertThat(replies.stream()
+                            .filter(reply -> reply instanceof Reply.Prepared prepared && prepared.stage() == stage))
+                    .as("parts of transactions that are %s", stage)
+                    .hasSizeGreaterThan(RUNS);
+        }
+        assertThat(replies.stream().filter(Reply.TransactionConflict.class::isInstance))
+                .hasSizeGreaterThan(RUNS);
+        for (Class<?> kind : List.of(Reply.Decided.class, Reply.Repeated.class, Reply.TokenRefused.class)) {
+            assertThat(replies).hasAtLeastOneElementOfType(kind);
+        }
         assertThat(changes).as("changes that were compared").isGreaterThan(RUNS * 20);
         assertThat(replies.stream().filter(Reply.ConditionFailed.class::isInstance))
                 .hasSizeGreaterThan(RUNS * 20);
