@@ -21,6 +21,8 @@ public final class ApiError extends RuntimeException {
         TABLE_NOT_FOUND("com.amazonaws.dynamodb.v20120810#TableNotFoundException", 400),
         /** A write's condition did not hold. */
         CONDITIONAL_CHECK_FAILED("com.amazonaws.dynamodb.v20120810#ConditionalCheckFailedException", 400),
+        /** There is an item already where a statement wants to store a new one. */
+        DUPLICATE_ITEM("com.amazonaws.dynamodb.v20120810#DuplicateItemException", 400),
         /** All items of a partition key, with their entries in local secondary indexes, would be too large. */
         ITEM_COLLECTION_SIZE_LIMIT_EXCEEDED(
                 "com.amazonaws.dynamodb.v20120810#ItemCollectionSizeLimitExceededException", 400),
@@ -144,6 +146,11 @@ public final class ApiError extends RuntimeException {
     /** A write's condition did not hold for {@code item}, which is null when it was not asked for or is not there. */
     public static ApiError conditionalCheckFailed(Bytes item) {
         return new ApiError(Type.CONDITIONAL_CHECK_FAILED, "The conditional request failed", item);
+    }
+
+    /** There is an item with that key already. */
+    public static ApiError duplicateItem() {
+        return new ApiError(Type.DUPLICATE_ITEM, "Duplicate primary key exists in table");
     }
 
     /** An item collection would become too large. */
