@@ -102,8 +102,7 @@ public final class KeyCodec {
         /** What is in both; possibly empty. */
         public Range intersection(Range other) {
             return new Range(
-                    from.compareTo(other.from) >= 0 ? from : other.from,
-                    to.compareTo(other.to) <= 0 ? to : other.to);
+                    from.compareTo(other.from) >= 0 ? from : other.from, to.compareTo(other.to) <= 0 ? to : other.to);
         }
 
         /** What is left of this range after {@code position}. */

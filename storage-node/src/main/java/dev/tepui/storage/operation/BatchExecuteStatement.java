@@ -21,6 +21,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.stream.IntStream;
 
 /**
  * BatchExecuteStatement: statements in PartiQL about one item each, all of them reads or all of them writes, each on
@@ -50,15 +51,14 @@ final class BatchExecuteStatement implements Operation {
     /**
      * What has become of a statement.
      *
-     * @param table its name; null when there is no such table
+     * @param table its name; null when it could not be said which item the statement is about
      * @param item writes the item that it answers with; null when there is none
      * @param units null when it has failed
      * @param error null when it has not
      */
     private record Response(String table, Consumer<JsonOutput> item, CapacityUnits units, ApiError error) {
-        static Response failed(String table, ApiError error) {
-            boolean noTable = error.type() == ApiError.Type.RESOURCE_NOT_FOUND;
-            return new Response(noTable ? null : table, null, null, error);
+        static Response failed(Part part, boolean found, ApiError error) {
+            return new Response(found ? StatementText.tableOf(part.statement()) : null, null, null, error);
         }
     }
 
@@ -79,12 +79,14 @@ final class BatchExecuteStatement implements Operation {
             parts.add(Part.of((Structure) request));
         }
         checkKind(parts);
-        return all(parts, part -> key(call, part)).thenCompose(keys -> {
+        List<Integer> all = IntStream.range(0, parts.size()).boxed().toList();
+        return forEach(all, i -> key(call, parts.get(i))).thenCompose(keys -> {
             checkDistinct(keys);
-            return all(parts, part -> execute(call, part, capacity)).thenApply(responses -> {
-                label(call, responses);
-                return out -> write(out, responses, capacity);
-            });
+            return forEach(all, i -> execute(call, parts.get(i), keys.get(i), capacity))
+                    .thenApply(responses -> {
+                        label(call, responses);
+                        return out -> write(out, responses, capacity);
+                    });
         });
     }
 
@@ -118,10 +120,11 @@ final class BatchExecuteStatement implements Operation {
         }
     }
 
-    /** Does the same for all parts at a time; a batch has no more than 25. */
-    private static <T> CompletionStage<List<T>> all(List<Part> parts, Function<Part, CompletionStage<T>> work) {
-        List<CompletableFuture<T>> running = parts.stream()
-                .map(part -> work.apply(part).toCompletableFuture())
+    /** Does the same for all numbers of statements at a time; a batch has no more than 25. */
+    private static <T> CompletionStage<List<T>> forEach(
+            List<Integer> numbers, Function<Integer, CompletionStage<T>> work) {
+        List<CompletableFuture<T>> running = numbers.stream()
+                .map(number -> work.apply(number).toCompletableFuture())
                 .toList();
         return CompletableFuture.allOf(running.toArray(CompletableFuture[]::new))
                 .thenApply(done -> running.stream().map(CompletableFuture::join).toList());
@@ -135,20 +138,20 @@ final class BatchExecuteStatement implements Operation {
                     TableAccess table = found.get(0);
                     ItemKey key = statement instanceof Statement.Select select
                             ? wanted(table, select, part.request()).key()
-                            : StatementWriter.prepare(table, statement, asked(part, Capacity.NONE)).key();
+                            : StatementWriter.key(table, statement);
                     return CompletableFuture.completedFuture(Optional.of(key));
                 }),
                 error -> Optional.empty());
     }
 
-    private CompletionStage<Response> execute(Call call, Part part, Capacity capacity) {
+    private CompletionStage<Response> execute(Call call, Part part, Optional<ItemKey> key, Capacity capacity) {
         return attempt(
                 part,
                 statement -> statement instanceof Statement.Select select
                         ? read(call, select, part.request())
                         : writer.write(call, statement, asked(part, capacity))
                                 .thenApply(BatchExecuteStatement::written),
-                error -> Response.failed(part.statement() == null ? null : part.statement().table(), error));
+                error -> Response.failed(part, key.isPresent(), error));
     }
 
     private static StatementWriter.Asked asked(Part part, Capacity capacity) {

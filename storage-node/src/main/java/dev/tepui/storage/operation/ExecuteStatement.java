@@ -30,11 +30,9 @@ final class ExecuteStatement implements Operation {
                     request.isTrue("ConsistentRead"),
                     capacity,
                     token == null ? null : StatementToken.of(token, text));
-            return reader.read(call, select, asked)
-                    .thenApply(page -> out -> page.write(out, text));
+            return reader.read(call, select, asked).thenApply(page -> out -> page.write(out, text));
         }
-        StatementWriter.Asked asked =
-                new StatementWriter.Asked(StatementText.wantsItemOnFailure(request), capacity);
+        StatementWriter.Asked asked = new StatementWriter.Asked(StatementText.wantsItemOnFailure(request), capacity);
         return writer.write(call, statement, asked).thenApply(outcome -> out -> write(out, outcome, capacity));
     }
 

@@ -79,8 +79,7 @@ final class RangesReader {
         while (true) {
             CompletableFuture<PageReader.Page> page = reader.read(wanted(next)).toCompletableFuture();
             if (!page.isDone() || page.isCompletedExceptionally()) {
-                return page.thenCompose(
-                        read -> take(read) ? end() : goOn(range + 1, ranges.get(range + 1)));
+                return page.thenCompose(read -> take(read) ? end() : goOn(range + 1, ranges.get(range + 1)));
             }
             if (take(page.join())) {
                 return end();
@@ -116,7 +115,9 @@ final class RangesReader {
         if (range + 1 == ranges.size()) {
             return true;
         }
-        if (lastKey == null && fetchedBytes >= PageReader.PAGE_MAX_BYTES && !page.items().isEmpty()) {
+        if (lastKey == null
+                && fetchedBytes >= PageReader.PAGE_MAX_BYTES
+                && !page.items().isEmpty()) {
             // Entries of an index are small, but their items are not. The next page finds nothing more in this range.
             lastKey = index.keyOf(ItemCodec.decode(items.getLast().array()).attributes());
         }

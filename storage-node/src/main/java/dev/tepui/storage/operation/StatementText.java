@@ -2,6 +2,7 @@ package dev.tepui.storage.operation;
 
 import dev.tepui.storage.error.ApiError;
 import dev.tepui.storage.item.AttributeValue;
+import dev.tepui.storage.item.ItemSize;
 import dev.tepui.storage.json.RequestReader;
 import dev.tepui.storage.json.TableName;
 import dev.tepui.storage.partiql.Statement;
@@ -11,10 +12,19 @@ import java.util.List;
 
 /** What a request says in PartiQL: the members Statement and Parameters of a request or of one in a batch. */
 record StatementText(String text, List<AttributeValue> parameters) {
+    /** What all parameters may take together: as the values of expressions, which they stand for. */
+    private static final long PARAMETERS_MAX_BYTES = 2L << 20;
+
     static StatementText of(Structure request) {
         List<AttributeValue> parameters =
                 RequestReader.values(request, request.shape().require("Parameters"));
-        return new StatementText(request.string("Statement"), parameters == null ? List.of() : parameters);
+        if (parameters == null) {
+            return new StatementText(request.string("Statement"), List.of());
+        }
+        if (parameters.stream().mapToLong(ItemSize::of).sum() > PARAMETERS_MAX_BYTES) {
+            throw ApiError.validation("Parameters exceeds max size");
+        }
+        return new StatementText(request.string("Statement"), parameters);
     }
 
     /**

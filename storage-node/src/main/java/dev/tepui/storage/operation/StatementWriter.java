@@ -10,7 +10,6 @@ import dev.tepui.storage.expression.Condition;
 import dev.tepui.storage.expression.Function;
 import dev.tepui.storage.expression.KeyCondition.Keys;
 import dev.tepui.storage.expression.Operand;
-import dev.tepui.storage.item.AttributeValue;
 import dev.tepui.storage.item.Bytes;
 import dev.tepui.storage.item.Item;
 import dev.tepui.storage.partiql.Statement;
@@ -18,7 +17,6 @@ import dev.tepui.storage.partiql.Statement.Returning;
 import dev.tepui.storage.partiql.WholeKey;
 import dev.tepui.storage.placement.Groups;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.CompletionStage;
 
 /** Has statements write that change one item: as the same PutItem, UpdateItem or DeleteItem with a condition. */
@@ -56,6 +54,22 @@ record StatementWriter(TableLookup tables, Groups groups) {
         return WriteAnswer.written(reply);
     }
 
+    /** The place of the item that a statement writes. */
+    static ItemKey key(TableAccess table, Statement statement) {
+        return switch (statement) {
+            case Statement.Insert insert -> {
+                WholeKey.check(insert.item(), keys(table));
+                yield table.keyOfItem(insert.item());
+            }
+            case Statement.Change change ->
+                table.keyOf(wholeKey(table, change.where()).key());
+            case Statement.Delete delete ->
+                table.keyOf(wholeKey(table, delete.where()).key());
+            case Statement.Select ignored -> throw new IllegalArgumentException("writes nothing: " + statement);
+            case Statement.Exists ignored -> throw onlyInTransactions();
+        };
+    }
+
     /** What a statement that writes means for its table. */
     static Prepared prepare(TableAccess table, Statement statement, Asked asked) {
         return switch (statement) {
@@ -73,10 +87,8 @@ record StatementWriter(TableLookup tables, Groups groups) {
     }
 
     private static Prepared insert(TableAccess table, Statement.Insert insert, Asked asked) {
-        Map<String, AttributeValue> item = insert.item();
-        WholeKey.check(item, keys(table));
-        ItemKey key = table.keyOfItem(item);
-        Bytes encoded = PutItem.encode(item);
+        ItemKey key = key(table, insert);
+        Bytes encoded = PutItem.encode(insert.item());
         WriteOptions options = options(isMissing(table), ReturnValues.NONE, asked);
         return new Prepared(key, options.returnValues(), new Command.PutItem(options.write(table, key), encoded));
     }
@@ -86,8 +98,8 @@ record StatementWriter(TableLookup tables, Groups groups) {
         ItemKey key = table.keyOf(whole.key());
         Condition isThere = test(Function.ATTRIBUTE_EXISTS, table);
         Condition condition = whole.rest() == null ? isThere : new Condition.And(isThere, whole.rest());
-        WriteOptions options = options(condition, returnValues(change), asked);
         new UpdateRules(table, false).check(change.update());
+        WriteOptions options = options(condition, returnValues(change), asked);
         ItemWrite write = options.write(table, key);
         // Who asks about units asks about all indexes.
         ItemWrite checked = write.globalIndexes().isEmpty()

@@ -48,7 +48,9 @@ final class KeyConjuncts {
                 : Optional.empty();
     }
 
-    /** The values of which the attribute must be one, as far as a part says it: by =, IN, or several of them with OR. */
+    /**
+     * The values of which the attribute must be one, as far as a part says it: by =, IN, or several of them with OR.
+     */
     static Optional<List<AttributeValue>> points(Condition part, String attribute) {
         List<AttributeValue> values = new ArrayList<>();
         return collectPoints(part, attribute, values) ? Optional.of(values) : Optional.empty();
@@ -62,8 +64,7 @@ final class KeyConjuncts {
                 for (Operand candidate : candidates) {
                     value(candidate).ifPresent(values::add);
                 }
-                yield isAttribute(value, attribute)
-                        && candidates.stream().allMatch(Operand.Value.class::isInstance);
+                yield isAttribute(value, attribute) && candidates.stream().allMatch(Operand.Value.class::isInstance);
             }
             default -> {
                 Optional<AttributeValue> value = equality(part, attribute);

@@ -63,8 +63,7 @@ record Literals(Reading reading) {
     }
 
     private static ExpressionException unsupported(String what, Token token, String place) {
-        return new ExpressionException(
-                "Unsupported data type: " + what + " under key " + place + Reading.at(token));
+        return new ExpressionException("Unsupported data type: " + what + " under key " + place + Reading.at(token));
     }
 
     /** Adds an entry of a map that is being read. */
@@ -113,8 +112,9 @@ record Literals(Reading reading) {
     private AttributeValue value(SignedContext signed, String place, int inside) {
         LiteralContext literal = signed.primary().literal();
         if (!signed.signs.isEmpty() && literal.NUMBER() == null) {
-            throw new ExpressionException("Incorrect number of operands for operator or function; operator or function: "
-                    + signed.signs.get(0).getText() + ", number of operands: 1");
+            throw new ExpressionException(
+                    "Incorrect number of operands for operator or function; operator or function: "
+                            + signed.signs.get(0).getText() + ", number of operands: 1");
         }
         if (literal.STRING() != null) {
             return new AttributeValue.S(Reading.unquoted(literal.getText()));
@@ -170,11 +170,8 @@ record Literals(Reading reading) {
     }
 
     private static BigDecimal number(SignedContext signed) {
-        boolean negative = signed.signs.stream()
-                        .filter(sign -> sign.getText().equals("-"))
-                        .count()
-                % 2
-                == 1;
+        boolean negative =
+                signed.signs.stream().filter(sign -> sign.getText().equals("-")).count() % 2 == 1;
         String digits = signed.primary().getText();
         try {
             return Numbers.parse((negative ? "-" : "") + digits);

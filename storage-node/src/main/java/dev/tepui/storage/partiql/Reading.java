@@ -104,8 +104,8 @@ record Reading(String text, Parameters parameters) {
     }
 
     private static ExpressionException outOfRange(SignedContext index) {
-        return new ExpressionException(
-                "List index is not within the allowable range; index: [" + index.getText() + "]" + at(index.primary().getStart()));
+        return new ExpressionException("List index is not within the allowable range; index: [" + index.getText() + "]"
+                + at(index.primary().getStart()));
     }
 
     /** The only operand of a condition that is none, or null; parentheses around it are left away. */

@@ -70,8 +70,7 @@ final class StatementCompiler {
         if (context.source().size() > 1) {
             throw new ExpressionException("Only select from a single table or index is supported.");
         }
-        if (context.source(0).alias() != null
-                || context.column().stream().anyMatch(column -> column.alias() != null)) {
+        if (context.source(0).alias() != null || context.column().stream().anyMatch(column -> column.alias() != null)) {
             throw new ExpressionException(ALIASES);
         }
         if (context.groupBy() != null) {
@@ -195,8 +194,7 @@ final class StatementCompiler {
         }
         ReturnedContext returned = context.returned(0);
         if (returned.STAR() == null) {
-            throw new ExpressionException(
-                    "Expected '*' after ( MODIFIED | ALL ) ( NEW | OLD ) in RETURNING clause");
+            throw new ExpressionException("Expected '*' after ( MODIFIED | ALL ) ( NEW | OLD ) in RETURNING clause");
         }
         return Returning.valueOf((returned.part.getText() + "_" + returned.image.getText()).toUpperCase(Locale.ROOT));
     }

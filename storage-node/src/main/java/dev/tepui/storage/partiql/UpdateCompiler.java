@@ -44,7 +44,9 @@ record UpdateCompiler(Reading reading) {
         Operand.Path path = reading.path(assignment.path());
         ConditionContext value = assignment.condition();
         SignedContext signed = Reading.signed(value);
-        CallContext call = signed == null || !signed.signs.isEmpty() ? null : signed.primary().call();
+        CallContext call = signed == null || !signed.signs.isEmpty()
+                ? null
+                : signed.primary().call();
         if (call != null) {
             String function = name(call).toUpperCase(Locale.ROOT);
             if (function.equals(ADD)) {
@@ -60,8 +62,7 @@ record UpdateCompiler(Reading reading) {
     /** The set that is added or taken away. */
     private AttributeValue elements(String function, Operand.Path path, CallContext call) {
         if (call.condition().size() != 2) {
-            throw new ExpressionException(
-                    function + " must have exactly two arguments" + Reading.at(call.getStart()));
+            throw new ExpressionException(function + " must have exactly two arguments" + Reading.at(call.getStart()));
         }
         SignedContext first = Reading.signed(call.condition(0));
         if (first == null
@@ -77,7 +78,7 @@ record UpdateCompiler(Reading reading) {
             return value;
         }
         throw new ExpressionException("The second argument to " + function + " must be a value with type SET"
-                + Reading.at(call.condition(1).getStart()));
+                + Reading.at(call.condition(0).getStart()));
     }
 
     private Operand operand(ConditionContext context) {
@@ -116,8 +117,9 @@ record UpdateCompiler(Reading reading) {
             return new Operand.Value("", new Literals(reading).value(signed));
         }
         if (!signed.signs.isEmpty()) {
-            throw new ExpressionException("Incorrect number of operands for operator or function; operator or function: "
-                    + signed.signs.get(0).getText() + ", number of operands: 1");
+            throw new ExpressionException(
+                    "Incorrect number of operands for operator or function; operator or function: "
+                            + signed.signs.get(0).getText() + ", number of operands: 1");
         }
         if (primary.PARAMETER() != null) {
             return new Operand.Value("", reading.parameters().at(primary.getStart()));

@@ -62,8 +62,7 @@ public record WholeKey(Map<String, AttributeValue> key, Condition rest) {
         Stream.concat(keys.partition().stream(), keys.sort().stream()).forEach(attribute -> {
             AttributeValue value = item.get(attribute.name());
             if (value == null) {
-                throw new ExpressionException(
-                        "Key attribute should be present in the item: Key " + attribute.name());
+                throw new ExpressionException("Key attribute should be present in the item: Key " + attribute.name());
             }
             KeyConjuncts.check(value, attribute);
         });
