@@ -25,6 +25,7 @@ class ArchitectureTest {
         BASE + ".table..",
         BASE + ".encoding..",
         BASE + ".expression..",
+        BASE + ".partiql..",
         BASE + ".command..",
         BASE + ".statemachine.."
     };
@@ -66,6 +67,12 @@ class ArchitectureTest {
                 .should()
                 .dependOnClassesThat()
                 .resideInAnyPackage("com.alipay..", "com.google.protobuf..", "io.netty.."));
+        check(noClasses()
+                .that()
+                .resideOutsideOfPackage(BASE + ".partiql..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage("org.antlr..", BASE + ".partiql.grammar.."));
     }
 
     @Test

@@ -99,6 +99,12 @@ public final class KeyCodec {
             return from.compareTo(to) >= 0;
         }
 
+        /** What is in both; possibly empty. */
+        public Range intersection(Range other) {
+            return new Range(
+                    from.compareTo(other.from) >= 0 ? from : other.from, to.compareTo(other.to) <= 0 ? to : other.to);
+        }
+
         /** What is left of this range after {@code position}. */
         public Range after(Bytes position) {
             Bytes next = KeyCodec.after(position);

@@ -31,6 +31,8 @@ public final class ApiError extends RuntimeException {
         TRANSACTION_IN_PROGRESS("com.amazonaws.dynamodb.v20120810#TransactionInProgressException", 400),
         /** The token has been used for another transaction. */
         IDEMPOTENT_PARAMETER_MISMATCH("com.amazonaws.dynamodb.v20120810#IdempotentParameterMismatchException", 400),
+        /** There is an item already where a statement wants to store a new one. */
+        DUPLICATE_ITEM("com.amazonaws.dynamodb.v20120810#DuplicateItemException", 400),
         /** All items of a partition key, with their entries in local secondary indexes, would be too large. */
         ITEM_COLLECTION_SIZE_LIMIT_EXCEEDED(
                 "com.amazonaws.dynamodb.v20120810#ItemCollectionSizeLimitExceededException", 400),
@@ -217,6 +219,11 @@ public final class ApiError extends RuntimeException {
         return new ApiError(
                 Type.IDEMPOTENT_PARAMETER_MISMATCH,
                 "Specified idempotent token was used with different request parameters within the idempotency window");
+    }
+
+    /** There is an item with that key already. */
+    public static ApiError duplicateItem() {
+        return new ApiError(Type.DUPLICATE_ITEM, "Duplicate primary key exists in table");
     }
 
     /** An item collection would become too large. */

@@ -37,7 +37,7 @@ public final class Comparison {
     }
 
     /** Negative, zero or positive: the order of two comparable values. */
-    static int compare(AttributeValue left, AttributeValue right) {
+    public static int compare(AttributeValue left, AttributeValue right) {
         return switch (left) {
             case AttributeValue.S(String a) when right instanceof AttributeValue.S(String b) -> compareTexts(a, b);
             case AttributeValue.N(BigDecimal a) when right instanceof AttributeValue.N(BigDecimal b) -> a.compareTo(b);

@@ -78,7 +78,7 @@ public enum Function {
     }
 
     /** The function of that name, or null. */
-    static Function of(String name) {
+    public static Function of(String name) {
         for (Function function : ALL) {
             if (function.text.equals(name)) {
                 return function;

@@ -15,13 +15,13 @@ import java.util.List;
  */
 final class OperandParser {
     /** Most operators and functions of an expression. Source: DynamoDB's limits. */
-    private static final int OPERATORS_MAX = 300;
+    static final int OPERATORS_MAX = 300;
 
     /** Deeper nestings hold more operators than that, or redundant parentheses; spares the stack. */
     private static final int DEPTH_MAX = OPERATORS_MAX + 2;
 
     /** Most steps of a path. Source: DynamoDB's limits. */
-    private static final int PATH_STEPS_MAX = 32;
+    static final int PATH_STEPS_MAX = 32;
 
     private final TokenStream tokens;
     private final Substitutions substitutions;

@@ -151,6 +151,7 @@ record OperandRules(Problems problems) {
         String type = switch (operand) {
             case Operand.Value(String ignored, AttributeValue value) -> value.typeName();
             case Operand.Call(Function function, List<Operand> ignored) when function == Function.SIZE -> "N";
+            case Operand.Call(Function function, List<Operand> ignored) when function == Function.LIST_APPEND -> "L";
             default -> null;
         };
         if (type == null || allowed.contains(type)) {

@@ -65,7 +65,8 @@ public final class TableName {
         }
     }
 
-    private static boolean isValid(String name) {
+    /** Whether a table may be called so. */
+    public static boolean isValid(String name) {
         if (name.length() < LENGTH_MIN || name.length() > LENGTH_MAX) {
             return false;
         }

@@ -47,7 +47,7 @@ public final class Call {
         return table;
     }
 
-    /** Says which table the request is about; it must be one that exists. */
+    /** Says which table the request is about: one that exists, or null when it is about several. */
     public void table(String name) {
         table = name;
     }

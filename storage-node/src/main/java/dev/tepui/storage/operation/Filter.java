@@ -30,7 +30,8 @@ record Filter(Condition condition, List<Operand.Path> paths, String name) {
                 : of(ConditionParser.parse("FilterExpression", expression, substitutions), "Filter Expression");
     }
 
-    private static Filter of(Condition condition, String name) {
+    /** A filter with that condition; null lets every item pass. */
+    static Filter of(Condition condition, String name) {
         return new Filter(condition, condition == null ? List.of() : Paths.of(condition), name);
     }
 
@@ -52,6 +53,11 @@ record Filter(Condition condition, List<Operand.Path> paths, String name) {
     void checkForQuery(IndexAccess index) {
         index.keys().partition().forEach(key -> checkNotAbout(key.name()));
         index.keys().sort().forEach(key -> checkNotAbout(key.name()));
+        checkWithin(index);
+    }
+
+    /** Refuses to look at what the index does not hold. */
+    void checkWithin(IndexAccess index) {
         if (!isWithin(index)) {
             TreeSet<String> missing = new TreeSet<>();
             for (Operand.Path path : paths) {

@@ -16,6 +16,7 @@ import java.util.function.LongSupplier;
 public final class Operations {
     /** The operations' names: what {@link ApiModel#load} must be asked for. */
     public static final Set<String> NAMES = Set.of(
+            "BatchExecuteStatement",
             "BatchGetItem",
             "BatchWriteItem",
             "CreateTable",
@@ -26,6 +27,7 @@ public final class Operations {
             "DescribeLimits",
             "DescribeTable",
             "DescribeTimeToLive",
+            "ExecuteStatement",
             "GetItem",
             "ListTables",
             "ListTagsOfResource",
@@ -79,6 +81,7 @@ public final class Operations {
         Provisioning provisioning = environment.provisioning();
         TableDescription description = new TableDescription(environment.region(), environment.epochMillis());
         Map<String, Operation> operations = new LinkedHashMap<>();
+        operations.put("BatchExecuteStatement", new BatchExecuteStatement(lookup, groups));
         operations.put("BatchGetItem", new BatchGetItem(lookup, groups));
         operations.put("BatchWriteItem", new BatchWriteItem(lookup, writer));
         operations.put("CreateTable", new CreateTable(provisioning, description));
@@ -89,6 +92,7 @@ public final class Operations {
         operations.put("DescribeLimits", FixedAnswers::limits);
         operations.put("DescribeTable", new DescribeTable(lookup, groups, description));
         operations.put("DescribeTimeToLive", new DescribeTimeToLive(lookup));
+        operations.put("ExecuteStatement", new ExecuteStatement(lookup, groups));
         operations.put("GetItem", new GetItem(model.input("GetItem"), lookup, groups));
         operations.put("ListTables", new ListTables(environment.tables()));
         operations.put("ListTagsOfResource", new ListTagsOfResource(lookup));

@@ -75,7 +75,8 @@ record PageAnswer(PageRequest request, IndexAccess index, PageReader.Page page) 
         return ItemCodec.decode(item.array()).attributes();
     }
 
-    private void writeCapacity(JsonOutput out) {
+    /** Writes what the page has taken, if asked for. */
+    void writeCapacity(JsonOutput out) {
         double units = Capacity.readUnits(page.scannedBytes(), request.consistent());
         String table = index.table().definition().name();
         request.capacity()

@@ -28,6 +28,7 @@ final class PageReader {
      * What to read.
      *
      * @param limit as many items at most, or null
+     * @param maxBytes what is read ends the page when it takes so many bytes, at least 1
      * @param wholeItems whether the items of the table must be fetched for an index's entries
      */
     record Wanted(
@@ -35,6 +36,7 @@ final class PageReader {
             KeyCodec.Range range,
             Read.Direction direction,
             Long limit,
+            int maxBytes,
             boolean consistent,
             boolean wholeItems) {}
 
@@ -120,7 +122,7 @@ final class PageReader {
             }
             Read.GetRange read = new Read.GetRange(
                     wanted.index().number(), owned.from(), owned.to(), wanted.direction(), limit - items.size(), (int)
-                            (PAGE_MAX_BYTES - bytes));
+                            (wanted.maxBytes() - bytes));
             return reads.read(group, read, wanted.consistent()).thenCompose(reply -> switch (reply) {
                 case ReadReply.Page page -> {
                     items.addAll(page.items());
@@ -142,7 +144,7 @@ final class PageReader {
         }
 
         private CompletionStage<Page> proceed(Bytes lastKey) {
-            boolean full = items.size() >= limit || bytes >= PAGE_MAX_BYTES;
+            boolean full = items.size() >= limit || bytes >= wanted.maxBytes();
             if (lastKey != null || full) {
                 return CompletableFuture.completedFuture(new Page(items, keyOfLast(lastKey), bytes));
             }

@@ -35,6 +35,6 @@ record PageRequest(Filter filter, Selection selection, Long limit, boolean consi
         // The filter of a Scan sees nothing but the entries of a global secondary index.
         boolean wholeItems =
                 index.kind() == IndexAccess.Kind.LOCAL && (!selection.isWithin(index) || !filter.isWithin(index));
-        return new PageReader.Wanted(index, range, direction, limit, consistent, wholeItems);
+        return new PageReader.Wanted(index, range, direction, limit, PageReader.PAGE_MAX_BYTES, consistent, wholeItems);
     }
 }

@@ -12,6 +12,7 @@ import dev.tepui.storage.json.ItemJson;
 import dev.tepui.storage.json.JsonOutput;
 import dev.tepui.storage.shape.Structure;
 import java.util.Map;
+import java.util.function.Consumer;
 
 /**
  * What of an item a write answers with.
@@ -56,7 +57,8 @@ record ReturnValues(Image image, Projection parts) {
         return new ReturnValues(image, wanted.startsWith("UPDATED_") ? changed(update) : null);
     }
 
-    private static Projection changed(Update update) {
+    /** The places that an update is about. */
+    static Projection changed(Update update) {
         return new Projection(update.actions().stream().map(Update.Action::path).toList());
     }
 
@@ -67,20 +69,23 @@ record ReturnValues(Image image, Projection parts) {
 
     /** Writes the member Attributes, if there is something to be in it. */
     void write(JsonOutput out, Reply.Written written) {
+        Consumer<JsonOutput> attributes = attributes(written);
+        if (attributes != null) {
+            attributes.accept(out.name("Attributes"));
+        }
+    }
+
+    /** Writes what is answered of the item as an object; null when there is nothing to be in it. */
+    Consumer<JsonOutput> attributes(Reply.Written written) {
         Bytes item = image == Image.OLD ? written.oldItem() : written.newItem();
         if (image == Image.NONE || item == null) {
-            return;
+            return null;
         }
         if (parts == null) {
-            out.name("Attributes");
-            ItemJson.write(out, item);
-            return;
+            return out -> ItemJson.write(out, item);
         }
         Map<String, AttributeValue> attributes =
                 parts.applyTo(ItemCodec.decode(item.array()).attributes());
-        if (!attributes.isEmpty()) {
-            out.name("Attributes");
-            ItemJson.write(out, attributes);
-        }
+        return attributes.isEmpty() ? null : out -> ItemJson.write(out, attributes);
     }
 }

@@ -134,7 +134,16 @@ class WholeItemsTest {
     private CompletableFuture<PageReader.Page> fetch(PageReader.Page entries, boolean consistent) {
         KeyCodec.Range range = KeyCodec.hashes(0, 0xFFFF);
         return new WholeItems(new CountedReads(server.pool(), Allowance.UNLIMITED))
-                .fetch(new PageReader.Wanted(index, range, Read.Direction.FORWARD, null, consistent, true), entries)
+                .fetch(
+                        new PageReader.Wanted(
+                                index,
+                                range,
+                                Read.Direction.FORWARD,
+                                null,
+                                PageReader.PAGE_MAX_BYTES,
+                                consistent,
+                                true),
+                        entries)
                 .toCompletableFuture();
     }
 
