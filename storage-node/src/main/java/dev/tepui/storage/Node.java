@@ -324,6 +324,7 @@ final class Node implements AutoCloseable {
                 store,
                 router::callsInFlight,
                 new NodeMetrics.Sweeps(work.sweeping()::deletedItems, work.sweeping()::lagSeconds),
+                new NodeMetrics.Recovery(work.recovery()::recovered, work.recovery()::oldestSeconds),
                 () -> configuration.dataDirectory().toFile().getUsableSpace(),
                 () -> readiness().ready(),
                 Main.version())));

@@ -82,6 +82,12 @@ public final class TransactionRecovery {
         return recovered.get();
     }
 
+    /** How long this node has known of the oldest part of a transaction that is unfinished in a group that it leads. */
+    public long oldestSeconds() {
+        long now = scheduler.nowMillis();
+        return since.values().stream().mapToLong(seen -> now - seen).max().orElse(0) / 1_000;
+    }
+
     /** Does not wait for its groups: one that has no majority must not hold up the others. */
     private CompletionStage<Void> round() {
         Set<Integer> led =

@@ -23,6 +23,13 @@ public enum Metric {
     EXPIRY_LAG_SECONDS(
             "tepui_expiry_lag_seconds",
             "How long ago the item expired that should be deleted next, in seconds; 0 when there is none."),
+    /** A node died, or could not reach a group, in the middle of a transaction. */
+    TRANSACTIONS_RECOVERED(
+            "tepui_transactions_recovered_total", "Parts of transactions that this node completed for another one."),
+    /** More than a few seconds: the transaction's coordinator has no leader. */
+    TRANSACTION_OLDEST_SECONDS(
+            "tepui_transaction_oldest_seconds",
+            "Age of the oldest unfinished transaction in the groups that this node leads, in seconds; 0 for none."),
     /** 1 for the role that the replica has. */
     RAFT_ROLE("tepui_raft_role", "1 for the replica's present role.", "group", "role"),
     /** Whether anybody leads. */

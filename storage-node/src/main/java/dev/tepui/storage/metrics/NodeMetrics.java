@@ -39,6 +39,14 @@ public final class NodeMetrics extends Collector {
     public record Sweeps(LongSupplier deletedItems, LongSupplier lagSeconds) {}
 
     /**
+     * What the completion of transactions tells.
+     *
+     * @param recovered since the process started
+     * @param oldestSeconds how long this node has known of the oldest unfinished part
+     */
+    public record Recovery(LongSupplier recovered, LongSupplier oldestSeconds) {}
+
+    /**
      * Whom to ask.
      *
      * @param freeBytes room on the data volume
@@ -49,6 +57,7 @@ public final class NodeMetrics extends Collector {
             Store store,
             LongSupplier callsInFlight,
             Sweeps sweeps,
+            Recovery recovery,
             LongSupplier freeBytes,
             BooleanSupplier ready,
             String version) {}
@@ -91,6 +100,13 @@ public final class NodeMetrics extends Collector {
                 sources.sweeps().deletedItems().getAsLong()));
         families.add(
                 single(Metric.EXPIRY_LAG_SECONDS, sources.sweeps().lagSeconds().getAsLong()));
+        families.add(new CounterMetricFamily(
+                Metric.TRANSACTIONS_RECOVERED.id(),
+                Metric.TRANSACTIONS_RECOVERED.help(),
+                sources.recovery().recovered().getAsLong()));
+        families.add(single(
+                Metric.TRANSACTION_OLDEST_SECONDS,
+                sources.recovery().oldestSeconds().getAsLong()));
         families.add(single(Metric.DISK_FREE_BYTES, sources.freeBytes().getAsLong()));
         families.add(single(Metric.READY, sources.ready().getAsBoolean() ? 1 : 0));
         families.add(family(Metric.BUILD).addMetric(List.of(sources.version()), 1));

@@ -104,8 +104,9 @@ class MetricsTest {
         Replica.Status replica = new Replica.Status(3, "FOLLOWER", "b:1", 4, 10, 12, List.of("a:1", "b:1"));
         NodeMetrics.Raft raft = new NodeMetrics.Raft(() -> 11, group -> 20 + group);
         NodeMetrics.Sweeps sweeps = new NodeMetrics.Sweeps(() -> 30, () -> 4);
+        NodeMetrics.Recovery recovery = new NodeMetrics.Recovery(() -> 2, () -> 3);
         new NodeMetrics(new NodeMetrics.Sources(
-                        () -> List.of(replica), raft, store, () -> 1, sweeps, () -> 2, () -> true, "0.1.0"))
+                        () -> List.of(replica), raft, store, () -> 1, sweeps, recovery, () -> 2, () -> true, "0.1.0"))
                 .register(registry);
         new RequestMetrics(registry).answered("GetItem", "t", "OK", 1);
         countDeliveries();
