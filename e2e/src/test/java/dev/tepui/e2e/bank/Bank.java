@@ -33,6 +33,7 @@ public final class Bank implements AutoCloseable {
     private static final Duration FINAL_READ_WITHIN = Duration.ofSeconds(60);
 
     private final Books books = new Books();
+    private final String table;
     private final Clients clients;
     private final List<Thread> threads = new ArrayList<>();
     private final AtomicInteger totals = new AtomicInteger();
@@ -47,6 +48,7 @@ public final class Bank implements AutoCloseable {
      * @param seed decides what the clients do, not when
      */
     public Bank(DynamoDbClient client, String table, long seed) {
+        this.table = table;
         clients = new Clients(new Requests(client, table), books);
         clients.open();
         Random seeds = new Random(seed);
@@ -98,15 +100,17 @@ public final class Bank implements AutoCloseable {
      * Appends to every account by an UpdateItem of its own, to all at once and to each again and again until it is
      * done, while the clients go on: no transaction keeps an account when whoever began it is gone.
      *
+     * @param through the client that sends them, which must not repeat requests by itself
      * @param within fails when it takes longer
      * @return how long it took until the last one was done
      */
-    public Duration writeToEveryAccount(Duration within) {
+    public Duration writeToEveryAccount(DynamoDbClient through, Duration within) {
+        Clients writers = new Clients(new Requests(through, table), books);
         long begin = System.nanoTime();
         Set<String> left = ConcurrentHashMap.newKeySet();
         left.addAll(Requests.allAccounts());
         for (String key : Requests.allAccounts()) {
-            threads.add(Thread.ofVirtual().name("write-" + key).start(() -> appendOnce(key, left)));
+            threads.add(Thread.ofVirtual().name("write-" + key).start(() -> appendOnce(writers, key, left)));
         }
         await("every account takes a write")
                 .atMost(within)
@@ -114,11 +118,17 @@ public final class Bank implements AutoCloseable {
         return Duration.ofNanos(System.nanoTime() - begin);
     }
 
-    private void appendOnce(String key, Set<String> left) {
-        while (!stopped && !clients.append(key)) {
+    private void appendOnce(Clients writers, String key, Set<String> left) {
+        while (!stopped && left.contains(key)) {
+            try {
+                if (writers.append(key)) {
+                    left.remove(key);
+                }
+            } catch (RuntimeException e) {
+                books.find("a write to " + key + " met " + e);
+            }
             LockSupport.parkNanos(PAUSE.toNanos());
         }
-        left.remove(key);
     }
 
     /** Stops the clients, reads all accounts once more, and returns everything that is wrong, for people. */

@@ -46,7 +46,7 @@ class BankTest {
         String table = createTable("serial");
         try (Bank bank = new Bank(client, table, seed())) {
             awaitTransfers(bank);
-            bank.writeToEveryAccount(PATIENCE);
+            bank.writeToEveryAccount(client, PATIENCE);
 
             List<String> findings = bank.audit();
 
