@@ -112,9 +112,7 @@ public final class Bank implements AutoCloseable {
         for (String key : Requests.allAccounts()) {
             threads.add(Thread.ofVirtual().name("write-" + key).start(() -> appendOnce(writers, key, left)));
         }
-        await("every account takes a write")
-                .atMost(within)
-                .until(() -> Set.copyOf(left), Set::isEmpty);
+        await("every account takes a write").atMost(within).until(() -> Set.copyOf(left), Set::isEmpty);
         return Duration.ofNanos(System.nanoTime() - begin);
     }
 

@@ -66,7 +66,8 @@ class BankTest {
 
             List<String> findings = bank.audit();
 
-            System.out.println("BankTest: " + flaw + ": " + bank.summary() + "; for example " + findings.stream().limit(4).toList());
+            System.out.println("BankTest: " + flaw + ": " + bank.summary() + "; for example "
+                    + findings.stream().limit(4).toList());
             assertThat(findings).isNotEmpty();
         }
     }

@@ -84,8 +84,8 @@ final class Books {
         private void compare(Account account) {
             long expected = Requests.OPENING_BALANCE
                     + account.writes().stream()
-                            .mapToLong(write -> amounts.getOrDefault(write, Map.of())
-                                    .getOrDefault(account.key(), 0L))
+                            .mapToLong(write ->
+                                    amounts.getOrDefault(write, Map.of()).getOrDefault(account.key(), 0L))
                             .sum();
             if (expected != account.balance()) {
                 find(name + "-" + id + " read a balance of " + account.balance() + " in " + account.key()

@@ -60,7 +60,8 @@ final class Clients {
             return;
         }
         long others = accounts.size() - 1L;
-        long amount = Math.min(1 + random.nextInt(AMOUNT_MAX), accounts.getFirst().balance() / others);
+        long amount =
+                Math.min(1 + random.nextInt(AMOUNT_MAX), accounts.getFirst().balance() / others);
         Books.Entry entry = books.begin("transfer");
         List<TransactWriteItem> parts = new ArrayList<>();
         for (Account account : accounts) {
@@ -79,8 +80,7 @@ final class Clients {
     void guardedWrite(Random random) {
         int first = firstPopular();
         int turn = random.nextInt(2);
-        List<Account> accounts =
-                read(List.of(Requests.account(first + turn), Requests.account(first + 1 - turn)));
+        List<Account> accounts = read(List.of(Requests.account(first + turn), Requests.account(first + 1 - turn)));
         if (accounts.isEmpty()) {
             return;
         }

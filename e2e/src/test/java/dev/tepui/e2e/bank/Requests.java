@@ -52,8 +52,8 @@ final class Requests {
     }
 
     private TransactWriteItem opening(String key, String id) {
-        Map<String, AttributeValue> item = Map.of(
-                "pk", AttributeValue.fromS(key), "balance", number(OPENING_BALANCE), "writes", listOf(id));
+        Map<String, AttributeValue> item =
+                Map.of("pk", AttributeValue.fromS(key), "balance", number(OPENING_BALANCE), "writes", listOf(id));
         return TransactWriteItem.builder()
                 .put(Put.builder()
                         .tableName(table)
@@ -154,7 +154,10 @@ final class Requests {
 
     private static Map<String, AttributeValue> asRead(Account read) {
         return new HashMap<>(Map.of(
-                ":balance", number(read.balance()), ":length", number(read.writes().size())));
+                ":balance",
+                number(read.balance()),
+                ":length",
+                number(read.writes().size())));
     }
 
     private static Map<String, AttributeValue> key(String key) {

@@ -62,10 +62,10 @@ final class Cycles {
     /** A short cycle of a dependency of one of the kinds {@code first} and a way back over {@code rest}. */
     private static Optional<Anomaly> closed(
             Graph<Transaction, Dependency> graph, Set<Dependency.Kind> first, Set<Dependency.Kind> rest) {
-        Map<Transaction, Integer> component = components(
-                new MaskSubgraph<>(graph, vertex -> false, edge -> !first.contains(edge.kind()) && !rest.contains(edge.kind())));
-        BFSShortestPath<Transaction, Dependency> back = new BFSShortestPath<>(
-                new MaskSubgraph<>(graph, vertex -> false, edge -> !rest.contains(edge.kind())));
+        Map<Transaction, Integer> component = components(new MaskSubgraph<>(
+                graph, vertex -> false, edge -> !first.contains(edge.kind()) && !rest.contains(edge.kind())));
+        BFSShortestPath<Transaction, Dependency> back =
+                new BFSShortestPath<>(new MaskSubgraph<>(graph, vertex -> false, edge -> !rest.contains(edge.kind())));
         return graph.edgeSet().stream()
                 .filter(edge -> first.contains(edge.kind()))
                 .filter(edge -> component.get(edge.before()).equals(component.get(edge.after())))

@@ -43,8 +43,8 @@ class EveryOrderTest {
             boolean accepted = SerializabilityChecker.checkEachItem(history).isEmpty();
 
             boolean expected = ITEMS.stream()
-                    .allMatch(item -> someOrderWorks(
-                            history, List.of(item), (first, second) -> second.end() >= first.begin()));
+                    .allMatch(item ->
+                            someOrderWorks(history, List.of(item), (first, second) -> second.end() >= first.begin()));
             assertThat(accepted).as("%s", history).isEqualTo(expected);
             linearizable += expected ? 1 : 0;
         }
@@ -81,7 +81,8 @@ class EveryOrderTest {
             Outcome outcome = outcome(random);
             if (outcome == Outcome.DONE || outcome == Outcome.UNKNOWN && random.nextBoolean()) {
                 after.forEach((item, list) -> list.add(
-                        random.nextInt(8) == 0 ? random.nextInt(list.size() + 1) : list.size(), writes.get(item).getFirst()));
+                        random.nextInt(8) == 0 ? random.nextInt(list.size() + 1) : list.size(),
+                        writes.get(item).getFirst()));
             }
             long begin = 2L * n - random.nextInt(4);
             long end = outcome == Outcome.UNKNOWN ? Transaction.NEVER : 2L * n + random.nextInt(4);
@@ -121,11 +122,14 @@ class EveryOrderTest {
             Map<String, List<String>> end,
             BiPredicate<Transaction, Transaction> mayPrecede) {
         if (remaining.isEmpty()) {
-            return now.entrySet().stream().allMatch(item -> end.get(item.getKey()).equals(item.getValue()));
+            return now.entrySet().stream()
+                    .allMatch(item -> end.get(item.getKey()).equals(item.getValue()));
         }
         for (Transaction next : remaining) {
             boolean possible = now.entrySet().stream()
-                    .allMatch(item -> next.reads().getOrDefault(item.getKey(), item.getValue()).equals(item.getValue()));
+                    .allMatch(item -> next.reads()
+                            .getOrDefault(item.getKey(), item.getValue())
+                            .equals(item.getValue()));
             if (possible && remaining.stream().allMatch(other -> other.equals(next) || mayPrecede.test(next, other))) {
                 List<Transaction> rest = new ArrayList<>(remaining);
                 rest.remove(next);

@@ -25,7 +25,9 @@ final class ItemOrder {
         return history.finalLists().entrySet().stream()
                 .map(item -> new ItemOrder(
                         item.getKey(),
-                        done.stream().filter(each -> each.touches(item.getKey())).toList(),
+                        done.stream()
+                                .filter(each -> each.touches(item.getKey()))
+                                .toList(),
                         item.getValue()))
                 .toList();
     }

@@ -43,8 +43,10 @@ public final class SerializabilityChecker {
      * order of transactions is looked at only when each list is right for itself.
      */
     public static List<Anomaly> check(TransactionHistory history) {
-        return new SerializabilityChecker(history).check(orders -> Cycles.among(
-                orders.stream().flatMap(order -> order.dependencies().stream()).toList()));
+        return new SerializabilityChecker(history)
+                .check(orders -> Cycles.among(orders.stream()
+                        .flatMap(order -> order.dependencies().stream())
+                        .toList()));
     }
 
     /**
@@ -52,11 +54,13 @@ public final class SerializabilityChecker {
      * in an order that respects real time, which is linearizability of single items.
      */
     public static List<Anomaly> checkEachItem(TransactionHistory history) {
-        return new SerializabilityChecker(history).check(orders -> orders.stream()
-                .flatMap(order -> Cycles.among(Stream.concat(order.dependencies().stream(), order.realTime().stream())
-                        .toList())
-                        .stream())
-                .toList());
+        return new SerializabilityChecker(history)
+                .check(orders -> orders.stream()
+                        .flatMap(order ->
+                                Cycles.among(Stream.concat(order.dependencies().stream(), order.realTime().stream())
+                                                .toList())
+                                        .stream())
+                        .toList());
     }
 
     /** Looks for cycles. */
@@ -83,8 +87,7 @@ public final class SerializabilityChecker {
     }
 
     private static Stream<Write> writesOf(Transaction transaction) {
-        return transaction.writes().entrySet().stream()
-                .flatMap(entry -> writes(entry.getKey(), entry.getValue()));
+        return transaction.writes().entrySet().stream().flatMap(entry -> writes(entry.getKey(), entry.getValue()));
     }
 
     private static Stream<Write> writes(String item, List<String> ids) {
@@ -107,8 +110,9 @@ public final class SerializabilityChecker {
     }
 
     private void checkEffects(Transaction transaction) {
-        List<Write> missing =
-                writesOf(transaction).filter(write -> !finalWrites.contains(write)).toList();
+        List<Write> missing = writesOf(transaction)
+                .filter(write -> !finalWrites.contains(write))
+                .toList();
         boolean partial = missing.size() < writesOf(transaction).count();
         if (!missing.isEmpty() && transaction.outcome() != Outcome.REFUSED && partial) {
             report(Anomaly.Kind.PARTIAL_TRANSACTION, transaction.name() + " without " + missing);

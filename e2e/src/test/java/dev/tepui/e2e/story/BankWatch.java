@@ -50,12 +50,13 @@ final class BankWatch implements AutoCloseable {
         await(what).atMost(PATIENCE).until(condition);
     }
 
-    /** Writes to every account through the member in a zone; what happened just now must not keep any of them locked. */
+    /**
+     * Writes to every account through the member in a zone; what happened just now must not keep any of them locked.
+     */
     void assertEveryAccountTakesWrites(String zone, String after) {
         try (DynamoDbClient member = DynamoDbClients.withoutRetries(cluster.memberEndpoint(zone), ANSWER_WITHIN)) {
             Duration took = bank.writeToEveryAccount(member, LOCKED_AT_MOST);
-            System.out.println(
-                    table + ": every account has taken a write " + took.toMillis() + " ms after " + after);
+            System.out.println(table + ": every account has taken a write " + took.toMillis() + " ms after " + after);
         }
     }
 
