@@ -29,7 +29,7 @@ record Partitions(List<String> keys, int groups) {
     private static final int TRIED = 96;
 
     /** So many writes to one key; what else goes on in a group is less. */
-    private static final int WRITES = 25;
+    private static final int WRITES = 12;
 
     private static final int ADMIN_PORT = 8020;
     private static final Pattern APPLIED =
