@@ -6,6 +6,7 @@ import java.util.Set;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Supplier;
 import software.amazon.awssdk.core.exception.SdkClientException;
+import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.dynamodb.model.CancellationReason;
 import software.amazon.awssdk.services.dynamodb.model.DynamoDbException;
 import software.amazon.awssdk.services.dynamodb.model.TransactionCanceledException;
@@ -15,8 +16,9 @@ import software.amazon.awssdk.services.dynamodb.model.TransactionInProgressExcep
  * What became of a request.
  *
  * @param value the response; null unless it was done
+ * @param error why it was not done, for people; empty when it was
  */
-record Answer<T>(Outcome outcome, T value) {
+record Answer<T>(Outcome outcome, T value, String error) {
     /** Errors that say that nothing was done. */
     private static final Set<String> REFUSALS = Set.of(
             "ConditionalCheckFailedException",
@@ -42,21 +44,25 @@ record Answer<T>(Outcome outcome, T value) {
      */
     static <T> Answer<T> to(Supplier<T> request) {
         try {
-            return new Answer<>(Outcome.DONE, request.get());
+            return new Answer<>(Outcome.DONE, request.get(), "");
         } catch (TransactionCanceledException e) {
             checkReasons(e);
-            return new Answer<>(Outcome.REFUSED, null);
+            return not(Outcome.REFUSED, e);
         } catch (TransactionInProgressException | SdkClientException e) {
-            return new Answer<>(Outcome.UNKNOWN, null);
+            return not(Outcome.UNKNOWN, e);
         } catch (DynamoDbException e) {
             if (e.statusCode() >= 500) {
-                return new Answer<>(Outcome.UNKNOWN, null);
+                return not(Outcome.UNKNOWN, e);
             }
             if (REFUSALS.contains(e.awsErrorDetails().errorCode())) {
-                return new Answer<>(Outcome.REFUSED, null);
+                return not(Outcome.REFUSED, e);
             }
             throw e;
         }
+    }
+
+    private static <T> Answer<T> not(Outcome outcome, SdkException e) {
+        return new Answer<>(outcome, null, e.getClass().getSimpleName() + ": " + e.getMessage());
     }
 
     private static void checkReasons(TransactionCanceledException e) {
@@ -80,7 +86,7 @@ record Answer<T>(Outcome outcome, T value) {
             LockSupport.parkNanos(PAUSE_NANOS);
             answer = to(request);
         }
-        return answer.outcome == Outcome.DONE ? answer : new Answer<>(Outcome.UNKNOWN, null);
+        return answer.outcome == Outcome.DONE ? answer : new Answer<>(Outcome.UNKNOWN, null, answer.error);
     }
 
     boolean isDone() {

@@ -6,8 +6,8 @@ import dev.tepui.e2e.serializability.Transaction.Outcome;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
-import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
@@ -107,21 +107,21 @@ public final class Bank implements AutoCloseable {
     public Duration writeToEveryAccount(DynamoDbClient through, Duration within) {
         Clients writers = new Clients(new Requests(through, table), books);
         long begin = System.nanoTime();
-        Set<String> left = ConcurrentHashMap.newKeySet();
-        left.addAll(Requests.allAccounts());
+        // By account, what its last write met.
+        Map<String, String> left = new ConcurrentHashMap<>();
+        Requests.allAccounts().forEach(key -> left.put(key, "no answer yet"));
         for (String key : Requests.allAccounts()) {
             threads.add(Thread.ofVirtual().name("write-" + key).start(() -> appendOnce(writers, key, left)));
         }
-        await("every account takes a write").atMost(within).until(() -> Set.copyOf(left), Set::isEmpty);
+        await("every account takes a write").atMost(within).until(() -> Map.copyOf(left), Map::isEmpty);
         return Duration.ofNanos(System.nanoTime() - begin);
     }
 
-    private void appendOnce(Clients writers, String key, Set<String> left) {
-        while (!stopped && left.contains(key)) {
+    private void appendOnce(Clients writers, String key, Map<String, String> left) {
+        while (!stopped && left.containsKey(key)) {
             try {
-                if (writers.append(key)) {
-                    left.remove(key);
-                }
+                Answer<?> answer = writers.append(key);
+                left.computeIfPresent(key, (same, before) -> answer.isDone() ? null : answer.error());
             } catch (RuntimeException e) {
                 books.find("a write to " + key + " met " + e);
             }

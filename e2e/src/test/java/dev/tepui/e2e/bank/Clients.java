@@ -49,7 +49,7 @@ final class Clients {
         Answer<?> answer = requests.open(entry.id());
         entry.end(answer.outcome());
         if (!answer.isDone()) {
-            throw new IllegalStateException("the accounts are not open: " + answer.outcome());
+            throw new IllegalStateException("the accounts are not open: " + answer.error());
         }
     }
 
@@ -157,8 +157,8 @@ final class Clients {
         }
     }
 
-    /** Appends to an account, whatever it is; whether that was done. */
-    boolean append(String key) {
+    /** Appends to an account, whatever it is. */
+    Answer<?> append(String key) {
         Books.Entry entry = books.begin("single");
         entry.writes(key, 0);
         entry.send();
@@ -167,7 +167,7 @@ final class Clients {
             entry.hasRead(key, answer.value());
         }
         entry.end(answer.outcome());
-        return answer.isDone();
+        return answer;
     }
 
     /** Reads all accounts in one transaction and adds up; nothing when that fails. */
