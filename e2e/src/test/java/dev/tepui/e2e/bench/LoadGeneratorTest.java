@@ -63,6 +63,8 @@ class LoadGeneratorTest {
 
         LoadGenerator generator = new LoadGenerator(server.getAddress(), workload, 0);
 
-        assertThatThrownBy(() -> generator.run(TEN)).isInstanceOf(IOException.class).hasMessageContaining(CANCELLED);
+        assertThatThrownBy(() -> generator.run(TEN))
+                .isInstanceOf(IOException.class)
+                .hasMessageContaining(CANCELLED);
     }
 }
