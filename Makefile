@@ -20,7 +20,7 @@ down: ## Stop the local cluster; its data stays in .tepui/data
 test: ## Build everything and run all tests and checks
 	@$(MVN) verify
 
-bench: ## Run the benchmarks side by side with DynamoDB Local (takes an hour); SIZE=flat: growing tables
+bench: ## Run the benchmarks side by side with DynamoDB Local (takes an hour); SIZE=flat: growing tables, SIZE=transactions
 	@build/bench $(SIZE)
 
 crds: ## Generate the custom resource definitions in crds/ and the chart from the Java model

@@ -8,8 +8,9 @@ import java.nio.file.Path;
 
 /**
  * {@code make bench}: prints Markdown. Arguments: the project's directory, then a {@link Size}: {@code full} compares
- * Tepui with others, {@code flat} compares tables of different sizes, {@code smoke} and {@code flat-smoke} show that
- * these run, not how fast anything is.
+ * Tepui with others, {@code flat} compares tables of different sizes, {@code transactions} compares transactions with
+ * single writes; {@code smoke}, {@code flat-smoke} and {@code transactions-smoke} show that these run, not how fast
+ * anything is.
  */
 public final class BenchmarkMain {
     private BenchmarkMain() {}
@@ -24,9 +25,11 @@ public final class BenchmarkMain {
         Path work = Files.createTempDirectory("tepui-bench");
         try {
             Targets targets = new Targets(project, work);
-            return size.comparesTargets()
-                    ? new Comparison(targets, size).run()
-                    : new Flatness(size).run(targets.tepui(1));
+            return switch (size.subject()) {
+                case TARGETS -> new Comparison(targets, size).run();
+                case ITEMS -> new Flatness(size).run(targets.tepui(1));
+                case TRANSACTIONS -> new TransactionCosts(targets, size).run();
+            };
         } finally {
             DirectoryTree.delete(work);
         }

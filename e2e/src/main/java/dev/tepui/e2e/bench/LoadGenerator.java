@@ -43,15 +43,21 @@ final class LoadGenerator {
     /**
      * What was measured.
      *
-     * @param latencies in microseconds
+     * @param requests all of them
+     * @param refused how many of them the server refused as the workload provokes it
+     * @param latencies of those that it did not refuse, in microseconds
      */
-    record Result(long requests, Duration took, Histogram latencies) {
+    record Result(long requests, long refused, Duration took, Histogram latencies) {
+        /** Requests that were not refused. */
         double perSecond() {
-            return requests / (took.toNanos() / 1e9);
+            return (requests - refused) / (took.toNanos() / 1e9);
         }
     }
 
-    /** Sends until the load is done and every answer is there. Any answer but 200 is an exception. */
+    /**
+     * Sends until the load is done and every answer is there. Any answer is an exception but 200 and what the workload
+     * provokes.
+     */
     Result run(Load load) throws IOException {
         try (Selector selector = Selector.open();
                 Run run = new Run(load, selector)) {
@@ -67,6 +73,7 @@ final class LoadGenerator {
         private final Deque<HttpConnection> free = new ArrayDeque<>();
         private final Histogram latencies = new Histogram(TimeUnit.NANOSECONDS.toMicros(LONGEST.toNanos()), 3);
         private long sent;
+        private long refused;
         private long started;
 
         Run(Load load, Selector selector) {
@@ -92,7 +99,7 @@ final class LoadGenerator {
             if (load.isPaced() && sent < load.atMost()) {
                 throw new IOException(address + " fell behind by more than half a minute");
             }
-            return new Result(sent, Duration.ofNanos(now - started), latencies);
+            return new Result(sent, refused, Duration.ofNanos(now - started), latencies);
         }
 
         private boolean hasMore(long now) {
@@ -133,6 +140,10 @@ final class LoadGenerator {
 
         private void record(HttpConnection connection) throws IOException {
             free.add(connection);
+            if (connection.status() != 200 && workload.provokes(connection.body())) {
+                refused++;
+                return;
+            }
             if (connection.status() != 200) {
                 throw new IOException(address + " answered " + workload.name() + " with " + connection.status() + ": "
                         + connection.body());

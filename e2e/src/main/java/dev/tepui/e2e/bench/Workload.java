@@ -11,9 +11,10 @@ import java.util.stream.LongStream;
  * @param name as printed
  * @param operation DynamoDB's operation
  * @param itemsRead items that every answer holds
+ * @param refusal the type of an error that answers may have without failing the measurement; null when there is none
  * @param body JSON of the n-th request
  */
-record Workload(String name, String operation, int itemsRead, LongFunction<String> body) {
+record Workload(String name, String operation, int itemsRead, String refusal, LongFunction<String> body) {
     static final String ECHO = "echo 1 KiB";
     static final String PUT = "PutItem";
     static final String GET_EVENTUAL = "GetItem eventual";
@@ -27,6 +28,15 @@ record Workload(String name, String operation, int itemsRead, LongFunction<Strin
     /** A request that reads no items, named as its operation. */
     static Workload about(String operation, LongFunction<String> body) {
         return new Workload(operation, operation, 0, body);
+    }
+
+    Workload(String name, String operation, int itemsRead, LongFunction<String> body) {
+        this(name, operation, itemsRead, null, body);
+    }
+
+    /** Whether an answer that is not 200 is one that this workload provokes. */
+    boolean provokes(String answer) {
+        return refusal != null && answer.contains(refusal);
     }
 
     /** Replaces an item by an equal one. */

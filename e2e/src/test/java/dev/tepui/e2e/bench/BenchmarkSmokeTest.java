@@ -41,4 +41,17 @@ class BenchmarkSmokeTest {
         System.out.println(report);
         assertThat(report).contains("| 1,000 | Query |", "| 10,000 | Query |", "| 10,000 | UpdateItem |");
     }
+
+    @Test
+    void shouldMeasureTransactions() throws IOException {
+        String report = BenchmarkMain.run(ProjectFiles.find(), Size.TRANSACTIONS_SMOKE);
+
+        System.out.println(report);
+        assertThat(report)
+                .contains(
+                        "| Tepui, one member | PutItem | 1 |",
+                        "| Tepui, three members | 3 puts, one group | 16 |",
+                        "| Tepui, three members | p99 of 3 puts, three groups, one client ÷ PutItem, one client |",
+                        "| DynamoDB Local, memory | 3 puts, three groups, one item in all | 16 |");
+    }
 }

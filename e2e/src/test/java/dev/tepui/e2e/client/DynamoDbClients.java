@@ -15,6 +15,8 @@ import software.amazon.awssdk.services.dynamodb.streams.DynamoDbStreamsClient;
 
 /** Clients of an endpoint, with short timeouts. */
 public final class DynamoDbClients {
+    private static final Duration PATIENCE = Duration.ofSeconds(15);
+
     private static final AwsCredentialsProvider CREDENTIALS =
             StaticCredentialsProvider.create(AwsBasicCredentials.create("test", "test"));
 
@@ -22,12 +24,17 @@ public final class DynamoDbClients {
 
     /** An ordinary client, which repeats what may succeed the next time. */
     public static DynamoDbClient of(URI endpoint) {
-        return client(endpoint, AwsRetryStrategy.standardRetryStrategy());
+        return client(endpoint, AwsRetryStrategy.standardRetryStrategy(), PATIENCE);
     }
 
     /** A client whose every call is one request. */
     public static DynamoDbClient withoutRetries(URI endpoint) {
-        return client(endpoint, AwsRetryStrategy.doNotRetry());
+        return withoutRetries(endpoint, PATIENCE);
+    }
+
+    /** A client whose every call is one request, and which waits so long for the answer. */
+    public static DynamoDbClient withoutRetries(URI endpoint, Duration patience) {
+        return client(endpoint, AwsRetryStrategy.doNotRetry(), patience);
     }
 
     /** An asynchronous client, which repeats what may succeed the next time. */
@@ -47,25 +54,25 @@ public final class DynamoDbClients {
                 .endpointOverride(endpoint)
                 .region(Region.US_EAST_1)
                 .credentialsProvider(CREDENTIALS)
-                .httpClientBuilder(httpClient())
+                .httpClientBuilder(httpClient(PATIENCE))
                 .overrideConfiguration(
                         configuration -> configuration.retryStrategy(AwsRetryStrategy.standardRetryStrategy()))
                 .build();
     }
 
-    private static DynamoDbClient client(URI endpoint, RetryStrategy retries) {
+    private static DynamoDbClient client(URI endpoint, RetryStrategy retries, Duration patience) {
         return DynamoDbClient.builder()
                 .endpointOverride(endpoint)
                 .region(Region.US_EAST_1)
                 .credentialsProvider(CREDENTIALS)
-                .httpClientBuilder(httpClient())
+                .httpClientBuilder(httpClient(patience))
                 .overrideConfiguration(configuration -> configuration.retryStrategy(retries))
                 .build();
     }
 
-    private static UrlConnectionHttpClient.Builder httpClient() {
+    private static UrlConnectionHttpClient.Builder httpClient(Duration patience) {
         return UrlConnectionHttpClient.builder()
                 .connectionTimeout(Duration.ofSeconds(2))
-                .socketTimeout(Duration.ofSeconds(15));
+                .socketTimeout(patience);
     }
 }

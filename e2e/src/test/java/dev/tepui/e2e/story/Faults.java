@@ -36,6 +36,16 @@ final class Faults implements AutoCloseable {
         kubelet.killPod(StoryCluster.NAMESPACE, StoryCluster.member(zone));
     }
 
+    /** Freezes the process of a member: it keeps its connections and answers nothing. */
+    void pause(String zone) {
+        kubelet.pause(StoryCluster.NAMESPACE, StoryCluster.member(zone));
+    }
+
+    /** Lets a member go on that does not know that time has passed. */
+    void resume(String zone) {
+        kubelet.resume(StoryCluster.NAMESPACE, StoryCluster.member(zone));
+    }
+
     /** Process id of a member; empty while it has no process. */
     OptionalLong process(String zone) {
         return kubelet.pid(StoryCluster.NAMESPACE, StoryCluster.member(zone))
@@ -82,6 +92,7 @@ final class Faults implements AutoCloseable {
     @Override
     public void close() {
         for (String zone : LocalCluster.ZONES) {
+            resume(zone);
             kubelet.healZone(zone);
             kubelet.takeClock(StoryCluster.NAMESPACE, StoryCluster.member(zone));
             kubelet.growVolumes(StoryCluster.NAMESPACE, StoryCluster.member(zone));
