@@ -64,6 +64,12 @@ public sealed interface Command {
     record ForgetTransaction(UUID transaction) implements Command {}
 
     /**
+     * Notes that a transaction with a token has begun, and who coordinates it, in the group to which the token's own
+     * hash belongs: so it is found by who uses the token for something else.
+     */
+    record ClaimToken(UUID transaction, int coordinator, Transaction.Token token) implements Command {}
+
+    /**
      * Removes all that a table and its local secondary indexes have in this group and refuses its writes from now on.
      *
      * @param numbers how many table numbers it takes, see {@link dev.tepui.storage.table.Table#numbersTaken}

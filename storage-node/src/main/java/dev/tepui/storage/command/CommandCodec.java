@@ -21,16 +21,17 @@ import java.util.UUID;
  *   8 ChangeTable, 9 CaptureTable, 10 TrimChanges, 11 SettleConsumers, 12 ForgetStreams, 13 SetTimeToLive,
  *   14 IndexExpiries, 15 DeleteExpired, 16 PassChanges, 17 RecordItems, 18 ChangeIndex, 19 FinishIndex,
  *   20 PrepareTransaction, 21 DecideTransaction, 22 FinishTransaction, 23 SettleTimeToLive, 24 SetSweeps,
- *   25 ForgetTransaction, 26 CheckItem, 32 NoteFailure
+ *   25 ForgetTransaction, 26 CheckItem, 27 ClaimToken, 32 NoteFailure
  * reply       01 · kind · fields
  *   1 Done, 2 NoSuchTable, 3 AppliedEarlier, 4 Expired, 5 TableIs, 6 Refused, 7 Written, 8 ConditionFailed,
  *   9 TransactionConflict, 10 Prepared, 11 Decided, 12 Repeated, 13 Swept, 14 TokenRefused, 15 BeganTooEarly
  * read        01 · kind · fields            1 GetItem, 2 GetRange, 3 GetStatistics,
  *                                         4 GetChanges, 5 GetCaptures, 6 GetExpired,
- *                                         7 GetItems, 8 GetUnchanged, 9 GetTransactions
+ *                                         7 GetItems, 8 GetUnchanged, 9 GetTransactions, 10 GetToken
  * read reply  01 · kind · fields            1 ItemIs, 2 Page, 3 StatisticsAre, 4 NoSuchTable,
  *                                         5 ChangesAre, 6 CapturesAre, 7 ExpiredAre,
- *                                         8 ItemsAre, 9 UnchangedAre, 10 TransactionsAre
+ *                                         8 ItemsAre, 9 UnchangedAre, 10 TransactionsAre,
+ *                                         11 TokenIs
  * </pre>
  *
  * Fields are in the order of the records. In the log: never change; a new layout takes a new kind or version.
@@ -63,6 +64,9 @@ public final class CommandCodec {
             }
             case Command.FinishTransaction(var id, var commit) ->
                 TransactionCodec.putId(out.putByte(22), id).putBoolean(commit);
+            case Command.ClaimToken(var id, var coordinator, var token) ->
+                TransactionCodec.putToken(
+                        TransactionCodec.putId(out.putByte(27), id).putInt(coordinator), token);
             case Command.ForgetTransaction(var id) -> TransactionCodec.putId(out.putByte(25), id);
             case Command.DropTable(var table, var numbers) ->
                 out.putByte(3).putInt(table).putVarint(numbers);
@@ -136,6 +140,7 @@ public final class CommandCodec {
                 new Command.DecideTransaction(
                         TransactionCodec.getId(in), in.getBoolean(), TransactionCodec.getGroups(in));
             case 22 -> new Command.FinishTransaction(TransactionCodec.getId(in), in.getBoolean());
+            case 27 -> new Command.ClaimToken(TransactionCodec.getId(in), in.getInt(), TransactionCodec.getToken(in));
             case 25 -> new Command.ForgetTransaction(TransactionCodec.getId(in));
             case 3 -> new Command.DropTable(in.getInt(), getCount(in));
             case 4 ->
@@ -244,6 +249,8 @@ public final class CommandCodec {
             case Read.GetItems(var keys) -> ItemCommandCodec.putKeys(out.putByte(7), keys);
             case Read.GetUnchanged(var keys, var sinceIndex) ->
                 ItemCommandCodec.putKeys(out.putByte(8), keys).putVarint(sinceIndex);
+            case Read.GetToken(var token, var claimed) ->
+                TransactionCodec.putToken(out.putByte(10), token).putBoolean(claimed);
             case Read.GetTransactions(var most) -> out.putByte(9).putVarint(most);
             case Read.GetRange range -> {
                 out.putByte(2).putInt(range.table()).putBytes(range.from().array());
@@ -277,6 +284,7 @@ public final class CommandCodec {
             case 7 -> new Read.GetItems(in.getList(ItemCommandCodec::getKey));
             case 8 -> new Read.GetUnchanged(in.getList(ItemCommandCodec::getKey), in.getVarint());
             case 9 -> new Read.GetTransactions(getCount(in));
+            case 10 -> new Read.GetToken(TransactionCodec.getToken(in), in.getBoolean());
             case 2 ->
                 new Read.GetRange(
                         in.getInt(),
@@ -325,6 +333,12 @@ public final class CommandCodec {
             }
             case ReadReply.ItemsAre items -> TransactionCodec.putItems(out.putByte(8), items);
             case ReadReply.UnchangedAre(var unchanged) -> TransactionCodec.putFlags(out.putByte(9), unchanged);
+            case ReadReply.TokenIs(var use) -> {
+                out.putByte(11).putBoolean(use != null);
+                if (use != null) {
+                    TransactionCodec.putUsedToken(out, use);
+                }
+            }
             case ReadReply.TransactionsAre transactions ->
                 TransactionCodec.putTransactions(out.putByte(10), transactions);
         }
@@ -348,6 +362,7 @@ public final class CommandCodec {
             case 8 -> TransactionCodec.getItems(in);
             case 9 -> new ReadReply.UnchangedAre(in.getList(BinaryReader::getBoolean));
             case 10 -> TransactionCodec.getTransactions(in);
+            case 11 -> new ReadReply.TokenIs(in.getBoolean() ? TransactionCodec.getUsedToken(in) : null);
             default -> throw unknown("read reply", kind);
         };
         in.expectEnd();

@@ -63,6 +63,14 @@ public sealed interface Read {
     record GetUnchanged(List<ItemKey> keys, long sinceIndex) implements Read {}
 
     /**
+     * What a token has been used for, as far as this group knows.
+     *
+     * @param claimed whether to look among the tokens of {@link Command.ClaimToken}, otherwise among those of the
+     *     transactions that this group has committed as coordinator
+     */
+    record GetToken(Transaction.Token token, boolean claimed) implements Read {}
+
+    /**
      * The transactions that this group has prepared, and those that it has decided to commit, as coordinator, and that
      * may not be finished everywhere.
      *

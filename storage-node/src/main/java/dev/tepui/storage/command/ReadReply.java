@@ -57,6 +57,17 @@ public sealed interface ReadReply {
     /** Whether each of the items is unchanged; some that are may not be recognised. See {@link Read.GetUnchanged}. */
     record UnchangedAre(List<Boolean> unchanged) implements ReadReply {}
 
+    /** See {@link Read.GetToken}; null when the token is not known. */
+    record TokenIs(UsedToken use) implements ReadReply {}
+
+    /**
+     * The use of a token.
+     *
+     * @param digest of what was asked for, see {@link Transaction.Token}
+     * @param atMillis when, epoch milliseconds
+     */
+    record UsedToken(UUID transaction, int coordinator, Bytes digest, long atMillis) {}
+
     /** See {@link Read.GetTransactions}. */
     record TransactionsAre(List<PreparedPart> prepared, List<Commitment> committed) implements ReadReply {}
 

@@ -18,7 +18,7 @@ public final class TransactionCodec {
         Transaction.Token token = transaction.token();
         out.putBoolean(token != null);
         if (token != null) {
-            out.putString(token.value()).putBytes(token.digest().array()).putLong(token.atMillis());
+            putToken(out, token);
         }
         out.putVarint(prepare.actions().size());
         prepare.actions().forEach(action -> ItemCommandCodec.put(out, action));
@@ -30,11 +30,31 @@ public final class TransactionCodec {
         int coordinator = in.getInt();
         List<Integer> participants = getGroups(in);
         long startIndex = in.getVarint();
-        Transaction.Token token =
-                in.getBoolean() ? new Transaction.Token(in.getString(), new Bytes(in.getBytes()), in.getLong()) : null;
+        Transaction.Token token = in.getBoolean() ? getToken(in) : null;
         return new Command.PrepareTransaction(
                 new Transaction(id, coordinator, participants, startIndex, token),
                 in.getList(source -> ItemCommandCodec.get(source.getByte(), source)));
+    }
+
+    static BinaryWriter putToken(BinaryWriter out, Transaction.Token token) {
+        return out.putString(token.value()).putBytes(token.digest().array()).putLong(token.atMillis());
+    }
+
+    static Transaction.Token getToken(BinaryReader in) {
+        return new Transaction.Token(in.getString(), new Bytes(in.getBytes()), in.getLong());
+    }
+
+    /** The use of a token. */
+    public static BinaryWriter putUsedToken(BinaryWriter out, ReadReply.UsedToken use) {
+        return putId(out, use.transaction())
+                .putInt(use.coordinator())
+                .putBytes(use.digest().array())
+                .putLong(use.atMillis());
+    }
+
+    /** The opposite of {@link #putUsedToken}. */
+    public static ReadReply.UsedToken getUsedToken(BinaryReader in) {
+        return new ReadReply.UsedToken(getId(in), in.getInt(), new Bytes(in.getBytes()), in.getLong());
     }
 
     /** A transaction's id. */

@@ -29,9 +29,10 @@ import java.util.UUID;
  *            | group 4 · table 4 · second 8 · hash 2 · key     | empty: that item expires then
  * TRANSAC-   | group 4 · 'd' · transaction id 16               | commitment, see TransactionRecords
  * TIONS      | group 4 · 'l' · table 4 · hash 2 · key          | id 16 of the transaction that has locked the item
- *            | group 4 · 'n'                                   | newest period 8 of tokens
+ *            | group 4 · 'h' · period 8 · token, UTF-8         | token that is claimed, see TransactionRecords
+ *            | group 4 · 'n' · 'h' or 't'                      | newest period 8 of these tokens
  *            | group 4 · 'p' · transaction id 16               | what is prepared, see TransactionRecords
- *            | group 4 · 't' · period 8 · token, UTF-8         | token, see TransactionRecords
+ *            | group 4 · 't' · period 8 · token, UTF-8         | token that is used, see TransactionRecords
  *            | group 4 · 'x' · epoch 8 · transaction id 16     | empty: the transaction has been cancelled
  * META       | 'g' · group 4 · 01                              | empty: an import is under way
  *            | 'g' · group 4 · 02                              | version 01 · applied index 8 · term 8
@@ -70,7 +71,6 @@ public final class Layout {
     private static final int LOCK = 'l';
     private static final int NEWEST_TOKENS = 'n';
     private static final int PREPARED = 'p';
-    private static final int TOKEN = 't';
     private static final int CANCELLED = 'x';
 
     private Layout() {}
@@ -308,22 +308,44 @@ public final class Layout {
                 .toByteArray();
     }
 
-    /** TRANSACTIONS: the newest period of which there are tokens. */
-    public static byte[] newestTokens(int group) {
-        return new BinaryWriter(5).putInt(group).putByte(NEWEST_TOKENS).toByteArray();
+    /** What a group knows of tokens. */
+    public enum Tokens {
+        /** Of transactions that have been committed here. */
+        USED('t'),
+        /** Of transactions that others coordinate. */
+        CLAIMED('h');
+
+        private final int kind;
+
+        Tokens(int kind) {
+            this.kind = kind;
+        }
+    }
+
+    /** TRANSACTIONS: the newest period of which there are tokens of a kind. */
+    public static byte[] newestTokens(int group, Tokens tokens) {
+        return new BinaryWriter(6)
+                .putInt(group)
+                .putByte(NEWEST_TOKENS)
+                .putByte(tokens.kind)
+                .toByteArray();
     }
 
     /** TRANSACTIONS: a token of a period. */
-    public static byte[] token(int group, long period, String token) {
+    public static byte[] token(int group, Tokens tokens, long period, String token) {
         return new BinaryWriter(48)
-                .putRaw(tokensFrom(group, period))
+                .putRaw(tokensFrom(group, tokens, period))
                 .putRaw(token.getBytes(StandardCharsets.UTF_8))
                 .toByteArray();
     }
 
     /** TRANSACTIONS: the first key of a period's tokens. */
-    public static byte[] tokensFrom(int group, long period) {
-        return new BinaryWriter(13).putInt(group).putByte(TOKEN).putLong(period).toByteArray();
+    public static byte[] tokensFrom(int group, Tokens tokens, long period) {
+        return new BinaryWriter(13)
+                .putInt(group)
+                .putByte(tokens.kind)
+                .putLong(period)
+                .toByteArray();
     }
 
     /** META: an import of the group is under way. */

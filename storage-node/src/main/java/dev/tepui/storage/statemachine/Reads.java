@@ -53,6 +53,10 @@ final class Reads {
                 new ReadReply.UnchangedAre(keys.stream()
                         .map(key -> isUnchanged(key, sinceIndex, view))
                         .toList());
+            case Read.GetToken(var token, var claimed) ->
+                new ReadReply.TokenIs(
+                        new TokenHistory(shard.group(), claimed ? Layout.Tokens.CLAIMED : Layout.Tokens.USED)
+                                .find(view::get, token));
             case Read.GetTransactions(var most) -> TransactionTransition.transactions(shard.group(), view, most);
             case Read.GetRange range ->
                 isDropped(range.table(), view) ? new ReadReply.NoSuchTable() : page(range, view);

@@ -1,21 +1,21 @@
 package dev.tepui.storage.statemachine;
 
+import dev.tepui.storage.command.ReadReply.UsedToken;
 import dev.tepui.storage.command.Transaction;
 import dev.tepui.storage.encoding.BinaryReader;
 import dev.tepui.storage.encoding.BinaryWriter;
 import dev.tepui.storage.encoding.Layout;
-import dev.tepui.storage.statemachine.TransactionRecords.UsedToken;
 import dev.tepui.storage.store.Family;
-import java.util.UUID;
 
 /**
- * The tokens of the transactions that have been committed lately.
+ * The tokens of transactions of the last minutes: of those that have been committed here, or of those that others
+ * coordinate.
  *
  * <p>Tokens are kept by the period in which they were used; a period goes, all at once, when a token of a later one is
  * used and no token of it can be young enough any more. The time comes with the transactions, and never goes back here:
  * what says that it is earlier than the newest period counts as of that period.
  */
-record TokenHistory(int group) {
+record TokenHistory(int group, Layout.Tokens kind) {
     /** How long a token is remembered. Source: DynamoDB's API reference, TransactWriteItems, ClientRequestToken. */
     static final long VALID_MILLIS = 600_000;
 
@@ -29,9 +29,9 @@ record TokenHistory(int group) {
     UsedToken find(PointView view, Transaction.Token token) {
         long newest = Math.max(newest(view), period(token.atMillis()));
         for (long period = newest; period > newest - PERIODS; period--) {
-            byte[] value = view.get(Family.TRANSACTIONS, Layout.token(group, period, token.value()));
+            byte[] value = view.get(Family.TRANSACTIONS, Layout.token(group, kind, period, token.value()));
             if (value != null) {
-                UsedToken used = UsedToken.decode(value);
+                UsedToken used = TransactionRecords.decodeUsedToken(value);
                 return token.atMillis() - used.atMillis() < VALID_MILLIS ? used : null;
             }
         }
@@ -39,30 +39,30 @@ record TokenHistory(int group) {
     }
 
     /** Remembers that a token has been used. */
-    void remember(Step step, Transaction.Token token, UUID transaction) {
+    void remember(Step step, Transaction.Token token, UsedToken use) {
         long known = newest(step.before());
         long newest = Math.max(known, period(token.atMillis()));
         if (newest > known) {
             step.writes()
                     .put(
                             Family.TRANSACTIONS,
-                            Layout.newestTokens(group),
+                            Layout.newestTokens(group, kind),
                             new BinaryWriter(8).putLong(newest).toByteArray());
             step.writes()
                     .deleteRange(
                             Family.TRANSACTIONS,
-                            Layout.tokensFrom(group, 0),
-                            Layout.tokensFrom(group, Math.max(0, newest - PERIODS + 1)));
+                            Layout.tokensFrom(group, kind, 0),
+                            Layout.tokensFrom(group, kind, Math.max(0, newest - PERIODS + 1)));
         }
         step.writes()
                 .put(
                         Family.TRANSACTIONS,
-                        Layout.token(group, newest, token.value()),
-                        new UsedToken(transaction, token.digest(), token.atMillis()).encode());
+                        Layout.token(group, kind, newest, token.value()),
+                        TransactionRecords.encode(use));
     }
 
     private long newest(PointView view) {
-        byte[] value = view.get(Family.TRANSACTIONS, Layout.newestTokens(group));
+        byte[] value = view.get(Family.TRANSACTIONS, Layout.newestTokens(group, kind));
         return value == null ? 0 : new BinaryReader(value).getLong();
     }
 

@@ -6,8 +6,6 @@ import dev.tepui.storage.command.TransactionCodec;
 import dev.tepui.storage.encoding.BinaryReader;
 import dev.tepui.storage.encoding.BinaryWriter;
 import dev.tepui.storage.encoding.EncodingException;
-import dev.tepui.storage.item.Bytes;
-import java.util.UUID;
 
 /**
  * What a group keeps of transactions, as bytes.
@@ -15,7 +13,7 @@ import java.util.UUID;
  * <pre>
  * prepared part   version 01 · the fields of Command.PrepareTransaction, see CommandCodec
  * commitment      version 01 · transaction id 16 · number varint · (participant 4)*
- * token           version 01 · transaction id 16 · digest, as bytes · time 8
+ * token           version 01 · transaction id 16 · coordinator 4 · digest, as bytes · time 8
  * </pre>
  *
  * On disk: never change.
@@ -25,26 +23,16 @@ final class TransactionRecords {
 
     private TransactionRecords() {}
 
-    /**
-     * A token that has been used.
-     *
-     * @param atMillis when, epoch milliseconds
-     */
-    record UsedToken(UUID transaction, Bytes digest, long atMillis) {
-        byte[] encode() {
-            BinaryWriter out = new BinaryWriter(64).putByte(VERSION);
-            return TransactionCodec.putId(out, transaction)
-                    .putBytes(digest.array())
-                    .putLong(atMillis)
-                    .toByteArray();
-        }
+    static byte[] encode(ReadReply.UsedToken use) {
+        return TransactionCodec.putUsedToken(new BinaryWriter(72).putByte(VERSION), use)
+                .toByteArray();
+    }
 
-        static UsedToken decode(byte[] value) {
-            BinaryReader in = open(value, "token");
-            UsedToken token = new UsedToken(TransactionCodec.getId(in), new Bytes(in.getBytes()), in.getLong());
-            in.expectEnd();
-            return token;
-        }
+    static ReadReply.UsedToken decodeUsedToken(byte[] value) {
+        BinaryReader in = open(value, "token");
+        ReadReply.UsedToken use = TransactionCodec.getUsedToken(in);
+        in.expectEnd();
+        return use;
     }
 
     static byte[] encode(Command.PrepareTransaction prepare) {

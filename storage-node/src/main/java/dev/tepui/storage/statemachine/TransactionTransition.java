@@ -4,11 +4,11 @@ import dev.tepui.storage.changelog.Change.Cause;
 import dev.tepui.storage.changelog.Position;
 import dev.tepui.storage.command.Command;
 import dev.tepui.storage.command.ReadReply;
+import dev.tepui.storage.command.ReadReply.UsedToken;
 import dev.tepui.storage.command.Reply;
 import dev.tepui.storage.command.Reply.Prepared.Stage;
 import dev.tepui.storage.command.Transaction;
 import dev.tepui.storage.encoding.Layout;
-import dev.tepui.storage.statemachine.TransactionRecords.UsedToken;
 import dev.tepui.storage.store.Cursor;
 import dev.tepui.storage.store.Family;
 import dev.tepui.storage.store.ReadView;
@@ -26,9 +26,20 @@ import java.util.function.Function;
  * prepared part can always be carried out.
  */
 record TransactionTransition(
-        Shard shard, ItemTransition items, Locks locks, TokenHistory tokens, CancelledTransactions cancelled) {
+        Shard shard,
+        ItemTransition items,
+        Locks locks,
+        TokenHistory tokens,
+        TokenHistory claims,
+        CancelledTransactions cancelled) {
     TransactionTransition(Shard shard, ItemTransition items, Locks locks) {
-        this(shard, items, locks, new TokenHistory(shard.group()), new CancelledTransactions(shard.group()));
+        this(
+                shard,
+                items,
+                locks,
+                new TokenHistory(shard.group(), Layout.Tokens.USED),
+                new TokenHistory(shard.group(), Layout.Tokens.CLAIMED),
+                new CancelledTransactions(shard.group()));
     }
 
     boolean owns(Command.PrepareTransaction prepare) {
@@ -189,8 +200,18 @@ record TransactionTransition(
 
     private void rememberToken(Transaction transaction, Step step) {
         if (transaction.token() != null) {
-            tokens.remember(step, transaction.token(), transaction.id());
+            tokens.remember(step, transaction.token(), use(transaction.id(), shard.group(), transaction.token()));
         }
+    }
+
+    /** The latest claim counts. */
+    Reply claim(Command.ClaimToken claim, Step step) {
+        claims.remember(step, claim.token(), use(claim.transaction(), claim.coordinator(), claim.token()));
+        return new Reply.Done();
+    }
+
+    private static UsedToken use(UUID transaction, int coordinator, Transaction.Token token) {
+        return new UsedToken(transaction, coordinator, token.digest(), token.atMillis());
     }
 
     /** What may need somebody's attention: at most so many of each kind. */

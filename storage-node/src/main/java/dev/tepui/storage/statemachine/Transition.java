@@ -61,6 +61,7 @@ final class Transition {
             when transactions.owns(prepare) -> transactions.prepare(prepare, step);
             case Command.DecideTransaction decide when !shard.isCatalogue() -> transactions.decide(decide, step);
             case Command.FinishTransaction finish when !shard.isCatalogue() -> transactions.finish(finish, step);
+            case Command.ClaimToken claim when !shard.isCatalogue() -> transactions.claim(claim, step);
             case Command.ForgetTransaction forget when !shard.isCatalogue() -> transactions.forget(forget, step);
             case Command.DropTable drop when !shard.isCatalogue() -> items.drop(drop, step);
             case Command.CaptureTable capture when !shard.isCatalogue() -> changes.capture(capture, step);

@@ -69,6 +69,7 @@ final class WriteTransaction {
 
     private final Groups groups;
     private final Finishing finishing;
+    private final TokenClaims claims;
     private final Supplier<UUID> ids;
     private final ByGroup<Command.OfItem> actions;
     private final Transaction.Token token;
@@ -80,6 +81,7 @@ final class WriteTransaction {
     WriteTransaction(Groups groups, Supplier<UUID> ids, List<Command.OfItem> actions, Transaction.Token tokenOrNull) {
         this.groups = groups;
         this.finishing = new Finishing(groups);
+        this.claims = new TokenClaims(groups);
         this.ids = ids;
         this.actions = ByGroup.of(
                 actions, action -> groups.groupOf(action.write().key().hash()));
@@ -89,8 +91,22 @@ final class WriteTransaction {
     }
 
     CompletionStage<Attempted> attempt() {
+        if (token == null) {
+            return attempt(ids.get());
+        }
+        return claims.isUsedOtherwise(token, coordinator).thenCompose(isUsed -> {
+            if (isUsed) {
+                return CompletableFuture.completedFuture(done(new TokenRefused(Reply.TokenRefused.Problem.MISMATCH)));
+            }
+            UUID id = ids.get();
+            CompletionStage<Void> claimed = claims.claim(id, coordinator, token);
+            return attempt(id).thenCombine(claimed, (attempted, ignored) -> attempted);
+        });
+    }
+
+    private CompletionStage<Attempted> attempt(UUID id) {
         long startIndex = Math.max(knownIndex, groups.appliedIndex(coordinator));
-        Transaction transaction = new Transaction(ids.get(), coordinator, actions.groups(), startIndex, token);
+        Transaction transaction = new Transaction(id, coordinator, actions.groups(), startIndex, token);
         SortedMap<Integer, CompletableFuture<Answer>> asked = new TreeMap<>();
         for (int group : actions.groups()) {
             asked.put(

@@ -357,6 +357,12 @@ class CommandCodecTest {
         all.put("request-check-item", request(new Command.CheckItem(FULL_WRITE)));
         all.put("request-decide-transaction", request(new Command.DecideTransaction(id, true, List.of(4, 11))));
         all.put("request-finish-transaction", request(new Command.FinishTransaction(id, false)));
+        all.put("request-claim-token", request(new Command.ClaimToken(id, 4, token)));
+        all.put("read-get-token", new Read.GetToken(token, true));
+        all.put(
+                "read-reply-token-is",
+                new ReadReply.TokenIs(new ReadReply.UsedToken(id, 4, bytes(5, 6), 1_764_000_000_000L)));
+        all.put("read-reply-token-is-not", new ReadReply.TokenIs(null));
         all.put("request-forget-transaction", request(new Command.ForgetTransaction(id)));
         Reply.Written written = new Reply.Written(null, null, new Reply.Footprint(200, 300, List.of(0, 2), 1L << 33));
         all.put("reply-transaction-conflict", new Reply.TransactionConflict());

@@ -168,12 +168,31 @@ class TransactionTransitionTest {
     }
 
     private static byte[] tokenKey(long atMillis, String token) {
-        return Layout.token(0, atMillis / TokenHistory.PERIOD_MILLIS, token);
+        return Layout.token(0, Layout.Tokens.USED, atMillis / TokenHistory.PERIOD_MILLIS, token);
     }
 
     private void commit(Transaction transaction) {
         group.apply(prepare(transaction, A));
         assertThat(group.apply(decide(transaction.id(), true))).isEqualTo(new Reply.Decided(true));
+    }
+
+    @Test
+    void shouldKnowTheLatestClaimOfATokenForTenMinutes() {
+        Transaction.Token token = withToken(ID, "t", 1, 100 * MINUTE).token();
+        Transaction.Token later = withToken(OTHER_ID, "t", 2, 101 * MINUTE).token();
+        assertThat(use(token, true)).isNull();
+
+        group.apply(new Command.ClaimToken(ID, 1, token));
+        assertThat(use(token, true)).isEqualTo(new ReadReply.UsedToken(ID, 1, token.digest(), token.atMillis()));
+        assertThat(use(token, false)).isNull();
+
+        group.apply(new Command.ClaimToken(OTHER_ID, 3, later));
+        assertThat(use(token, true)).isEqualTo(new ReadReply.UsedToken(OTHER_ID, 3, later.digest(), later.atMillis()));
+        assertThat(use(withToken(ID, "t", 1, 111 * MINUTE).token(), true)).isNull();
+    }
+
+    private ReadReply.UsedToken use(Transaction.Token token, boolean claimed) {
+        return ((ReadReply.TokenIs) group.machine.answer(new Read.GetToken(token, claimed))).use();
     }
 
     @Test

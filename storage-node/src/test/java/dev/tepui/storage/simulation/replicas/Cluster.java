@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tepui.storage.changelog.Change;
 import dev.tepui.storage.changelog.Position;
+import dev.tepui.storage.command.Command;
 import dev.tepui.storage.command.CommandCodec;
 import dev.tepui.storage.command.ItemKey;
 import dev.tepui.storage.command.Read;
@@ -296,6 +297,18 @@ final class Cluster {
 
     private void checkTransactions(Node node, int group) {
         NaiveTransactions expected = logs.get(group).model().transactions();
+        for (int i = 0; i < 3; i++) {
+            // Claims are minutes younger than each other at most: the last one counts.
+            Command.ClaimToken claim = expected.lastClaim("token " + i);
+            if (claim != null) {
+                assertThat(node.groups.get(group).answer(new Read.GetToken(claim.token(), true)))
+                        .isEqualTo(new ReadReply.TokenIs(new ReadReply.UsedToken(
+                                claim.transaction(),
+                                claim.coordinator(),
+                                claim.token().digest(),
+                                claim.token().atMillis())));
+            }
+        }
         ReadReply.TransactionsAre found =
                 (ReadReply.TransactionsAre) node.groups.get(group).answer(new Read.GetTransactions(1_000));
         assertThat(found.prepared().stream().map(ReadReply.PreparedPart::transaction))

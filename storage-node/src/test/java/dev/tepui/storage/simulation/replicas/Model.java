@@ -71,6 +71,7 @@ final class Model {
             case Command.PrepareTransaction prepare -> transactions.prepare(prepare, performer(at));
             case Command.DecideTransaction decide -> transactions.decide(decide, performer(at));
             case Command.FinishTransaction finish -> transactions.finish(finish, performer(at));
+            case Command.ClaimToken claim -> transactions.claim(claim);
             case Command.ForgetTransaction forget -> transactions.forget(forget);
             case Command.DropTable drop -> {
                 items.keySet().removeIf(key -> key.table() == drop.table());

@@ -32,6 +32,7 @@ final class NaiveTransactions {
     private final Map<UUID, List<Integer>> committed = new HashMap<>();
     private final Set<UUID> cancelled = new HashSet<>();
     private final List<Used> tokens = new ArrayList<>();
+    private final List<Command.ClaimToken> claims = new ArrayList<>();
 
     NaiveTransactions(Shard shard) {
         this.shard = shard;
@@ -134,6 +135,11 @@ final class NaiveTransactions {
         };
     }
 
+    Reply claim(Command.ClaimToken claim) {
+        claims.add(claim);
+        return new Reply.Done();
+    }
+
     Reply forget(Command.ForgetTransaction forget) {
         committed.remove(forget.transaction());
         return new Reply.Done();
@@ -166,6 +172,14 @@ final class NaiveTransactions {
             }
         }
         return found != null && token.atMillis() - found.token().atMillis() < TEN_MINUTES ? found : null;
+    }
+
+    /** The last claim of a token, or null. */
+    Command.ClaimToken lastClaim(String token) {
+        return claims.stream()
+                .filter(claim -> claim.token().value().equals(token))
+                .reduce((earlier, later) -> later)
+                .orElse(null);
     }
 
     /** The parts that must be prepared at the end. */

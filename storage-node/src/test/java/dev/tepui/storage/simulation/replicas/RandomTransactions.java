@@ -36,7 +36,10 @@ final class RandomTransactions {
         return switch (random.nextInt(10)) {
             case 0, 1, 2 -> new Command.DecideTransaction(id, random.nextInt(3) > 0, List.of(0, 1));
             case 3, 4, 5 -> new Command.FinishTransaction(id, random.nextBoolean());
-            case 6 -> new Command.ForgetTransaction(id);
+            case 6 ->
+                random.nextBoolean()
+                        ? new Command.ForgetTransaction(id)
+                        : new Command.ClaimToken(id, random.nextInt(4), claimed(index));
             default -> prepare(index);
         };
     }
@@ -57,6 +60,11 @@ final class RandomTransactions {
             }
         }
         return new Command.PrepareTransaction(transaction, distinct);
+    }
+
+    private Transaction.Token claimed(long index) {
+        return new Transaction.Token(
+                "token " + random.nextInt(3), new Bytes(new byte[] {(byte) random.nextInt(2)}), index);
     }
 
     /** A time that goes forward and back, over more than a token is remembered. */
