@@ -8,6 +8,7 @@ import dev.tepui.storage.command.ItemWrite;
 import dev.tepui.storage.command.Read;
 import dev.tepui.storage.command.ReadReply;
 import dev.tepui.storage.command.Reply;
+import dev.tepui.storage.command.Transaction;
 import dev.tepui.storage.encoding.ItemCodec;
 import dev.tepui.storage.expression.Substitutions;
 import dev.tepui.storage.expression.UpdateParser;
@@ -44,7 +45,7 @@ class CommitProtocolTest {
         private WriteTransaction.Attempted heard;
         private Throwable failure;
 
-        private Client(ModelWorld world, String name, List<ItemKey> keys) {
+        private Client(ModelWorld world, String name, List<ItemKey> keys, Transaction.Token token) {
             long[] next = {0};
             Supplier<UUID> ids = () -> new UUID(name.hashCode(), next[0]++);
             ModelWorld.Actor actor = world.actor(name);
@@ -52,7 +53,7 @@ class CommitProtocolTest {
                             actor,
                             ids,
                             keys.stream().map(CommitProtocolTest::addOne).toList(),
-                            null)
+                            token)
                     .attempt();
             attempt.whenComplete((attempted, thrown) -> {
                 heard = attempted;
@@ -61,7 +62,9 @@ class CommitProtocolTest {
         }
 
         boolean isCommitted() {
-            return heard != null && heard.written() instanceof Transactions.Committed;
+            return heard != null
+                    && (heard.written() instanceof Transactions.Committed
+                            || heard.written() instanceof Transactions.Repeated);
         }
 
         /** Whether it was told that nothing has been changed. */
@@ -77,19 +80,29 @@ class CommitProtocolTest {
         private final List<Client> clients = new ArrayList<>();
         private final List<Transactions.Found> read = new ArrayList<>();
 
+        /** How much all clients may have added together. */
+        private int most = Integer.MAX_VALUE;
+
         private Adding(ModelWorld world, int groups) {
             this.world = world;
             this.keys = keys(groups);
         }
 
         Adding client(String name) {
-            clients.add(new Client(world, name, keys));
+            clients.add(new Client(world, name, keys, null));
             return this;
         }
 
         /** One whose first item, and so its coordinator, is the last group's. */
         Adding clientFromTheEnd(String name) {
-            clients.add(new Client(world, name, keys.reversed()));
+            clients.add(new Client(world, name, keys.reversed(), null));
+            return this;
+        }
+
+        /** One who says the same as others with this token, because it has not got an answer. */
+        Adding clientWithToken(String name) {
+            clients.add(new Client(world, name, keys, new Transaction.Token("t", new Bytes(new byte[] {1}), 1)));
+            most = 1;
             return this;
         }
 
@@ -113,7 +126,8 @@ class CommitProtocolTest {
 
         @Override
         public void check() {
-            long committed = clients.stream().filter(Client::isCommitted).count();
+            long committed =
+                    Math.min(most, clients.stream().filter(Client::isCommitted).count());
             for (int group = 0; group < keys.size(); group++) {
                 assertThat(value(group)).as("item of group %s", group).isGreaterThanOrEqualTo(committed);
             }
@@ -130,12 +144,14 @@ class CommitProtocolTest {
         public void checkEnd() {
             world.settle();
             check();
-            long most = clients.stream()
-                    .filter(client -> !client.hasChangedNothing())
-                    .count();
+            long added = Math.min(
+                    most,
+                    clients.stream()
+                            .filter(client -> !client.hasChangedNothing())
+                            .count());
             for (int group = 0; group < keys.size(); group++) {
                 assertThat(value(group)).as("item of group %s", group).isEqualTo(value(0));
-                assertThat(value(group)).as("item of group %s", group).isLessThanOrEqualTo(most);
+                assertThat(value(group)).as("item of group %s", group).isLessThanOrEqualTo(added);
                 assertThat(world.hasUnfinished(group))
                         .as("unfinished in %s", group)
                         .isFalse();
@@ -195,6 +211,14 @@ class CommitProtocolTest {
     @Test
     void shouldKeepTwoTransactionsApart() {
         explore("two transactions", 5_000, () -> world(2, 0, 1).client("a").clientFromTheEnd("b"));
+    }
+
+    @Test
+    void shouldCommitOnceWhatIsSaidTwice() {
+        explore(
+                "one transaction, said twice",
+                5_000,
+                () -> world(2, 0, 0).clientWithToken("first").clientWithToken("second"));
     }
 
     @Test
