@@ -217,7 +217,7 @@ class CommitProtocolTest {
     void shouldCommitOnceWhatIsSaidTwice() {
         explore(
                 "one transaction, said twice",
-                5_000,
+                3_000,
                 () -> world(2, 0, 0).clientWithToken("first").clientWithToken("second"));
     }
 
