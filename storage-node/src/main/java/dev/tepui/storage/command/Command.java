@@ -38,6 +38,9 @@ public sealed interface Command {
     /** Changes nothing: a transaction's condition on an item that it does not write. */
     record CheckItem(ItemWrite write) implements OfItem {}
 
+    /** What a group does for a transaction. */
+    sealed interface OfTransaction extends Command {}
+
     /**
      * Makes a group's part of a transaction ready, or does all of it when the group is the only participant: looks at
      * every action's condition, and if all hold, locks the items until {@link FinishTransaction}, at the coordinator
@@ -45,7 +48,7 @@ public sealed interface Command {
      *
      * @param actions those on items of this group, each on another item
      */
-    record PrepareTransaction(Transaction transaction, List<OfItem> actions) implements Command {}
+    record PrepareTransaction(Transaction transaction, List<OfItem> actions) implements OfTransaction {}
 
     /**
      * At the coordinator: decides what becomes of a transaction, once and for all, and finishes the coordinator's own
@@ -55,19 +58,19 @@ public sealed interface Command {
      *     all participants are ready; otherwise it is cancelled, if it has not been committed
      * @param participants all of them
      */
-    record DecideTransaction(UUID transaction, boolean commit, List<Integer> participants) implements Command {}
+    record DecideTransaction(UUID transaction, boolean commit, List<Integer> participants) implements OfTransaction {}
 
     /** Carries out a group's part of a transaction, or lets it go, if it is still prepared, and unlocks the items. */
-    record FinishTransaction(UUID transaction, boolean commit) implements Command {}
+    record FinishTransaction(UUID transaction, boolean commit) implements OfTransaction {}
 
     /** At the coordinator: forgets that a transaction has been committed, when all participants have finished it. */
-    record ForgetTransaction(UUID transaction) implements Command {}
+    record ForgetTransaction(UUID transaction) implements OfTransaction {}
 
     /**
      * Notes that a transaction with a token has begun, and who coordinates it, in the group to which the token's own
      * hash belongs: so it is found by who uses the token for something else.
      */
-    record ClaimToken(UUID transaction, int coordinator, Transaction.Token token) implements Command {}
+    record ClaimToken(UUID transaction, int coordinator, Transaction.Token token) implements OfTransaction {}
 
     /**
      * Removes all that a table and its local secondary indexes have in this group and refuses its writes from now on.

@@ -57,17 +57,7 @@ public final class CommandCodec {
     private static void put(BinaryWriter out, Command command) {
         switch (command) {
             case Command.OfItem ofItem -> ItemCommandCodec.put(out, ofItem);
-            case Command.PrepareTransaction prepare -> TransactionCodec.putPrepare(out.putByte(20), prepare);
-            case Command.DecideTransaction(var id, var commit, var participants) -> {
-                TransactionCodec.putId(out.putByte(21), id).putBoolean(commit);
-                TransactionCodec.putGroups(out, participants);
-            }
-            case Command.FinishTransaction(var id, var commit) ->
-                TransactionCodec.putId(out.putByte(22), id).putBoolean(commit);
-            case Command.ClaimToken(var id, var coordinator, var token) ->
-                TransactionCodec.putToken(
-                        TransactionCodec.putId(out.putByte(27), id).putInt(coordinator), token);
-            case Command.ForgetTransaction(var id) -> TransactionCodec.putId(out.putByte(25), id);
+            case Command.OfTransaction ofTransaction -> TransactionCodec.put(out, ofTransaction);
             case Command.DropTable(var table, var numbers) ->
                 out.putByte(3).putInt(table).putVarint(numbers);
             case Command.DeclareTable(var definition, var sinks, var resource, var tableId, var nowMillis) -> {
@@ -135,13 +125,7 @@ public final class CommandCodec {
         int kind = in.getByte();
         Command command = switch (kind) {
             case 1, 2, 7, 26 -> ItemCommandCodec.get(kind, in);
-            case 20 -> TransactionCodec.getPrepare(in);
-            case 21 ->
-                new Command.DecideTransaction(
-                        TransactionCodec.getId(in), in.getBoolean(), TransactionCodec.getGroups(in));
-            case 22 -> new Command.FinishTransaction(TransactionCodec.getId(in), in.getBoolean());
-            case 27 -> new Command.ClaimToken(TransactionCodec.getId(in), in.getInt(), TransactionCodec.getToken(in));
-            case 25 -> new Command.ForgetTransaction(TransactionCodec.getId(in));
+            case 20, 21, 22, 25, 27 -> TransactionCodec.get(kind, in);
             case 3 -> new Command.DropTable(in.getInt(), getCount(in));
             case 4 ->
                 new Command.DeclareTable(

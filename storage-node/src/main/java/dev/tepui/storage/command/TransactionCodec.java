@@ -8,7 +8,38 @@ import java.util.UUID;
 
 /** What transactions consist of, as part of what {@link CommandCodec} describes, and as groups keep it. */
 public final class TransactionCodec {
+    private static final int PREPARE = 20;
+    private static final int DECIDE = 21;
+    private static final int FINISH = 22;
+    private static final int FORGET = 25;
+    private static final int CLAIM = 27;
+
     private TransactionCodec() {}
+
+    static void put(BinaryWriter out, Command.OfTransaction command) {
+        switch (command) {
+            case Command.PrepareTransaction prepare -> putPrepare(out.putByte(PREPARE), prepare);
+            case Command.DecideTransaction(var id, var commit, var participants) ->
+                putGroups(putId(out.putByte(DECIDE), id).putBoolean(commit), participants);
+            case Command.FinishTransaction(var id, var commit) ->
+                putId(out.putByte(FINISH), id).putBoolean(commit);
+            case Command.ForgetTransaction(var id) -> putId(out.putByte(FORGET), id);
+            case Command.ClaimToken(var id, var coordinator, var token) ->
+                putToken(putId(out.putByte(CLAIM), id).putInt(coordinator), token);
+        }
+    }
+
+    /** The command after its kind. */
+    static Command.OfTransaction get(int kind, BinaryReader in) {
+        return switch (kind) {
+            case PREPARE -> getPrepare(in);
+            case DECIDE -> new Command.DecideTransaction(getId(in), in.getBoolean(), getGroups(in));
+            case FINISH -> new Command.FinishTransaction(getId(in), in.getBoolean());
+            case FORGET -> new Command.ForgetTransaction(getId(in));
+            case CLAIM -> new Command.ClaimToken(getId(in), in.getInt(), getToken(in));
+            default -> throw CommandCodec.unknown("command of a transaction", kind);
+        };
+    }
 
     /** A part of a transaction. */
     public static void putPrepare(BinaryWriter out, Command.PrepareTransaction prepare) {

@@ -42,13 +42,25 @@ record TransactionTransition(
                 new CancelledTransactions(shard.group()));
     }
 
-    boolean owns(Command.PrepareTransaction prepare) {
+    /** Whether a command is for this group. */
+    boolean owns(Command.OfTransaction command) {
         return !shard.isCatalogue()
-                && prepare.actions().stream()
-                        .allMatch(action -> shard.owns(action.write().key()));
+                && (!(command instanceof Command.PrepareTransaction prepare)
+                        || prepare.actions().stream()
+                                .allMatch(action -> shard.owns(action.write().key())));
     }
 
-    Reply prepare(Command.PrepareTransaction prepare, Step step) {
+    Reply apply(Command.OfTransaction command, Step step) {
+        return switch (command) {
+            case Command.PrepareTransaction prepare -> prepare(prepare, step);
+            case Command.DecideTransaction decide -> decide(decide, step);
+            case Command.FinishTransaction finish -> finish(finish, step);
+            case Command.ForgetTransaction forget -> forget(forget, step);
+            case Command.ClaimToken claim -> claim(claim, step);
+        };
+    }
+
+    private Reply prepare(Command.PrepareTransaction prepare, Step step) {
         Transaction transaction = prepare.transaction();
         if (transaction.coordinator() == shard.group()) {
             Reply objection = objection(transaction, step);
@@ -128,7 +140,7 @@ record TransactionTransition(
         return outcomes;
     }
 
-    Reply decide(Command.DecideTransaction decide, Step step) {
+    private Reply decide(Command.DecideTransaction decide, Step step) {
         UUID id = decide.transaction();
         if (commitment(step.before(), id) != null) {
             return new Reply.Decided(true);
@@ -151,7 +163,7 @@ record TransactionTransition(
         return new Reply.Decided(commit);
     }
 
-    Reply finish(Command.FinishTransaction finish, Step step) {
+    private Reply finish(Command.FinishTransaction finish, Step step) {
         Command.PrepareTransaction prepared = prepared(step.before(), finish.transaction());
         if (prepared != null) {
             finish(prepared, finish.commit(), step);
@@ -188,7 +200,7 @@ record TransactionTransition(
         };
     }
 
-    Reply forget(Command.ForgetTransaction forget, Step step) {
+    private Reply forget(Command.ForgetTransaction forget, Step step) {
         step.writes().delete(Family.TRANSACTIONS, commitmentKey(forget.transaction()));
         return new Reply.Done();
     }
@@ -205,7 +217,7 @@ record TransactionTransition(
     }
 
     /** The latest claim counts. */
-    Reply claim(Command.ClaimToken claim, Step step) {
+    private Reply claim(Command.ClaimToken claim, Step step) {
         claims.remember(step, claim.token(), use(claim.transaction(), claim.coordinator(), claim.token()));
         return new Reply.Done();
     }

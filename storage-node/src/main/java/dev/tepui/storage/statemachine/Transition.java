@@ -57,12 +57,8 @@ final class Transition {
     private Reply perform(Command command, Step step) {
         return switch (command) {
             case Command.OfItem ofItem when shard.owns(ofItem.write().key()) -> items.write(ofItem, step);
-            case Command.PrepareTransaction prepare
-            when transactions.owns(prepare) -> transactions.prepare(prepare, step);
-            case Command.DecideTransaction decide when !shard.isCatalogue() -> transactions.decide(decide, step);
-            case Command.FinishTransaction finish when !shard.isCatalogue() -> transactions.finish(finish, step);
-            case Command.ClaimToken claim when !shard.isCatalogue() -> transactions.claim(claim, step);
-            case Command.ForgetTransaction forget when !shard.isCatalogue() -> transactions.forget(forget, step);
+            case Command.OfTransaction ofTransaction
+            when transactions.owns(ofTransaction) -> transactions.apply(ofTransaction, step);
             case Command.DropTable drop when !shard.isCatalogue() -> items.drop(drop, step);
             case Command.CaptureTable capture when !shard.isCatalogue() -> changes.capture(capture, step);
             case Command.TrimChanges trim when !shard.isCatalogue() -> changes.trim(trim, step);

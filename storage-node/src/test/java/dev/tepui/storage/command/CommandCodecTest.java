@@ -77,7 +77,7 @@ import org.junit.jupiter.api.TestFactory;
 class CommandCodecTest {
     private static final Path GOLDEN = Path.of("src/test/resources/golden/log");
     private static final UUID ID = UUID.fromString("01234567-89ab-cdef-0123-456789abcdef");
-    private static final ItemKey KEY = new ItemKey(7, 0xABCD, bytes(1, 2, 3));
+    static final ItemKey KEY = new ItemKey(7, 0xABCD, bytes(1, 2, 3));
 
     private static final TableDefinition PLAIN = new TableDefinition(
             "orders",
@@ -191,7 +191,7 @@ class CommandCodecTest {
                     new Condition.In(PATH, List.of(VALUE, PATH)),
                     new Condition.Test(BEGINS_WITH, List.of(PATH, VALUE))));
 
-    private static final Update UPDATE = new Update(List.of(
+    static final Update UPDATE = new Update(List.of(
             new Update.Set(path("a"), new Operand.Sum(PATH, VALUE)),
             new Update.Set(
                     path("b"), new Operand.Difference(VALUE, new Operand.Call(IF_NOT_EXISTS, List.of(PATH, VALUE)))),
@@ -258,8 +258,8 @@ class CommandCodecTest {
             List.of(new AttributeDefinition("pk", KeyType.N)),
             new Projection(ProjectionType.INCLUDE, List.of("state")));
 
-    private static final ItemWrite PLAIN_WRITE = new ItemWrite(KEY, null, ItemWrite.Returns.NOTHING, null);
-    private static final ItemWrite FULL_WRITE =
+    static final ItemWrite PLAIN_WRITE = new ItemWrite(KEY, null, ItemWrite.Returns.NOTHING, null);
+    static final ItemWrite FULL_WRITE =
             new ItemWrite(KEY, CONDITION, new ItemWrite.Returns(true, false, true), INDEXES, List.of(SCHEMA));
 
     /** One of each kind, with optional parts and without; the name is that of its golden file. */
@@ -267,7 +267,7 @@ class CommandCodecTest {
         Map<String, Object> all = new LinkedHashMap<>();
         addWrites(all);
         addChangeLog(all);
-        addTransactions(all);
+        TransactionMessages.add(all);
         addReplies(all);
         addReads(all);
         return all;
@@ -336,56 +336,6 @@ class CommandCodecTest {
                 request(new Command.DeleteExpired(7, 1_764_000_000L, List.of(bytes(1, 2, 3)), null)));
         all.put("request-settle-time-to-live", request(new Command.SettleTimeToLive(7, 3)));
         all.put("request-set-sweeps", request(new Command.SetSweeps(new SweepSettings(1_000, true))));
-    }
-
-    private static void addTransactions(Map<String, Object> all) {
-        UUID id = new UUID(0x0102030405060708L, 0x090A0B0C0D0E0F10L);
-        Transaction.Token token = new Transaction.Token("a-token", bytes(5, 6), 1_764_000_000_000L);
-        all.put(
-                "request-prepare-transaction",
-                request(new Command.PrepareTransaction(
-                        new Transaction(id, 4, List.of(4, 11), 300, token),
-                        List.of(
-                                new Command.PutItem(PLAIN_WRITE, bytes(9, 8)),
-                                new Command.DeleteItem(PLAIN_WRITE),
-                                new Command.UpdateItem(PLAIN_WRITE, bytes(7), UPDATE),
-                                new Command.CheckItem(FULL_WRITE)))));
-        all.put(
-                "request-prepare-plain-transaction",
-                request(new Command.PrepareTransaction(
-                        new Transaction(id, 4, List.of(4), 0, null), List.of(new Command.DeleteItem(PLAIN_WRITE)))));
-        all.put("request-check-item", request(new Command.CheckItem(FULL_WRITE)));
-        all.put("request-decide-transaction", request(new Command.DecideTransaction(id, true, List.of(4, 11))));
-        all.put("request-finish-transaction", request(new Command.FinishTransaction(id, false)));
-        all.put("request-claim-token", request(new Command.ClaimToken(id, 4, token)));
-        all.put("read-get-token", new Read.GetToken(token, true));
-        all.put(
-                "read-reply-token-is",
-                new ReadReply.TokenIs(new ReadReply.UsedToken(id, 4, bytes(5, 6), 1_764_000_000_000L)));
-        all.put("read-reply-token-is-not", new ReadReply.TokenIs(null));
-        all.put("request-forget-transaction", request(new Command.ForgetTransaction(id)));
-        Reply.Written written = new Reply.Written(null, null, new Reply.Footprint(200, 300, List.of(0, 2), 1L << 33));
-        all.put("reply-transaction-conflict", new Reply.TransactionConflict());
-        all.put(
-                "reply-prepared",
-                new Reply.Prepared(
-                        Reply.Prepared.Stage.REFUSED, List.of(written, new Reply.ConditionFailed(bytes(9, 8)))));
-        all.put("reply-decided", new Reply.Decided(true));
-        all.put("reply-repeated", new Reply.Repeated(id, List.of(11)));
-        all.put("reply-token-refused", new Reply.TokenRefused(Reply.TokenRefused.Problem.IN_PROGRESS));
-        all.put("reply-began-too-early", new Reply.BeganTooEarly(2_000_000));
-        all.put("read-get-items", new Read.GetItems(List.of(KEY, KEY)));
-        all.put("read-get-unchanged", new Read.GetUnchanged(List.of(KEY), 300));
-        all.put("read-get-transactions", new Read.GetTransactions(256));
-        all.put(
-                "read-reply-items-are",
-                new ReadReply.ItemsAre(300, Arrays.asList(bytes(9, 8), null), List.of(true, false)));
-        all.put("read-reply-unchanged-are", new ReadReply.UnchangedAre(List.of(true, false)));
-        all.put(
-                "read-reply-transactions-are",
-                new ReadReply.TransactionsAre(
-                        List.of(new ReadReply.PreparedPart(id, 4, List.of(4, 11))),
-                        List.of(new ReadReply.Commitment(id, List.of(4, 11)))));
     }
 
     private static void addReplies(Map<String, Object> all) {
@@ -505,11 +455,11 @@ class CommandCodecTest {
         return new Operand.Path(List.of(new Operand.Name(attribute)));
     }
 
-    private static Request request(Command command) {
+    static Request request(Command command) {
         return new Request(ID, 300, 1_700_000_000_000L, command);
     }
 
-    private static Bytes bytes(int... values) {
+    static Bytes bytes(int... values) {
         byte[] array = new byte[values.length];
         for (int i = 0; i < values.length; i++) {
             array[i] = (byte) values[i];
