@@ -10,7 +10,48 @@ final class DifferencesOfTransactions {
             + "|The provided expression refers to an attribute that does not exist in the item"
             + "|An operand in the update expression has an incorrect data type)";
 
+    private static final String WRONG_KEY = "(The number of conditions on the keys is invalid"
+            + "|One of the required keys was not given a value"
+            + "|One or more parameter values were invalid: Type mismatch for key)";
+
     private DifferencesOfTransactions() {}
+
+    /** What TransactWriteItems and TransactGetItems show. */
+    static KnownDifferences ofItems() {
+        KnownDifferences known = new KnownDifferences();
+        String wrong = "(" + UNFIT + "|" + WRONG_KEY + ")";
+        known.add(
+                CANCELLED + ".*Code=ValidationError.*",
+                V + wrong,
+                "what is wrong with an action in view of its table or item is its reason");
+        known.add(
+                CANCELLED + ".*Code=ValidationError, Message=The provided key element does not match the schema}.*",
+                "TransactionCanceledException: " + WRONG_KEY,
+                "Local forgets the reasons of TransactGetItems");
+        known.add(
+                CANCELLED + ".*Code=ValidationError, Message=The provided key element does not match the schema}.*",
+                CANCELLED + ".*Code=ValidationError, Message=One or more parameter values were invalid: Type mismatch"
+                        + " for key}.*",
+                "one text of the service for every wrong Key");
+        known.add(
+                TWICE,
+                V + wrong + "|TransactionCanceledException: .*",
+                "requests are looked at as a whole before their actions");
+        known.add(
+                CANCELLED + ".* Type mismatch for (Index Key i Expected: N Actual: S IndexName: byI"
+                        + "|key \\w expected: \\w actual: \\w)}.*",
+                CANCELLED + ".* Type mismatch for (Index Key|key)}.*",
+                "the service names key and index; Local also looks at the conditions of the other actions");
+        known.add(
+                "ResourceNotFoundException: Requested resource not found",
+                "ResourceNotFoundException: Cannot do operations on a non-existent table",
+                "the service's text");
+        known.add(
+                "IdempotentParameterMismatchException: Specified idempotent token was used with different .*",
+                "IdempotentParameterMismatchException: ",
+                "the service's text");
+        return known;
+    }
 
     /** What ExecuteTransaction shows. */
     static void addStatementsTo(KnownDifferences known) {
