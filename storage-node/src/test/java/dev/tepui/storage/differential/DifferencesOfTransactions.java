@@ -43,6 +43,10 @@ final class DifferencesOfTransactions {
                 CANCELLED + ".* Type mismatch for (Index Key|key)}.*",
                 "the service names key and index; Local also looks at the conditions of the other actions");
         known.add(
+                CANCELLED + ".*Cannot update attribute \\w\\. This attribute is part of the key}.*",
+                CANCELLED + "\\[ValidationError] \\[\\{Code=ValidationError, Message=.*Cannot update attribute .*",
+                "Local gives one reason, whatever the number of actions");
+        known.add(
                 "ResourceNotFoundException: Requested resource not found",
                 "ResourceNotFoundException: Cannot do operations on a non-existent table",
                 "the service's text");
