@@ -130,7 +130,7 @@ class TransactGetItemsTest {
     }
 
     @Test
-    @LocalDiffers("another text")
+    @LocalDiffers("the size follows the text")
     void shouldRefuseAnswersOfMoreThanFourMegabytes() {
         TransactGetItem[] large = IntStream.range(0, 11)
                 .mapToObj(i -> {

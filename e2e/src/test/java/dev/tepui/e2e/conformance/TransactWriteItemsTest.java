@@ -223,7 +223,6 @@ class TransactWriteItemsTest {
     }
 
     @Test
-    @LocalDiffers("another size, since it counts otherwise")
     void shouldRefuseMoreThanFourMegabytes() {
         TransactWriteItem[] large = IntStream.range(0, 11)
                 .mapToObj(i -> put(first + i, s(400 * 1024 - 200)))
