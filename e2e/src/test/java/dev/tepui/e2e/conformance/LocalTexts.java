@@ -78,6 +78,9 @@ final class LocalTexts {
                     INVALID + "Table KeySchema does not have a range key",
                     List.of("Local Secondary indices are not allowed on hash tables, only hash and range tables")),
             Map.entry(INVALID + "Duplicate index name", List.of("Two local secondary indices have the same name")),
+            Map.entry(
+                    "1 validation error detected: Value at 'TransactItems' failed",
+                    List.of("Member must have length less than or equal to 100")),
             Map.entry("At least one of ProvisionedThroughput", List.of("Nothing to update")),
             Map.entry(
                     "The provisioned throughput for the table will not change",

@@ -4,7 +4,6 @@ import dev.tepui.storage.command.ItemKey;
 import dev.tepui.storage.command.Read;
 import dev.tepui.storage.error.ApiError;
 import dev.tepui.storage.expression.ExpressionException;
-import dev.tepui.storage.expression.Projection;
 import dev.tepui.storage.item.Bytes;
 import dev.tepui.storage.json.ItemJson;
 import dev.tepui.storage.json.JsonOutput;
@@ -65,10 +64,10 @@ final class BatchExecuteStatement implements Operation {
     /** What a SELECT of one item means for its table. */
     private record Wanted(ItemKey key, ReadOptions options) {}
 
-    BatchExecuteStatement(TableLookup tables, Groups groups) {
+    BatchExecuteStatement(TableLookup tables, Groups groups, ItemWriter writer) {
         this.tables = tables;
         this.groups = groups;
-        this.writer = new StatementWriter(tables, groups);
+        this.writer = new StatementWriter(tables, writer);
     }
 
     @Override
@@ -204,11 +203,7 @@ final class BatchExecuteStatement implements Operation {
         WholeKey whole = WholeKey.of(select.where(), table.index(null).keys())
                 .filter(key -> key.rest() == null && select.index() == null)
                 .orElseThrow(() -> ApiError.validation("Only single item select is supported"));
-        Projection projection = select.columns() == null
-                ? null
-                : new Projection(
-                        select.columns().stream().map(Statement.Column::path).toList());
-        ReadOptions options = new ReadOptions(projection, request.isTrue("ConsistentRead"));
+        ReadOptions options = ReadOptions.of(select, request.isTrue("ConsistentRead"));
         options.checkPaths(table);
         return new Wanted(table.keyOf(whole.key()), options);
     }
@@ -261,6 +256,7 @@ final class BatchExecuteStatement implements Operation {
             case ITEM_COLLECTION_SIZE_LIMIT_EXCEEDED -> "ItemCollectionSizeLimitExceeded";
             case RESOURCE_NOT_FOUND -> "ResourceNotFound";
             case THROTTLING -> "ThrottlingError";
+            case TRANSACTION_CONFLICT -> "TransactionConflict";
             case VALIDATION -> "ValidationError";
             default -> "InternalServerError";
         };

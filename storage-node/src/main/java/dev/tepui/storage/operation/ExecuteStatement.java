@@ -12,9 +12,9 @@ final class ExecuteStatement implements Operation {
     private final SelectReader reader;
     private final StatementWriter writer;
 
-    ExecuteStatement(TableLookup tables, Groups groups) {
+    ExecuteStatement(TableLookup tables, Groups groups, ItemWriter writer) {
         this.reader = new SelectReader(tables, groups);
-        this.writer = new StatementWriter(tables, groups);
+        this.writer = new StatementWriter(tables, writer);
     }
 
     @Override

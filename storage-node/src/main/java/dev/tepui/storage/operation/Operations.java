@@ -28,6 +28,7 @@ public final class Operations {
             "DescribeTable",
             "DescribeTimeToLive",
             "ExecuteStatement",
+            "ExecuteTransaction",
             "GetItem",
             "ListTables",
             "ListTagsOfResource",
@@ -77,11 +78,12 @@ public final class Operations {
         TableLookup lookup = new TableLookup(environment.tables(), environment.collectionMaxBytes());
         Groups groups = environment.groups();
         ItemWriter writer = new ItemWriter(lookup, groups, environment.conflicts());
-        Transactions transactions = environment.transactions();
+        TransactReader transactReader = new TransactReader(lookup, groups, environment.transactions());
+        TransactWriter transactWriter = new TransactWriter(lookup, groups, environment.transactions());
         Provisioning provisioning = environment.provisioning();
         TableDescription description = new TableDescription(environment.region(), environment.epochMillis());
         Map<String, Operation> operations = new LinkedHashMap<>();
-        operations.put("BatchExecuteStatement", new BatchExecuteStatement(lookup, groups));
+        operations.put("BatchExecuteStatement", new BatchExecuteStatement(lookup, groups, writer));
         operations.put("BatchGetItem", new BatchGetItem(lookup, groups));
         operations.put("BatchWriteItem", new BatchWriteItem(lookup, writer));
         operations.put("CreateTable", new CreateTable(provisioning, description));
@@ -92,7 +94,8 @@ public final class Operations {
         operations.put("DescribeLimits", FixedAnswers::limits);
         operations.put("DescribeTable", new DescribeTable(lookup, groups, description));
         operations.put("DescribeTimeToLive", new DescribeTimeToLive(lookup));
-        operations.put("ExecuteStatement", new ExecuteStatement(lookup, groups));
+        operations.put("ExecuteStatement", new ExecuteStatement(lookup, groups, writer));
+        operations.put("ExecuteTransaction", new ExecuteTransaction(transactReader, transactWriter));
         operations.put("GetItem", new GetItem(model.input("GetItem"), lookup, groups));
         operations.put("ListTables", new ListTables(environment.tables()));
         operations.put("ListTagsOfResource", new ListTagsOfResource(lookup));
@@ -100,8 +103,8 @@ public final class Operations {
         operations.put("Query", new Query(model.input("Query"), lookup, groups));
         operations.put("Scan", new Scan(model.input("Scan"), lookup, groups));
         operations.put("TagResource", new TagResource(lookup, provisioning));
-        operations.put("TransactGetItems", new TransactGetItems(new TransactReader(lookup, groups, transactions)));
-        operations.put("TransactWriteItems", new TransactWriteItems(new TransactWriter(lookup, groups, transactions)));
+        operations.put("TransactGetItems", new TransactGetItems(transactReader));
+        operations.put("TransactWriteItems", new TransactWriteItems(transactWriter));
         operations.put("UntagResource", new UntagResource(lookup, provisioning));
         operations.put("UpdateItem", new UpdateItem(model.input("UpdateItem"), writer));
         operations.put("UpdateTable", new UpdateTable(lookup, groups, provisioning, description));

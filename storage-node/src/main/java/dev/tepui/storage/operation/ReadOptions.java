@@ -7,10 +7,11 @@ import dev.tepui.storage.item.Bytes;
 import dev.tepui.storage.json.ItemJson;
 import dev.tepui.storage.json.JsonOutput;
 import dev.tepui.storage.operation.legacy.LegacyProjection;
+import dev.tepui.storage.partiql.Statement;
 import dev.tepui.storage.shape.Structure;
 
 /**
- * What GetItem, and BatchGetItem for each table, asks for besides the keys.
+ * What a read by key asks for besides the keys.
  *
  * @param projection null for whole items
  */
@@ -19,6 +20,17 @@ record ReadOptions(Projection projection, boolean consistent) {
         Projection older = LegacyProjection.of(request);
         Projection projection = Expressions.OF_READ.read(request).projection();
         return new ReadOptions(projection == null ? older : projection, request.isTrue("ConsistentRead"));
+    }
+
+    /** What a statement about one item selects of it. */
+    static ReadOptions of(Statement.Select select, boolean consistent) {
+        if (select.columns() == null) {
+            return new ReadOptions(null, consistent);
+        }
+        return new ReadOptions(
+                new Projection(
+                        select.columns().stream().map(Statement.Column::path).toList()),
+                consistent);
     }
 
     /** Refuses to look into key attributes. */

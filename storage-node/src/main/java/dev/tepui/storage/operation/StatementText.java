@@ -5,6 +5,7 @@ import dev.tepui.storage.item.AttributeValue;
 import dev.tepui.storage.item.ItemSize;
 import dev.tepui.storage.json.RequestReader;
 import dev.tepui.storage.json.TableName;
+import dev.tepui.storage.partiql.ParsedStatement;
 import dev.tepui.storage.partiql.Statement;
 import dev.tepui.storage.partiql.StatementReader;
 import dev.tepui.storage.shape.Structure;
@@ -34,6 +35,15 @@ record StatementText(String text, List<AttributeValue> parameters) {
      */
     Statement read() {
         return StatementReader.read(text, parameters);
+    }
+
+    /**
+     * Reads what kind of statement it is.
+     *
+     * @throws dev.tepui.storage.expression.ExpressionException when it is not understood
+     */
+    ParsedStatement parse() {
+        return StatementReader.parse(text);
     }
 
     /** The table that a statement names, by its name or ARN. */

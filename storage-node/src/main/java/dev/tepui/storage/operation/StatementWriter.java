@@ -10,17 +10,18 @@ import dev.tepui.storage.expression.Condition;
 import dev.tepui.storage.expression.Function;
 import dev.tepui.storage.expression.KeyCondition.Keys;
 import dev.tepui.storage.expression.Operand;
+import dev.tepui.storage.item.AttributeValue;
 import dev.tepui.storage.item.Bytes;
 import dev.tepui.storage.item.Item;
 import dev.tepui.storage.partiql.Statement;
 import dev.tepui.storage.partiql.Statement.Returning;
 import dev.tepui.storage.partiql.WholeKey;
-import dev.tepui.storage.placement.Groups;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletionStage;
 
 /** Has statements write that change one item: as the same PutItem, UpdateItem or DeleteItem with a condition. */
-record StatementWriter(TableLookup tables, Groups groups) {
+record StatementWriter(TableLookup tables, ItemWriter writer) {
     /**
      * What is asked for besides.
      *
@@ -36,13 +37,13 @@ record StatementWriter(TableLookup tables, Groups groups) {
     }
 
     /** A write, complete but for being done. */
-    record Prepared(ItemKey key, ReturnValues returnValues, Command command) {}
+    record Prepared(ItemKey key, ReturnValues returnValues, Command.OfItem command) {}
 
     CompletionStage<Outcome> write(Call call, Statement statement, Asked asked) {
         return tables.withTables(call, List.of(StatementText.tableOf(statement)), found -> {
             TableAccess table = found.get(0);
             Prepared prepared = prepare(table, statement, asked);
-            return groups.write(groups.groupOf(prepared.key().hash()), prepared.command())
+            return writer.write(prepared.command(), prepared.key())
                     .thenApply(reply -> new Outcome(table, prepared.returnValues(), written(statement, reply)));
         });
     }
@@ -56,17 +57,25 @@ record StatementWriter(TableLookup tables, Groups groups) {
 
     /** The place of the item that a statement writes. */
     static ItemKey key(TableAccess table, Statement statement) {
+        if (statement instanceof Statement.Exists) {
+            throw onlyInTransactions();
+        }
+        Map<String, AttributeValue> attributes = attributes(table, statement);
+        return statement instanceof Statement.Insert ? table.keyOfItem(attributes) : table.keyOf(attributes);
+    }
+
+    /** The item that a statement stores, or the key of the one that it is about. */
+    static Map<String, AttributeValue> attributes(TableAccess table, Statement statement) {
         return switch (statement) {
             case Statement.Insert insert -> {
                 WholeKey.check(insert.item(), keys(table));
-                yield table.keyOfItem(insert.item());
+                yield insert.item();
             }
-            case Statement.Change change ->
-                table.keyOf(wholeKey(table, change.where()).key());
-            case Statement.Delete delete ->
-                table.keyOf(wholeKey(table, delete.where()).key());
+            case Statement.Change change -> wholeKey(table, change.where()).key();
+            case Statement.Delete delete -> wholeKey(table, delete.where()).key();
+            case Statement.Exists exists ->
+                wholeKey(table, exists.select().where()).key();
             case Statement.Select ignored -> throw new IllegalArgumentException("writes nothing: " + statement);
-            case Statement.Exists ignored -> throw onlyInTransactions();
         };
     }
 
@@ -107,6 +116,15 @@ record StatementWriter(TableLookup tables, Groups groups) {
                 : write;
         Bytes keyItem = new Bytes(ItemCodec.encode(new Item(whole.key())));
         return new Prepared(key, options.returnValues(), new Command.UpdateItem(checked, keyItem, change.update()));
+    }
+
+    /** Whatever else is demanded, the item must be there. */
+    static Command.CheckItem exists(TableAccess table, Statement.Exists exists, Asked asked) {
+        WholeKey whole = wholeKey(table, exists.select().where());
+        Condition isThere = test(Function.ATTRIBUTE_EXISTS, table);
+        Condition condition = whole.rest() == null ? isThere : new Condition.And(isThere, whole.rest());
+        WriteOptions options = options(condition, ReturnValues.NONE, asked);
+        return new Command.CheckItem(options.write(table, table.keyOf(whole.key())));
     }
 
     private static ReturnValues returnValues(Statement.Change change) {

@@ -2,81 +2,26 @@ package dev.tepui.storage.operation;
 
 import dev.tepui.storage.command.Command;
 import dev.tepui.storage.error.ApiError;
+import dev.tepui.storage.error.ApiError.CancellationReason;
 import dev.tepui.storage.expression.ExpressionException;
 import dev.tepui.storage.item.AttributeValue;
-import dev.tepui.storage.json.RequestReader;
-import dev.tepui.storage.shape.Structure;
-import java.util.List;
+import dev.tepui.storage.item.Bytes;
 import java.util.Map;
 
-/**
- * One action of a transaction that writes: a ConditionCheck, Put, Delete or Update.
- *
- * @param table the table's name or ARN, as in the request
- */
-record TransactAction(String table, WriteOptions options, ItemWriter.Wish wish) {
-    private static final List<String> KINDS = List.of("ConditionCheck", "Put", "Delete", "Update");
+/** One action of a transaction that writes. */
+interface TransactAction {
+    /** The table's name or ARN, as ConsumedCapacity is to name it. */
+    String table();
 
     /**
-     * What an element of TransactItems asks for.
+     * Refuses the whole request when that is what the action deserves, rather than a reason of its own.
      *
-     * @param capacity what the request wants to know
+     * @throws ApiError the answer to the request
      */
-    static TransactAction of(Structure item, Capacity capacity) {
-        List<String> kinds = KINDS.stream().filter(item::has).toList();
-        if (kinds.isEmpty()) {
-            throw ApiError.validation(
-                    "Invalid Request: TransactWriteRequest should contain Delete or Put or Update request");
-        }
-        if (kinds.size() > 1) {
-            throw ApiError.validation("TransactItems can only contain one of Check, Put, Update or Delete");
-        }
-        Structure action = item.structure(kinds.get(0));
-        return switch (kinds.get(0)) {
-            case "Put" -> {
-                Expressions.Read expressions = read(Expressions.OF_CHECKED_ACTION, action);
-                yield of(action, expressions, capacity, PutItem.wish(attributes(action, "Item")));
-            }
-            case "Delete" -> {
-                Expressions.Read expressions = read(Expressions.OF_CHECKED_ACTION, action);
-                yield of(action, expressions, capacity, DeleteItem.wish(attributes(action, "Key")));
-            }
-            case "Update" -> {
-                Expressions.Read expressions = read(Expressions.OF_UPDATE_ACTION, action);
-                Map<String, AttributeValue> key = attributes(action, "Key");
-                yield of(action, expressions, capacity, UpdateItem.wish(key, expressions.update(), false));
-            }
-            default -> {
-                Expressions.Read expressions = read(Expressions.OF_CHECKED_ACTION, action);
-                yield of(action, expressions, capacity, check(attributes(action, "Key")));
-            }
-        };
-    }
+    default void check(TableAccess access) {}
 
-    /** To look at the item with a key. */
-    static ItemWriter.Wish check(Map<String, AttributeValue> key) {
-        return new ItemWriter.Wish(key, table -> table.keyOf(key), (table, write) -> new Command.CheckItem(write));
-    }
-
-    private static TransactAction of(
-            Structure action, Expressions.Read expressions, Capacity capacity, ItemWriter.Wish wish) {
-        WriteOptions options = new WriteOptions(
-                expressions.condition(),
-                ReturnValues.NONE,
-                "ALL_OLD".equals(action.string("ReturnValuesOnConditionCheckFailure")),
-                capacity,
-                false);
-        return new TransactAction(action.string("TableName"), options, wish);
-    }
-
-    private static Expressions.Read read(Expressions expressions, Structure action) {
-        expressions.checkCombination(action);
-        return expressions.read(action);
-    }
-
-    private static Map<String, AttributeValue> attributes(Structure action, String member) {
-        return RequestReader.attributes(action, action.shape().require(member));
-    }
+    /** The item that it stores, or the key of the one that it is about; {@link #command} must have succeeded. */
+    Map<String, AttributeValue> attributes(TableAccess access);
 
     /**
      * What the group of the item is asked to do.
@@ -84,7 +29,10 @@ record TransactAction(String table, WriteOptions options, ItemWriter.Wish wish) 
      * @throws ApiError when the action does not fit the table
      * @throws ExpressionException likewise
      */
-    Command.OfItem command(TableAccess access) {
-        return wish.command().apply(access, options.write(access, wish.key().apply(access)));
+    Command.OfItem command(TableAccess access);
+
+    /** Why it cancels the transaction when the command's condition does not hold for {@code item}, or null. */
+    default CancellationReason conditionFailed(Bytes item) {
+        return new CancellationReason("ConditionalCheckFailed", "The conditional request failed", item);
     }
 }

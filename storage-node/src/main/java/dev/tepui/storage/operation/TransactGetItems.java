@@ -1,7 +1,7 @@
 package dev.tepui.storage.operation;
 
+import dev.tepui.storage.command.ItemKey;
 import dev.tepui.storage.item.AttributeValue;
-import dev.tepui.storage.json.JsonOutput;
 import dev.tepui.storage.json.RequestReader;
 import dev.tepui.storage.shape.Structure;
 import java.util.List;
@@ -12,39 +12,33 @@ import java.util.concurrent.CompletionStage;
 final class TransactGetItems implements Operation {
     private final TransactReader reader;
 
+    private record WantedItem(String table, Map<String, AttributeValue> attributes, ReadOptions options)
+            implements TransactReader.Wanted {
+        @Override
+        public ItemKey key(TableAccess access) {
+            return access.keyOf(attributes);
+        }
+    }
+
     TransactGetItems(TransactReader reader) {
         this.reader = reader;
     }
 
     @Override
     public CompletionStage<Answer> handle(Call call) {
-        List<TransactReader.Wanted> wanted = call.request().structures("TransactItems").stream()
+        List<WantedItem> wanted = call.request().structures("TransactItems").stream()
                 .map(item -> wanted(item.structure("Get")))
                 .toList();
         Capacity capacity = Capacity.of(call.request());
-        return reader.read(call, wanted).thenApply(found -> out -> {
-            out.beginObject();
-            found.writeCapacity(out, capacity);
-            out.name("Responses").beginArray();
-            found.items().forEach(item -> write(out, item));
-            out.endArray().endObject();
-        });
+        return reader.read(call, wanted).thenApply(found -> out -> found.write(out, capacity));
     }
 
-    private static TransactReader.Wanted wanted(Structure get) {
+    private static WantedItem wanted(Structure get) {
         Expressions.OF_GET_ACTION.checkCombination(get);
         Map<String, AttributeValue> key =
                 RequestReader.attributes(get, get.shape().require("Key"));
         ReadOptions options =
                 new ReadOptions(Expressions.OF_GET_ACTION.read(get).projection(), true);
-        return new TransactReader.Wanted(get.string("TableName"), key, options);
-    }
-
-    private static void write(JsonOutput out, TransactReader.FoundItem item) {
-        out.beginObject();
-        if (item.item() != null) {
-            item.options().write(out.name("Item"), item.item());
-        }
-        out.endObject();
+        return new WantedItem(get.string("TableName"), key, options);
     }
 }

@@ -4,7 +4,7 @@ import dev.tepui.storage.command.ItemKey;
 import dev.tepui.storage.encoding.ItemCodec;
 import dev.tepui.storage.error.ApiError;
 import dev.tepui.storage.error.ApiError.CancellationReason;
-import dev.tepui.storage.item.AttributeValue;
+import dev.tepui.storage.expression.ExpressionException;
 import dev.tepui.storage.item.Bytes;
 import dev.tepui.storage.json.JsonOutput;
 import dev.tepui.storage.json.TableName;
@@ -21,24 +21,57 @@ record TransactReader(TableLookup tables, Groups groups, Transactions transactio
     /** Source: DynamoDB's limits. */
     private static final long ANSWER_MAX_BYTES = 4L << 20;
 
-    /**
-     * One item that is wanted.
-     *
-     * @param table the table's name or ARN, as in the request
-     */
-    record Wanted(String table, Map<String, AttributeValue> key, ReadOptions options) {}
+    /** One item that is wanted. */
+    interface Wanted {
+        /** The table's name or ARN, as ConsumedCapacity is to name it. */
+        String table();
+
+        ReadOptions options();
+
+        /**
+         * Refuses the whole request when that is what the read deserves, rather than a reason of its own.
+         *
+         * @throws ApiError the answer to the request
+         * @throws ExpressionException likewise
+         */
+        default void check(TableAccess access) {
+            options().checkPaths(access);
+        }
+
+        /**
+         * The item's place.
+         *
+         * @throws ApiError when the key does not fit the table
+         * @throws ExpressionException likewise
+         */
+        ItemKey key(TableAccess access);
+    }
 
     /**
      * What has been found; {@code item} is null when there is none.
      *
-     * @param table the table's name or ARN, as in the request
+     * @param table the table's name or ARN, as ConsumedCapacity is to name it
      */
     record FoundItem(String table, Bytes item, ReadOptions options) {}
 
     /** All of it, in the order of what was wanted. */
     record Found(List<FoundItem> items) {
-        /** Writes the member ConsumedCapacity, if asked for. */
-        void writeCapacity(JsonOutput out, Capacity capacity) {
+        /** Writes the whole answer. */
+        void write(JsonOutput out, Capacity capacity) {
+            out.beginObject();
+            writeCapacity(out, capacity);
+            out.name("Responses").beginArray();
+            for (FoundItem item : items) {
+                out.beginObject();
+                if (item.item() != null) {
+                    item.options().write(out.name("Item"), item.item());
+                }
+                out.endObject();
+            }
+            out.endArray().endObject();
+        }
+
+        private void writeCapacity(JsonOutput out, Capacity capacity) {
             if (capacity == Capacity.NONE) {
                 return;
             }
@@ -52,7 +85,7 @@ record TransactReader(TableLookup tables, Groups groups, Transactions transactio
     }
 
     /** Completes with the items; refuses when they keep changing. */
-    CompletionStage<Found> read(Call call, List<Wanted> wanted) {
+    CompletionStage<Found> read(Call call, List<? extends Wanted> wanted) {
         List<String> names = TransactWriter.names(wanted.stream().map(Wanted::table));
         List<String> resolved = names.stream().map(TableName::resolve).toList();
         CountedReads reads = call.reads(groups);
@@ -72,16 +105,16 @@ record TransactReader(TableLookup tables, Groups groups, Transactions transactio
         });
     }
 
-    private static List<ItemKey> keys(List<Wanted> wanted, List<String> names, List<TableAccess> found) {
+    private static List<ItemKey> keys(List<? extends Wanted> wanted, List<String> names, List<TableAccess> found) {
         List<ItemKey> keys = new ArrayList<>();
         List<CancellationReason> reasons = new ArrayList<>();
         for (Wanted one : wanted) {
             TableAccess table = found.get(names.indexOf(one.table()));
-            one.options().checkPaths(table);
+            one.check(table);
             try {
-                keys.add(table.keyOf(one.key()));
+                keys.add(one.key(table));
                 reasons.add(CancellationReason.NONE);
-            } catch (ApiError refused) {
+            } catch (ApiError | ExpressionException refused) {
                 reasons.add(CancellationReason.validation(refused.getMessage()));
             }
         }
@@ -92,7 +125,7 @@ record TransactReader(TableLookup tables, Groups groups, Transactions transactio
         return keys;
     }
 
-    private static Found found(List<Wanted> wanted, List<Bytes> items) {
+    private static Found found(List<? extends Wanted> wanted, List<Bytes> items) {
         long bytes = items.stream()
                 .mapToLong(item -> item == null ? 0 : ItemCodec.sizeBytes(item.array()))
                 .sum();

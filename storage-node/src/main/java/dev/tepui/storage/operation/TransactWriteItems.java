@@ -18,8 +18,8 @@ final class TransactWriteItems implements Operation {
         Structure request = call.request();
         Capacity capacity = Capacity.of(request);
         List<Structure> items = request.structures("TransactItems");
-        List<TransactAction> actions =
-                items.stream().map(item -> TransactAction.of(item, capacity)).toList();
+        List<ItemAction> actions =
+                items.stream().map(item -> ItemAction.of(item, capacity)).toList();
         String token = request.string("ClientRequestToken");
         Bytes digest = token == null ? null : RequestDigest.of(items);
         boolean metrics = "SIZE".equals(request.string("ReturnItemCollectionMetrics"));

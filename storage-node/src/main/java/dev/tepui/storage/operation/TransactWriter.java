@@ -58,7 +58,7 @@ record TransactWriter(TableLookup tables, Groups groups, Transactions transactio
     private record Placed(TransactAction action, TableAccess table, Command.OfItem command) {}
 
     /** Completes when all actions have been carried out; refuses with the reasons when they cannot be. */
-    CompletionStage<Written> write(Call call, List<TransactAction> actions, Wanted wanted) {
+    CompletionStage<Written> write(Call call, List<? extends TransactAction> actions, Wanted wanted) {
         List<String> names = names(actions.stream().map(TransactAction::table));
         List<String> resolved = names.stream().map(TableName::resolve).toList();
         return tables.withTables(call, resolved, found -> {
@@ -69,7 +69,7 @@ record TransactWriter(TableLookup tables, Groups groups, Transactions transactio
                         case Transactions.Committed(var writes) ->
                             CompletableFuture.completedFuture(written(placed, writes));
                         case Transactions.Repeated() -> repeated(call, placed, wanted.capacity());
-                        case Transactions.Cancelled(var outcomes) -> throw cancelled(outcomes);
+                        case Transactions.Cancelled(var outcomes) -> throw cancelled(placed, outcomes);
                         case Transactions.TokenRefused(var problem) ->
                             throw switch (problem) {
                                 case MISMATCH -> ApiError.idempotentParameterMismatch();
@@ -84,11 +84,13 @@ record TransactWriter(TableLookup tables, Groups groups, Transactions transactio
         return tables.distinct().toList();
     }
 
-    private static List<Placed> placed(List<TransactAction> actions, List<String> names, List<TableAccess> found) {
+    private static List<Placed> placed(
+            List<? extends TransactAction> actions, List<String> names, List<TableAccess> found) {
         List<Placed> placed = new ArrayList<>();
         List<CancellationReason> reasons = new ArrayList<>();
         for (TransactAction action : actions) {
             TableAccess table = found.get(names.indexOf(action.table()));
+            action.check(table);
             try {
                 Command.OfItem command = action.command(table);
                 placed.add(new Placed(action, table, command));
@@ -129,7 +131,9 @@ record TransactWriter(TableLookup tables, Groups groups, Transactions transactio
         for (int i = 0; i < placed.size(); i++) {
             Placed action = placed.get(i);
             tables.computeIfAbsent(action.action().table(), name -> new WrittenTable(name, action.table()))
-                    .take(action.action().wish().attributes(), writes.get(i).footprint());
+                    .take(
+                            action.action().attributes(action.table()),
+                            writes.get(i).footprint());
         }
         Map<String, CapacityUnits> units = new LinkedHashMap<>();
         tables.forEach((name, table) -> units.put(name, table.units().twice()));
@@ -166,19 +170,21 @@ record TransactWriter(TableLookup tables, Groups groups, Transactions transactio
         return CapacityUnits.ofTable(Capacity.readUnits(bytes, true)).twice();
     }
 
-    private static RuntimeException cancelled(List<Reply> outcomes) {
+    private static RuntimeException cancelled(List<Placed> placed, List<Reply> outcomes) {
         if (outcomes.stream().anyMatch(Reply.NoSuchTable.class::isInstance)) {
             return new TableLookup.OutdatedException(ApiError.tableNotFound());
         }
-        return ApiError.transactionCanceled(
-                outcomes.stream().map(TransactWriter::reason).toList());
+        List<CancellationReason> reasons = new ArrayList<>();
+        for (int i = 0; i < outcomes.size(); i++) {
+            reasons.add(reason(placed.get(i).action(), outcomes.get(i)));
+        }
+        return ApiError.transactionCanceled(reasons);
     }
 
-    private static CancellationReason reason(Reply outcome) {
+    private static CancellationReason reason(TransactAction action, Reply outcome) {
         return switch (outcome) {
             case Reply.Written ignored -> CancellationReason.NONE;
-            case Reply.ConditionFailed(var item) ->
-                new CancellationReason("ConditionalCheckFailed", "The conditional request failed", item);
+            case Reply.ConditionFailed(var item) -> action.conditionFailed(item);
             case Reply.TransactionConflict() -> CancellationReason.conflict();
             case Reply.Refused(var kind, var message)
             when kind == Reply.Refused.Kind.VALIDATION -> CancellationReason.validation(message);

@@ -26,6 +26,15 @@ public final class StatementReader {
      * @throws ExpressionException with DynamoDB's text
      */
     public static Statement read(String text, List<AttributeValue> parameters) {
+        return parse(text).with(parameters);
+    }
+
+    /**
+     * Reads what kind of statement a text is, whatever it is about.
+     *
+     * @throws ExpressionException when it is not understood
+     */
+    public static ParsedStatement parse(String text) {
         PartiQLLexer lexer = new PartiQLLexer(CharStreams.fromString(text));
         lexer.removeErrorListeners();
         CommonTokenStream tokens = new CommonTokenStream(lexer);
@@ -38,13 +47,11 @@ public final class StatementReader {
         parser.setErrorHandler(new BailErrorStrategy());
         // The grammar needs no more than a few tokens of lookahead, wherever a rule stands; this is the faster mode.
         parser.getInterpreter().setPredictionMode(PredictionMode.SLL);
-        PartiQLParser.StatementContext statement;
         try {
-            statement = parser.statement();
+            return new ParsedStatement(text, tokens.getTokens(), parser.statement());
         } catch (ParseCancellationException unexpected) {
             throw malformed(text);
         }
-        return new StatementCompiler(text, new Parameters(tokens.getTokens(), parameters)).statement(statement);
     }
 
     /** What DynamoDB Local says when it does not understand a statement; the service says what it did not expect. */

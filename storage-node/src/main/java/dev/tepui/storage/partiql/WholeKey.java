@@ -28,11 +28,21 @@ public record WholeKey(Map<String, AttributeValue> key, Condition rest) {
      *     have the value
      */
     public static Optional<WholeKey> of(Condition where, Keys keys) {
+        Optional<WholeKey> whole = find(where, keys);
+        whole.ifPresent(found ->
+                attributes(keys).forEach(attribute -> KeyConjuncts.check(found.key.get(attribute.name()), attribute)));
+        return whole;
+    }
+
+    /**
+     * As {@link #of}, but the values may be such that the attributes cannot have them.
+     *
+     * @throws ExpressionException with DynamoDB's text, when there are several for one attribute
+     */
+    public static Optional<WholeKey> find(Condition where, Keys keys) {
         List<Condition> rest = new ArrayList<>(KeyConjuncts.of(where));
         Map<String, AttributeValue> key = new LinkedHashMap<>();
-        List<KeyAttribute> attributes =
-                Stream.concat(keys.partition().stream(), keys.sort().stream()).toList();
-        for (KeyAttribute attribute : attributes) {
+        for (KeyAttribute attribute : attributes(keys)) {
             List<Condition> equalities = rest.stream()
                     .filter(part ->
                             KeyConjuncts.equality(part, attribute.name()).isPresent())
@@ -49,7 +59,6 @@ public record WholeKey(Map<String, AttributeValue> key, Condition rest) {
                     attribute.name(),
                     KeyConjuncts.equality(equalities.get(0), attribute.name()).orElseThrow());
         }
-        attributes.forEach(attribute -> KeyConjuncts.check(key.get(attribute.name()), attribute));
         return Optional.of(new WholeKey(key, KeyConjuncts.join(rest)));
     }
 
@@ -59,12 +68,16 @@ public record WholeKey(Map<String, AttributeValue> key, Condition rest) {
      * @throws ExpressionException with DynamoDB's text
      */
     public static void check(Map<String, AttributeValue> item, Keys keys) {
-        Stream.concat(keys.partition().stream(), keys.sort().stream()).forEach(attribute -> {
+        attributes(keys).forEach(attribute -> {
             AttributeValue value = item.get(attribute.name());
             if (value == null) {
                 throw new ExpressionException("Key attribute should be present in the item: Key " + attribute.name());
             }
             KeyConjuncts.check(value, attribute);
         });
+    }
+
+    private static List<KeyAttribute> attributes(Keys keys) {
+        return Stream.concat(keys.partition().stream(), keys.sort().stream()).toList();
     }
 }

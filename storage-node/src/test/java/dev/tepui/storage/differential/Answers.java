@@ -35,7 +35,13 @@ final class Answers implements AutoCloseable {
             "OnDemandThroughput",
             "WarmThroughput");
 
-    /** {@code verdict} is OK or the error's type without namespace, a colon and the text; {@code body} of a success. */
+    /**
+     * What has been answered.
+     *
+     * @param verdict OK or the error's type without namespace, a colon, the text and the reasons of a cancelled
+     *     transaction
+     * @param body of a success
+     */
     record Answer(String verdict, Object body) {}
 
     /** Local has global indexes ready at once, and tells less of them. */
@@ -152,7 +158,9 @@ final class Answers implements AutoCloseable {
         }
         String type = object.get("__type").toString();
         Object message = object.getOrDefault("message", object.get("Message"));
-        return new Answer(type.substring(type.indexOf('#') + 1) + ": " + (message == null ? "" : message), null);
+        String verdict = type.substring(type.indexOf('#') + 1) + ": " + (message == null ? "" : message);
+        Object reasons = object.get("CancellationReasons");
+        return new Answer(reasons == null ? verdict : verdict + " " + reasons, null);
     }
 
     @Override

@@ -16,6 +16,7 @@ final class DifferencesOfStatements {
         reads(known);
         writes(known);
         batches(known);
+        DifferencesOfTransactions.addStatementsTo(known);
         return known;
     }
 

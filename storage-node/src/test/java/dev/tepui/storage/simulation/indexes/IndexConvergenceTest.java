@@ -2,12 +2,15 @@ package dev.tepui.storage.simulation.indexes;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.tepui.storage.changelog.Capture;
+import dev.tepui.storage.command.Command;
 import dev.tepui.storage.command.Read;
 import dev.tepui.storage.command.ReadReply;
 import dev.tepui.storage.encoding.ItemCodec;
 import dev.tepui.storage.item.AttributeValue;
 import dev.tepui.storage.item.Item;
 import dev.tepui.storage.property.Seed;
+import dev.tepui.storage.simulation.delivery.LoggedGroup;
 import dev.tepui.storage.table.TableChange.IndexChange;
 import dev.tepui.storage.table.TableDefinition.GlobalIndex;
 import dev.tepui.storage.table.TableDefinition.KeyElement;
@@ -15,6 +18,7 @@ import dev.tepui.storage.table.TableDefinition.Projection;
 import dev.tepui.storage.table.TableDefinition.ProjectionType;
 import dev.tepui.storage.table.TableDefinition.Role;
 import dev.tepui.storage.table.TableIndex;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
@@ -72,6 +76,35 @@ class IndexConvergenceTest {
         }
         assertThat(delivered).isGreaterThan(RUNS * 500);
         assertThat(failed).isGreaterThan(RUNS);
+    }
+
+    /**
+     * Found by a story: a leader recorded the last items of an empty group and lost its office before it noted that they
+     * had been delivered. The next leader found nothing to deliver, noted nothing, and the index stayed as it was.
+     */
+    @Test
+    void shouldFinishAnIndexWhoseLastItemsAnotherLeaderRecorded() {
+        IndexWorld world = new IndexWorld(new SplittableRandom(1));
+        world.createTable(BY_A);
+        int table = world.table().number();
+        List<Capture> recording = new ArrayList<>();
+        world.time.runUntil(
+                () -> {
+                    ReadReply.CapturesAre known =
+                            (ReadReply.CapturesAre) world.groups.group(0).answer(new Read.GetCaptures(table));
+                    recording.addAll(known.captures().captures());
+                    return !recording.isEmpty();
+                },
+                10_000);
+        Capture capture = recording.getFirst();
+
+        LoggedGroup group = world.groups.group(0);
+        group.apply(group.request(
+                new Command.RecordItems(
+                        table, capture.name(), capture.progress().recorded(), List.of(), null),
+                world.time.nowMillis()));
+
+        world.time.runUntil(() -> world.table().consumers().indexes().areActive(), 10_000);
     }
 
     private void step(IndexWorld world, RandomGenerator random) {
