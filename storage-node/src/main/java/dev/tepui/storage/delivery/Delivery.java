@@ -234,7 +234,8 @@ final class Delivery {
             });
         }
         delivered = page.upTo();
-        boolean saving = unsaved && (isDue() || !capture.progress().hasAllItems());
+        // The last items may have been recorded, and delivered, by a leader before this one.
+        boolean saving = !capture.progress().hasAllItems() || unsaved && isDue();
         return saving ? save().thenApply(saved -> false) : CompletableFuture.completedFuture(false);
     }
 

@@ -79,8 +79,8 @@ class IndexConvergenceTest {
     }
 
     /**
-     * Found by a story: a leader recorded the last items of an empty group and lost its office before it noted that they
-     * had been delivered. The next leader found nothing to deliver, noted nothing, and the index stayed as it was.
+     * Found by a story: a leader recorded the last items of an empty group and lost its office before it noted that
+     * they had been delivered. The next leader found nothing to deliver, noted nothing, and the index stayed as it was.
      */
     @Test
     void shouldFinishAnIndexWhoseLastItemsAnotherLeaderRecorded() {
@@ -92,7 +92,7 @@ class IndexConvergenceTest {
                 () -> {
                     ReadReply.CapturesAre known =
                             (ReadReply.CapturesAre) world.groups.group(0).answer(new Read.GetCaptures(table));
-                    recording.addAll(known.captures().captures());
+                    recording.addAll(known.captures().all());
                     return !recording.isEmpty();
                 },
                 10_000);
