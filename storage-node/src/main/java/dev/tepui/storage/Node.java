@@ -294,7 +294,8 @@ final class Node implements AutoCloseable {
                 new Operations.Environment(
                         tables,
                         router,
-                        new Transactions(new Transactions.Parts(router, conflicts, UUID::randomUUID, clock::millis)),
+                        new Transactions(
+                                new Transactions.Parts(router, conflicts, scheduler, UUID::randomUUID, clock::millis)),
                         conflicts,
                         provisioning(token),
                         configuration.region(),

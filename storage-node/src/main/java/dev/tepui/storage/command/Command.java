@@ -42,35 +42,38 @@ public sealed interface Command {
     sealed interface OfTransaction extends Command {}
 
     /**
-     * Makes a group's part of a transaction ready, or does all of it when the group is the only participant: looks at
-     * every action's condition, and if all hold, locks the items until {@link FinishTransaction}, at the coordinator
-     * until {@link DecideTransaction}.
+     * At a participant that is not the coordinator: makes its part of a transaction ready. If all actions are possible,
+     * their items are locked until {@link FinishTransaction}.
      *
      * @param actions those on items of this group, each on another item
      */
     record PrepareTransaction(Transaction transaction, List<OfItem> actions) implements OfTransaction {}
 
     /**
-     * At the coordinator: decides what becomes of a transaction, once and for all, and finishes the coordinator's own
-     * part.
+     * At the coordinator, when all other participants are ready: decides to commit, and carries out its own part, if
+     * all actions are possible. Proposed only by the node that had the others prepare, once.
      *
-     * @param commit whether it is to be committed, which is proposed only by the node that prepared it, once, and when
-     *     all participants are ready; otherwise it is cancelled, if it has not been committed
-     * @param participants all of them
+     * @param actions those on items of this group, each on another item
      */
-    record DecideTransaction(UUID transaction, boolean commit, List<Integer> participants) implements OfTransaction {}
+    record CommitTransaction(Transaction transaction, List<OfItem> actions) implements OfTransaction {}
+
+    /** At the coordinator: decides that a transaction is not committed any more, if it has not been. */
+    record CancelTransaction(UUID transaction) implements OfTransaction {}
 
     /** Carries out a group's part of a transaction, or lets it go, if it is still prepared, and unlocks the items. */
     record FinishTransaction(UUID transaction, boolean commit) implements OfTransaction {}
 
-    /** At the coordinator: forgets that a transaction has been committed, when all participants have finished it. */
-    record ForgetTransaction(UUID transaction) implements OfTransaction {}
+    /** At the coordinator: forgets that transactions have been committed, when all participants have finished them. */
+    record ForgetTransactions(List<UUID> transactions) implements OfTransaction {}
 
     /**
-     * Notes that a transaction with a token has begun, and who coordinates it, in the group to which the token's own
-     * hash belongs: so it is found by who uses the token for something else.
+     * Notes that transactions with tokens have been committed, and who coordinated them, in the group to which the
+     * tokens' own hash belongs: so it is found by who uses a token for something else.
      */
-    record ClaimToken(UUID transaction, int coordinator, Transaction.Token token) implements OfTransaction {}
+    record ClaimTokens(List<Claim> claims) implements OfTransaction {}
+
+    /** A token and the transaction that has been committed with it. */
+    record Claim(UUID transaction, int coordinator, Transaction.Token token) {}
 
     /**
      * Removes all that a table and its local secondary indexes have in this group and refuses its writes from now on.

@@ -20,18 +20,18 @@ import java.util.UUID;
  *   1 PutItem, 2 DeleteItem, 3 DropTable, 4 DeclareTable, 5 BeginDeleteTable, 6 RemoveTable, 7 UpdateItem,
  *   8 ChangeTable, 9 CaptureTable, 10 TrimChanges, 11 SettleConsumers, 12 ForgetStreams, 13 SetTimeToLive,
  *   14 IndexExpiries, 15 DeleteExpired, 16 PassChanges, 17 RecordItems, 18 ChangeIndex, 19 FinishIndex,
- *   20 PrepareTransaction, 21 DecideTransaction, 22 FinishTransaction, 23 SettleTimeToLive, 24 SetSweeps,
- *   25 ForgetTransaction, 26 CheckItem, 27 ClaimToken, 32 NoteFailure
+ *   20 PrepareTransaction, 21 CommitTransaction, 22 FinishTransaction, 23 SettleTimeToLive, 24 SetSweeps,
+ *   25 ForgetTransactions, 26 CheckItem, 27 ClaimTokens, 28 CancelTransaction, 32 NoteFailure
  * reply       01 · kind · fields
  *   1 Done, 2 NoSuchTable, 3 AppliedEarlier, 4 Expired, 5 TableIs, 6 Refused, 7 Written, 8 ConditionFailed,
  *   9 TransactionConflict, 10 Prepared, 11 Decided, 12 Repeated, 13 Swept, 14 TokenRefused, 15 BeganTooEarly
  * read        01 · kind · fields            1 GetItem, 2 GetRange, 3 GetStatistics,
  *                                         4 GetChanges, 5 GetCaptures, 6 GetExpired,
- *                                         7 GetItems, 8 GetUnchanged, 9 GetTransactions, 10 GetToken
+ *                                         7 GetItems, 8 GetUnchanged, 9 GetTransactions, 10 GetToken, 11 TryTransaction
  * read reply  01 · kind · fields            1 ItemIs, 2 Page, 3 StatisticsAre, 4 NoSuchTable,
  *                                         5 ChangesAre, 6 CapturesAre, 7 ExpiredAre,
  *                                         8 ItemsAre, 9 UnchangedAre, 10 TransactionsAre,
- *                                         11 TokenIs
+ *                                         11 TokenIs, 12 Tried
  * </pre>
  *
  * Fields are in the order of the records. In the log: never change; a new layout takes a new kind or version.
@@ -125,7 +125,7 @@ public final class CommandCodec {
         int kind = in.getByte();
         Command command = switch (kind) {
             case 1, 2, 7, 26 -> ItemCommandCodec.get(kind, in);
-            case 20, 21, 22, 25, 27 -> TransactionCodec.get(kind, in);
+            case 20, 21, 22, 25, 27, 28 -> TransactionCodec.get(kind, in);
             case 3 -> new Command.DropTable(in.getInt(), getCount(in));
             case 4 ->
                 new Command.DeclareTable(
@@ -233,8 +233,9 @@ public final class CommandCodec {
             case Read.GetItems(var keys) -> ItemCommandCodec.putKeys(out.putByte(7), keys);
             case Read.GetUnchanged(var keys, var sinceIndex) ->
                 ItemCommandCodec.putKeys(out.putByte(8), keys).putVarint(sinceIndex);
-            case Read.GetToken(var token, var claimed) ->
-                TransactionCodec.putToken(out.putByte(10), token).putBoolean(claimed);
+            case Read.GetToken(var token) -> TransactionCodec.putToken(out.putByte(10), token);
+            case Read.TryTransaction(var transaction, var actions) ->
+                TransactionCodec.putPart(out.putByte(11), transaction, actions);
             case Read.GetTransactions(var most) -> out.putByte(9).putVarint(most);
             case Read.GetRange range -> {
                 out.putByte(2).putInt(range.table()).putBytes(range.from().array());
@@ -268,7 +269,8 @@ public final class CommandCodec {
             case 7 -> new Read.GetItems(in.getList(ItemCommandCodec::getKey));
             case 8 -> new Read.GetUnchanged(in.getList(ItemCommandCodec::getKey), in.getVarint());
             case 9 -> new Read.GetTransactions(getCount(in));
-            case 10 -> new Read.GetToken(TransactionCodec.getToken(in), in.getBoolean());
+            case 11 -> new Read.TryTransaction(TransactionCodec.getTransaction(in), TransactionCodec.getActions(in));
+            case 10 -> new Read.GetToken(TransactionCodec.getToken(in));
             case 2 ->
                 new Read.GetRange(
                         in.getInt(),
@@ -323,6 +325,7 @@ public final class CommandCodec {
                     TransactionCodec.putUsedToken(out, use);
                 }
             }
+            case ReadReply.Tried(var outcome) -> out.putByte(12).putBytes(encode(outcome));
             case ReadReply.TransactionsAre transactions ->
                 TransactionCodec.putTransactions(out.putByte(10), transactions);
         }
@@ -346,6 +349,7 @@ public final class CommandCodec {
             case 8 -> TransactionCodec.getItems(in);
             case 9 -> new ReadReply.UnchangedAre(in.getList(BinaryReader::getBoolean));
             case 10 -> TransactionCodec.getTransactions(in);
+            case 12 -> new ReadReply.Tried(decodeReply(in.getBytes()));
             case 11 -> new ReadReply.TokenIs(in.getBoolean() ? TransactionCodec.getUsedToken(in) : null);
             default -> throw unknown("read reply", kind);
         };
@@ -417,13 +421,14 @@ public final class CommandCodec {
     private static int payloadBytes(Command command) {
         return switch (command) {
             case Command.OfItem ofItem -> ItemCommandCodec.payloadBytes(ofItem);
-            case Command.PrepareTransaction prepare ->
-                prepare.actions().stream()
-                                .mapToInt(ItemCommandCodec::payloadBytes)
-                                .sum()
-                        + 128;
+            case Command.PrepareTransaction(var transaction, var actions) -> payloadBytes(actions);
+            case Command.CommitTransaction(var transaction, var actions) -> payloadBytes(actions);
             default -> 128;
         };
+    }
+
+    private static int payloadBytes(List<Command.OfItem> actions) {
+        return actions.stream().mapToInt(ItemCommandCodec::payloadBytes).sum() + 128;
     }
 
     private static int payloadBytes(ReadReply reply) {

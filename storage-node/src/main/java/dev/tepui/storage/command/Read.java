@@ -63,12 +63,14 @@ public sealed interface Read {
     record GetUnchanged(List<ItemKey> keys, long sinceIndex) implements Read {}
 
     /**
-     * What a token has been used for, as far as this group knows.
+     * What {@link Command.CommitTransaction} would answer, at the coordinator; changes nothing.
      *
-     * @param claimed whether to look among the tokens of {@link Command.ClaimToken}, otherwise among those of the
-     *     transactions that this group has committed as coordinator
+     * @param actions as there
      */
-    record GetToken(Transaction.Token token, boolean claimed) implements Read {}
+    record TryTransaction(Transaction transaction, List<Command.OfItem> actions) implements Read {}
+
+    /** What a token has been used for, as far as it has been claimed in this group. */
+    record GetToken(Transaction.Token token) implements Read {}
 
     /**
      * The transactions that this group has prepared, and those that it has decided to commit, as coordinator, and that

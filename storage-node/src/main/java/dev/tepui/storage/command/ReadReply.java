@@ -57,6 +57,9 @@ public sealed interface ReadReply {
     /** Whether each of the items is unchanged; some that are may not be recognised. See {@link Read.GetUnchanged}. */
     record UnchangedAre(List<Boolean> unchanged) implements ReadReply {}
 
+    /** See {@link Read.TryTransaction}; where all is possible, it is {@link Reply.Prepared} and COMMITTED. */
+    record Tried(Reply outcome) implements ReadReply {}
+
     /** See {@link Read.GetToken}; null when the token is not known. */
     record TokenIs(UsedToken use) implements ReadReply {}
 

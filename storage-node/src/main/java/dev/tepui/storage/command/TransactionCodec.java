@@ -9,23 +9,31 @@ import java.util.UUID;
 /** What transactions consist of, as part of what {@link CommandCodec} describes, and as groups keep it. */
 public final class TransactionCodec {
     private static final int PREPARE = 20;
-    private static final int DECIDE = 21;
+    private static final int COMMIT = 21;
     private static final int FINISH = 22;
     private static final int FORGET = 25;
     private static final int CLAIM = 27;
+    private static final int CANCEL = 28;
 
     private TransactionCodec() {}
 
     static void put(BinaryWriter out, Command.OfTransaction command) {
         switch (command) {
             case Command.PrepareTransaction prepare -> putPrepare(out.putByte(PREPARE), prepare);
-            case Command.DecideTransaction(var id, var commit, var participants) ->
-                putGroups(putId(out.putByte(DECIDE), id).putBoolean(commit), participants);
+            case Command.CommitTransaction(var transaction, var actions) ->
+                putPart(out.putByte(COMMIT), transaction, actions);
+            case Command.CancelTransaction(var id) -> putId(out.putByte(CANCEL), id);
             case Command.FinishTransaction(var id, var commit) ->
                 putId(out.putByte(FINISH), id).putBoolean(commit);
-            case Command.ForgetTransaction(var id) -> putId(out.putByte(FORGET), id);
-            case Command.ClaimToken(var id, var coordinator, var token) ->
-                putToken(putId(out.putByte(CLAIM), id).putInt(coordinator), token);
+            case Command.ForgetTransactions(var ids) -> {
+                out.putByte(FORGET).putVarint(ids.size());
+                ids.forEach(id -> putId(out, id));
+            }
+            case Command.ClaimTokens(var claims) -> {
+                out.putByte(CLAIM).putVarint(claims.size());
+                claims.forEach(
+                        claim -> putToken(putId(out, claim.transaction()).putInt(claim.coordinator()), claim.token()));
+            }
         }
     }
 
@@ -33,17 +41,28 @@ public final class TransactionCodec {
     static Command.OfTransaction get(int kind, BinaryReader in) {
         return switch (kind) {
             case PREPARE -> getPrepare(in);
-            case DECIDE -> new Command.DecideTransaction(getId(in), in.getBoolean(), getGroups(in));
+            case COMMIT -> new Command.CommitTransaction(getTransaction(in), getActions(in));
+            case CANCEL -> new Command.CancelTransaction(getId(in));
             case FINISH -> new Command.FinishTransaction(getId(in), in.getBoolean());
-            case FORGET -> new Command.ForgetTransaction(getId(in));
-            case CLAIM -> new Command.ClaimToken(getId(in), in.getInt(), getToken(in));
+            case FORGET -> new Command.ForgetTransactions(in.getList(TransactionCodec::getId));
+            case CLAIM ->
+                new Command.ClaimTokens(
+                        in.getList(source -> new Command.Claim(getId(source), source.getInt(), getToken(source))));
             default -> throw CommandCodec.unknown("command of a transaction", kind);
         };
     }
 
     /** A part of a transaction. */
     public static void putPrepare(BinaryWriter out, Command.PrepareTransaction prepare) {
-        Transaction transaction = prepare.transaction();
+        putPart(out, prepare.transaction(), prepare.actions());
+    }
+
+    /** The opposite of {@link #putPrepare}. */
+    public static Command.PrepareTransaction getPrepare(BinaryReader in) {
+        return new Command.PrepareTransaction(getTransaction(in), getActions(in));
+    }
+
+    static void putPart(BinaryWriter out, Transaction transaction, List<Command.OfItem> actions) {
         putId(out, transaction.id()).putInt(transaction.coordinator());
         putGroups(out, transaction.participants()).putVarint(transaction.startIndex());
         Transaction.Token token = transaction.token();
@@ -51,20 +70,17 @@ public final class TransactionCodec {
         if (token != null) {
             putToken(out, token);
         }
-        out.putVarint(prepare.actions().size());
-        prepare.actions().forEach(action -> ItemCommandCodec.put(out, action));
+        out.putVarint(actions.size());
+        actions.forEach(action -> ItemCommandCodec.put(out, action));
     }
 
-    /** The opposite of {@link #putPrepare}. */
-    public static Command.PrepareTransaction getPrepare(BinaryReader in) {
-        UUID id = getId(in);
-        int coordinator = in.getInt();
-        List<Integer> participants = getGroups(in);
-        long startIndex = in.getVarint();
-        Transaction.Token token = in.getBoolean() ? getToken(in) : null;
-        return new Command.PrepareTransaction(
-                new Transaction(id, coordinator, participants, startIndex, token),
-                in.getList(source -> ItemCommandCodec.get(source.getByte(), source)));
+    static Transaction getTransaction(BinaryReader in) {
+        return new Transaction(
+                getId(in), in.getInt(), getGroups(in), in.getVarint(), in.getBoolean() ? getToken(in) : null);
+    }
+
+    static List<Command.OfItem> getActions(BinaryReader in) {
+        return in.getList(source -> ItemCommandCodec.get(source.getByte(), source));
     }
 
     static BinaryWriter putToken(BinaryWriter out, Transaction.Token token) {

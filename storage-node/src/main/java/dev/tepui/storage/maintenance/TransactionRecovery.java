@@ -61,7 +61,7 @@ public final class TransactionRecovery {
      */
     public TransactionRecovery(Groups groups, IntPredicate leads, Scheduler scheduler) {
         this.groups = groups;
-        this.finishing = new Finishing(groups);
+        this.finishing = new Finishing(groups, scheduler);
         this.leads = leads;
         this.scheduler = scheduler;
         this.rounds = new Rounds("transaction recovery", PERIOD_MILLIS, scheduler, this::round);
@@ -138,14 +138,12 @@ public final class TransactionRecovery {
 
     private CompletionStage<Void> settle(int group, ReadReply.PreparedPart part) {
         UUID id = part.transaction();
-        return groups.write(part.coordinator(), new Command.DecideTransaction(id, false, part.participants()))
+        return groups.write(part.coordinator(), new Command.CancelTransaction(id))
                 .thenCompose(reply -> {
                     boolean committed = ((Reply.Decided) reply).committed();
                     recovered(group, id, committed);
-                    return group == part.coordinator()
-                            ? CompletableFuture.completedFuture(null)
-                            : groups.write(group, new Command.FinishTransaction(id, committed))
-                                    .thenApply(done -> null);
+                    return groups.write(group, new Command.FinishTransaction(id, committed))
+                            .thenApply(done -> null);
                 });
     }
 

@@ -184,9 +184,9 @@ public final class GroupStateMachine implements StateMachine {
         return answer(read, store);
     }
 
-    /** Several items are of one moment only in a view that does not change meanwhile. */
+    /** What looks at several keys sees one moment only in a view that does not change meanwhile. */
     private ReadReply answerNow(Read read, ReadView view) {
-        if (!(read instanceof Read.GetItems)) {
+        if (!(read instanceof Read.GetItems || read instanceof Read.TryTransaction)) {
             return reads.answer(read, view, applied.index());
         }
         try (Store.Snapshot snapshot = store.snapshot()) {

@@ -26,6 +26,7 @@ final class Reads {
     private final ChangeTransition changeLog;
     private final ExpiryTransition expiries;
     private final Locks locks;
+    private final TransactionTransition transactions;
     private final RecentWrites recentWrites;
 
     /** Reads of that group. */
@@ -35,6 +36,8 @@ final class Reads {
         this.locks = new Locks(shard.group());
         this.changeLog = new ChangeTransition(shard.group());
         this.expiries = new ExpiryTransition(shard);
+        this.transactions =
+                new TransactionTransition(shard, new ItemTransition(shard, changeLog, expiries, locks), locks);
         this.hashes = shard.isCatalogue() ? null : KeyCodec.hashes(shard.firstHash(), shard.lastHash());
     }
 
@@ -53,10 +56,10 @@ final class Reads {
                 new ReadReply.UnchangedAre(keys.stream()
                         .map(key -> isUnchanged(key, sinceIndex, view))
                         .toList());
-            case Read.GetToken(var token, var claimed) ->
-                new ReadReply.TokenIs(
-                        new TokenHistory(shard.group(), claimed ? Layout.Tokens.CLAIMED : Layout.Tokens.USED)
-                                .find(view::get, token));
+            case Read.GetToken(var token) ->
+                new ReadReply.TokenIs(new TokenHistory(shard.group(), Layout.Tokens.CLAIMED).find(view::get, token));
+            case Read.TryTransaction(var transaction, var actions) ->
+                new ReadReply.Tried(transactions.tried(transaction, actions, view::get, appliedIndex));
             case Read.GetTransactions(var most) -> TransactionTransition.transactions(shard.group(), view, most);
             case Read.GetRange range ->
                 isDropped(range.table(), view) ? new ReadReply.NoSuchTable() : page(range, view);

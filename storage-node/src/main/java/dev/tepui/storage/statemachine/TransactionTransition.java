@@ -22,8 +22,8 @@ import java.util.function.Function;
  * What a group does for transactions, as a participant and as a coordinator. Who says what when, and what happens when
  * messages are lost, late or doubled, is in ADR 10.
  *
- * <p>Invariants: a coordinator decides once; it never decides to commit what it has not prepared or has cancelled; a
- * prepared part can always be carried out.
+ * <p>Invariants: a coordinator decides once; it never commits what it has cancelled; a prepared part can always be
+ * carried out.
  */
 record TransactionTransition(
         Shard shard,
@@ -45,44 +45,81 @@ record TransactionTransition(
     /** Whether a command is for this group. */
     boolean owns(Command.OfTransaction command) {
         return !shard.isCatalogue()
-                && (!(command instanceof Command.PrepareTransaction prepare)
-                        || prepare.actions().stream()
-                                .allMatch(action -> shard.owns(action.write().key())));
+                && switch (command) {
+                    case Command.PrepareTransaction(var transaction, var actions) -> ownsAll(actions);
+                    case Command.CommitTransaction(var transaction, var actions) -> ownsAll(actions);
+                    default -> true;
+                };
+    }
+
+    private boolean ownsAll(List<Command.OfItem> actions) {
+        return actions.stream().allMatch(action -> shard.owns(action.write().key()));
     }
 
     Reply apply(Command.OfTransaction command, Step step) {
         return switch (command) {
             case Command.PrepareTransaction prepare -> prepare(prepare, step);
-            case Command.DecideTransaction decide -> decide(decide, step);
+            case Command.CommitTransaction(var transaction, var actions) -> commit(transaction, actions, step);
+            case Command.CancelTransaction(var id) -> cancel(id, step);
             case Command.FinishTransaction finish -> finish(finish, step);
-            case Command.ForgetTransaction forget -> forget(forget, step);
-            case Command.ClaimToken claim -> claim(claim, step);
+            case Command.ForgetTransactions(var ids) -> forget(ids, step);
+            case Command.ClaimTokens(var claimed) -> claim(claimed, step);
         };
     }
 
     private Reply prepare(Command.PrepareTransaction prepare, Step step) {
         Transaction transaction = prepare.transaction();
-        if (transaction.coordinator() == shard.group()) {
-            Reply objection = objection(transaction, step);
-            if (objection != null) {
-                return objection;
-            }
-        }
-        Overlay now = new Overlay(step.before());
-        List<Reply> outcomes = perform(prepare.actions(), step, now, action -> attempt(action, now));
-        if (!outcomes.stream().allMatch(Reply.Written.class::isInstance)) {
+        List<Reply> outcomes = tried(prepare.actions(), step, new Overlay(step.before()));
+        if (!arePossible(outcomes)) {
             return isUnderWay(transaction.token(), prepare.actions(), step.before())
                     ? new Reply.TokenRefused(Reply.TokenRefused.Problem.IN_PROGRESS)
                     : new Reply.Prepared(Stage.REFUSED, outcomes);
         }
-        if (transaction.participants().size() == 1) {
-            step.writes().addAll(now.toBatch());
-            rememberToken(transaction, step);
-            return new Reply.Prepared(Stage.COMMITTED, outcomes);
-        }
         prepare.actions().forEach(action -> locks.lock(step, action.write().key(), transaction.id()));
         step.writes().put(Family.TRANSACTIONS, preparedKey(transaction.id()), TransactionRecords.encode(prepare));
         return new Reply.Prepared(Stage.READY, outcomes);
+    }
+
+    /** What committing would answer in a state, which stays as it is. */
+    Reply tried(Transaction transaction, List<Command.OfItem> actions, PointView view, long appliedIndex) {
+        return commit(transaction, actions, new Step(appliedIndex + 1, 0, view, new WriteBatch()));
+    }
+
+    private Reply commit(Transaction transaction, List<Command.OfItem> actions, Step step) {
+        Reply objection = objection(transaction, step);
+        if (objection != null) {
+            return objection;
+        }
+        Overlay now = new Overlay(step.before());
+        List<Reply> outcomes = tried(actions, step, now);
+        if (!arePossible(outcomes)) {
+            return new Reply.Prepared(Stage.REFUSED, outcomes);
+        }
+        step.writes().addAll(now.toBatch());
+        if (transaction.token() != null) {
+            tokens.remember(step, transaction.token(), use(transaction.id(), shard.group(), transaction.token()));
+        }
+        if (transaction.participants().size() > 1) {
+            step.writes()
+                    .put(
+                            Family.TRANSACTIONS,
+                            commitmentKey(transaction.id()),
+                            TransactionRecords.encode(
+                                    new ReadReply.Commitment(transaction.id(), transaction.participants())));
+        }
+        return new Reply.Prepared(Stage.COMMITTED, outcomes);
+    }
+
+    private Reply cancel(UUID id, Step step) {
+        boolean committed = commitment(step.before(), id) != null;
+        if (!committed) {
+            cancelled.add(step, id);
+        }
+        return new Reply.Decided(committed);
+    }
+
+    private static boolean arePossible(List<Reply> outcomes) {
+        return outcomes.stream().allMatch(Reply.Written.class::isInstance);
     }
 
     /** Why the coordinator does not take a transaction, or null. */
@@ -115,8 +152,12 @@ record TransactionTransition(
                         .anyMatch(other -> other != null && other.value().equals(token.value()));
     }
 
-    private Reply attempt(Command.OfItem action, Overlay now) {
-        return locks.isLocked(now, action.write().key()) ? new Reply.TransactionConflict() : null;
+    private List<Reply> tried(List<Command.OfItem> actions, Step step, Overlay now) {
+        return perform(
+                actions,
+                step,
+                now,
+                action -> locks.isLocked(now, action.write().key()) ? new Reply.TransactionConflict() : null);
     }
 
     /** Performs actions one after the other, each on what the ones before have left. */
@@ -138,29 +179,6 @@ record TransactionTransition(
             outcomes.add(outcome);
         }
         return outcomes;
-    }
-
-    private Reply decide(Command.DecideTransaction decide, Step step) {
-        UUID id = decide.transaction();
-        if (commitment(step.before(), id) != null) {
-            return new Reply.Decided(true);
-        }
-        Command.PrepareTransaction prepared = prepared(step.before(), id);
-        boolean commit = decide.commit() && prepared != null;
-        if (prepared != null) {
-            finish(prepared, commit, step);
-        }
-        if (commit) {
-            rememberToken(prepared.transaction(), step);
-            step.writes()
-                    .put(
-                            Family.TRANSACTIONS,
-                            commitmentKey(id),
-                            TransactionRecords.encode(new ReadReply.Commitment(id, decide.participants())));
-        } else {
-            cancelled.add(step, id);
-        }
-        return new Reply.Decided(commit);
     }
 
     private Reply finish(Command.FinishTransaction finish, Step step) {
@@ -200,8 +218,8 @@ record TransactionTransition(
         };
     }
 
-    private Reply forget(Command.ForgetTransaction forget, Step step) {
-        step.writes().delete(Family.TRANSACTIONS, commitmentKey(forget.transaction()));
+    private Reply forget(List<UUID> ids, Step step) {
+        ids.forEach(id -> step.writes().delete(Family.TRANSACTIONS, commitmentKey(id)));
         return new Reply.Done();
     }
 
@@ -210,15 +228,15 @@ record TransactionTransition(
         cancelled.forget(writes, previousIndex, index);
     }
 
-    private void rememberToken(Transaction transaction, Step step) {
-        if (transaction.token() != null) {
-            tokens.remember(step, transaction.token(), use(transaction.id(), shard.group(), transaction.token()));
+    /** The latest claim of a token counts. */
+    private Reply claim(List<Command.Claim> claimed, Step step) {
+        Overlay now = new Overlay(step.before());
+        for (Command.Claim claim : claimed) {
+            Step one = new Step(step.position(), step.atMillis(), step.cause(), now, new WriteBatch());
+            claims.remember(one, claim.token(), use(claim.transaction(), claim.coordinator(), claim.token()));
+            now.add(one.writes());
         }
-    }
-
-    /** The latest claim counts. */
-    private Reply claim(Command.ClaimToken claim, Step step) {
-        claims.remember(step, claim.token(), use(claim.transaction(), claim.coordinator(), claim.token()));
+        step.writes().addAll(now.toBatch());
         return new Reply.Done();
     }
 

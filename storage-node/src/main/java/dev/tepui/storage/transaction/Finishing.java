@@ -3,6 +3,7 @@ package dev.tepui.storage.transaction;
 import dev.tepui.storage.command.Command;
 import dev.tepui.storage.command.Reply;
 import dev.tepui.storage.placement.Groups;
+import dev.tepui.storage.placement.Scheduler;
 import java.util.Collection;
 import java.util.List;
 import java.util.UUID;
@@ -15,20 +16,31 @@ import org.slf4j.LoggerFactory;
  * Tells participants what has been decided. All of it may be done again, by several at once: who has heard of it before
  * has nothing left to do.
  */
-public record Finishing(Groups groups) {
+public final class Finishing {
     private static final Logger LOG = LoggerFactory.getLogger(Finishing.class);
 
+    /** Decisions are forgotten in bundles. Less than what a leader waits before it looks after one. */
+    private static final long FORGET_AFTER_MILLIS = 200;
+
+    private final Groups groups;
+    private final LaterWrites<UUID> forgetting;
+
+    /** {@code scheduler} says when to forget. */
+    public Finishing(Groups groups, Scheduler scheduler) {
+        this.groups = groups;
+        this.forgetting = new LaterWrites<>(groups, scheduler, FORGET_AFTER_MILLIS, Command.ForgetTransactions::new);
+    }
+
     /**
-     * Has a decision to commit carried out, then forgotten. Completes when all of {@code unfinished} have carried it
-     * out; fails as {@link Groups#write} does when one could not be reached.
+     * Has a decision to commit carried out, and forgotten a moment later. Completes when all of {@code unfinished} have
+     * carried it out; fails as {@link Groups#write} does when one could not be reached.
      */
     public CompletionStage<Void> commit(UUID transaction, int coordinator, Collection<Integer> unfinished) {
         List<CompletableFuture<Void>> finishing = unfinished.stream()
                 .map(group -> done(group, new Command.FinishTransaction(transaction, true)))
                 .toList();
         return CompletableFuture.allOf(finishing.toArray(CompletableFuture[]::new))
-                .thenAccept(all -> done(coordinator, new Command.ForgetTransaction(transaction))
-                        .exceptionally(failure -> later(transaction, failure)));
+                .thenAccept(all -> forgetting.add(coordinator, transaction));
     }
 
     /** Has participants let go of what they have prepared. Completes when they have, or cannot be reached. */

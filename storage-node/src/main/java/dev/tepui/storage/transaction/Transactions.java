@@ -8,6 +8,7 @@ import dev.tepui.storage.command.Reply;
 import dev.tepui.storage.command.Transaction;
 import dev.tepui.storage.item.Bytes;
 import dev.tepui.storage.placement.Groups;
+import dev.tepui.storage.placement.Scheduler;
 import java.util.List;
 import java.util.OptionalLong;
 import java.util.UUID;
@@ -27,7 +28,11 @@ public final class Transactions {
      * @param poolMillis the time by the clocks of the pool, epoch milliseconds; empty while it is not known
      */
     public record Parts(
-            Groups groups, ConflictRetries retries, Supplier<UUID> ids, Supplier<OptionalLong> poolMillis) {}
+            Groups groups,
+            ConflictRetries retries,
+            Scheduler scheduler,
+            Supplier<UUID> ids,
+            Supplier<OptionalLong> poolMillis) {}
 
     /** What has become of a transaction that writes. */
     public sealed interface Written {}
@@ -69,10 +74,12 @@ public final class Transactions {
     public record NoSuchTable() implements Found {}
 
     private final Parts parts;
+    private final WriteTransaction.Tools tools;
 
     /** Creates it. */
     public Transactions(Parts parts) {
         this.parts = parts;
+        this.tools = WriteTransaction.Tools.of(parts.groups(), parts.scheduler(), parts.ids());
     }
 
     /**
@@ -92,7 +99,7 @@ public final class Transactions {
             }
             known = new Transaction.Token(token, digest, now.getAsLong());
         }
-        WriteTransaction transaction = new WriteTransaction(parts.groups(), parts.ids(), actions, known);
+        WriteTransaction transaction = new WriteTransaction(tools, actions, known);
         return parts.retries()
                 .run(transaction::attempt, WriteTransaction.Attempted::isWorthRepeating)
                 .thenCompose(WriteTransaction.Attempted::result);

@@ -1,18 +1,21 @@
 package dev.tepui.storage.transaction;
 
 import dev.tepui.storage.command.Command;
+import dev.tepui.storage.command.Read;
+import dev.tepui.storage.command.ReadReply;
 import dev.tepui.storage.command.Reply;
 import dev.tepui.storage.command.Reply.Prepared.Stage;
 import dev.tepui.storage.command.Transaction;
 import dev.tepui.storage.placement.Groups;
+import dev.tepui.storage.placement.Scheduler;
 import dev.tepui.storage.transaction.Transactions.Cancelled;
 import dev.tepui.storage.transaction.Transactions.Committed;
 import dev.tepui.storage.transaction.Transactions.Repeated;
 import dev.tepui.storage.transaction.Transactions.TokenRefused;
 import dev.tepui.storage.transaction.Transactions.Written;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.UUID;
@@ -25,9 +28,10 @@ import java.util.function.Supplier;
  * A transaction that writes, in one or several attempts, each under an id of its own:
  *
  * <ol>
- *   <li>every group that owns an item prepares its part; if one is the only one, it does it, and that is all;
- *   <li>when all are ready, the coordinator decides to commit: this is the moment at which the transaction takes place;
- *   <li>the other groups carry it out, the coordinator forgets its decision, and the client gets its answer.
+ *   <li>every group that owns an item prepares its part, except for the coordinator;
+ *   <li>when all are ready, the coordinator carries out its own part, if it is possible, and decides to commit: this is
+ *       the moment at which the transaction takes place;
+ *   <li>the others carry out theirs, and the client gets its answer.
  * </ol>
  *
  * When not all are ready, those who are let go. Whatever is left halfway is completed by the groups' leaders, see
@@ -67,162 +71,170 @@ final class WriteTransaction {
         }
     }
 
-    private final Groups groups;
-    private final Finishing finishing;
-    private final TokenClaims claims;
-    private final Supplier<UUID> ids;
+    /** What all transactions of a node work with. */
+    record Tools(Groups groups, Finishing finishing, TokenClaims claims, Supplier<UUID> ids) {
+        static Tools of(Groups groups, Scheduler scheduler, Supplier<UUID> ids) {
+            return new Tools(groups, new Finishing(groups, scheduler), new TokenClaims(groups, scheduler), ids);
+        }
+    }
+
+    private final Tools tools;
     private final ByGroup<Command.OfItem> actions;
     private final Transaction.Token token;
     private final int coordinator;
+    private final List<Integer> others;
 
     /** The coordinator's newest log index that is known for certain; grows from attempt to attempt. */
     private volatile long knownIndex;
 
-    WriteTransaction(Groups groups, Supplier<UUID> ids, List<Command.OfItem> actions, Transaction.Token tokenOrNull) {
-        this.groups = groups;
-        this.finishing = new Finishing(groups);
-        this.claims = new TokenClaims(groups);
-        this.ids = ids;
+    WriteTransaction(Tools tools, List<Command.OfItem> actions, Transaction.Token tokenOrNull) {
+        this.tools = tools;
         this.actions = ByGroup.of(
-                actions, action -> groups.groupOf(action.write().key().hash()));
+                actions, action -> tools.groups().groupOf(action.write().key().hash()));
         this.token = tokenOrNull;
         // A repeated request has the same first item, so it comes to where its token is known.
-        this.coordinator = groups.groupOf(actions.get(0).write().key().hash());
+        this.coordinator = tools.groups().groupOf(actions.get(0).write().key().hash());
+        this.others = this.actions.groups().stream()
+                .filter(group -> group != coordinator)
+                .toList();
     }
 
     CompletionStage<Attempted> attempt() {
-        if (token == null) {
-            return attempt(ids.get());
-        }
-        return claims.isUsedOtherwise(token, coordinator).thenCompose(isUsed -> {
-            if (isUsed) {
-                return CompletableFuture.completedFuture(done(new TokenRefused(Reply.TokenRefused.Problem.MISMATCH)));
-            }
-            UUID id = ids.get();
-            CompletionStage<Void> claimed = claims.claim(id, coordinator, token);
-            return attempt(id).thenCombine(claimed, (attempted, ignored) -> attempted);
-        });
-    }
-
-    private CompletionStage<Attempted> attempt(UUID id) {
-        long startIndex = Math.max(knownIndex, groups.appliedIndex(coordinator));
-        Transaction transaction = new Transaction(id, coordinator, actions.groups(), startIndex, token);
+        long startIndex = Math.max(knownIndex, tools.groups().appliedIndex(coordinator));
+        Transaction transaction = new Transaction(tools.ids().get(), coordinator, actions.groups(), startIndex, token);
+        CompletableFuture<Boolean> usedOtherwise = isUsedOtherwise();
         SortedMap<Integer, CompletableFuture<Answer>> asked = new TreeMap<>();
-        for (int group : actions.groups()) {
-            asked.put(
-                    group,
-                    groups.write(group, new Command.PrepareTransaction(transaction, actions.of(group)))
-                            .handle((reply, failure) -> new Answer(reply, unwrap(failure)))
-                            .toCompletableFuture());
+        for (int group : others) {
+            asked.put(group, write(group, new Command.PrepareTransaction(transaction, actions.of(group))));
         }
         return CompletableFuture.allOf(asked.values().toArray(CompletableFuture[]::new))
-                .thenCompose(all -> {
+                .thenCombine(usedOtherwise.exceptionally(failure -> false), (all, ignored) -> {
                     SortedMap<Integer, Answer> answers = new TreeMap<>();
                     asked.forEach((group, answer) -> answers.put(group, answer.join()));
-                    return prepared(transaction.id(), answers);
+                    return answers;
+                })
+                .thenCompose(answers -> {
+                    if (usedOtherwise.isCompletedExceptionally()) {
+                        return letGo(transaction, answers).thenCompose(gone -> usedOtherwise.thenApply(never -> null));
+                    }
+                    if (usedOtherwise.join()) {
+                        return letGo(transaction, answers)
+                                .thenApply(gone -> done(new TokenRefused(Reply.TokenRefused.Problem.MISMATCH)));
+                    }
+                    return answers.values().stream().allMatch(Answer::isReady)
+                            ? commit(transaction, answers)
+                            : refused(transaction, answers);
                 });
     }
 
-    private CompletionStage<Attempted> prepared(UUID id, SortedMap<Integer, Answer> answers) {
-        if (answers.values().stream().allMatch(Answer::isReady)) {
-            return decide(id, answers);
-        }
-        if (answers.size() == 1 && answers.get(coordinator).failure() != null) {
-            // The only participant decides by itself, so its failure is the transaction's.
-            return CompletableFuture.failedFuture(answers.get(coordinator).failure());
-        }
-        if (answers.get(coordinator).reply() instanceof Reply.Repeated repeated) {
-            return letGo(id, answers)
-                    .thenCompose(gone -> finishing.commit(repeated.transaction(), coordinator, repeated.unfinished()))
-                    .thenApply(finished -> done(new Repeated()));
-        }
-        return letGo(id, answers).thenApply(gone -> attempted(answers));
+    private CompletableFuture<Boolean> isUsedOtherwise() {
+        return token == null
+                ? CompletableFuture.completedFuture(false)
+                : tools.claims().isUsedOtherwise(token).toCompletableFuture();
     }
 
-    /** What it means that not all are ready, where nobody else has to be asked. */
-    private Attempted attempted(SortedMap<Integer, Answer> answers) {
-        if (answers.get(coordinator).reply() instanceof Reply.BeganTooEarly(var appliedIndex)) {
-            knownIndex = appliedIndex;
-            return obstacle("the coordinator has applied " + appliedIndex + " entries");
-        }
-        List<Reply> replies = new ArrayList<>();
-        for (Answer answer : answers.values()) {
-            if (answer.failure() != null) {
-                return failed(answer.failure());
-            }
-            replies.add(answer.reply());
-        }
-        for (Reply reply : replies) {
-            switch (reply) {
-                case Reply.TokenRefused(var problem) -> {
-                    return done(new TokenRefused(problem));
-                }
-                case Reply.Decided ignored -> {
-                    return obstacle("a group has waited for too long");
-                }
-                case Reply.Prepared ignored -> {}
-                default -> throw new IllegalStateException("Not an answer of a participant: " + reply);
-            }
-        }
-        SortedMap<Integer, List<Reply>> outcomes = new TreeMap<>();
-        answers.forEach((group, answer) -> outcomes.put(group, ((Reply.Prepared) answer.reply()).outcomes()));
-        List<Reply> inOrder = actions.inOrder(outcomes);
-        return replies.size() == 1 && ((Reply.Prepared) replies.get(0)).stage() == Stage.COMMITTED
-                ? done(committed(inOrder))
-                : done(new Cancelled(inOrder));
-    }
-
-    /** A part whose outcome is unknown is not carried out by anybody: nothing has been changed. */
-    private static Attempted failed(Throwable failure) {
-        if (failure instanceof Groups.UnavailableException || failure instanceof Groups.OutcomeUnknownException) {
-            throw new Groups.UnavailableException("a participant did not answer: " + failure.getMessage());
-        }
-        throw new CompletionException(failure);
-    }
-
-    private CompletionStage<Attempted> decide(UUID id, SortedMap<Integer, Answer> answers) {
-        CompletableFuture<Answer> decided = groups.write(
-                        coordinator, new Command.DecideTransaction(id, true, actions.groups()))
+    private CompletableFuture<Answer> write(int group, Command command) {
+        return tools.groups()
+                .write(group, command)
                 .handle((reply, failure) -> new Answer(reply, unwrap(failure)))
                 .toCompletableFuture();
-        return decided.thenCompose(answer -> {
-            if (answer.failure() instanceof Groups.UnavailableException) {
-                // Certainly not decided, and it will not be by anybody else.
-                return letGo(id, answers).thenCompose(gone -> CompletableFuture.failedFuture(answer.failure()));
-            }
-            if (answer.failure() != null) {
-                return CompletableFuture.failedFuture(answer.failure());
-            }
-            if (!((Reply.Decided) answer.reply()).committed()) {
-                return letGo(id, answers).thenApply(gone -> obstacle("a group has waited for too long"));
-            }
-            SortedMap<Integer, List<Reply>> outcomes = new TreeMap<>();
-            answers.forEach((group, of) -> outcomes.put(group, ((Reply.Prepared) of.reply()).outcomes()));
-            return finishing.commit(id, coordinator, others()).handle((finished, failure) -> {
-                if (failure != null) {
-                    // It will be carried out, but who reads now may not see it.
-                    throw new Groups.OutcomeUnknownException("committed, but not everywhere yet: " + failure);
+    }
+
+    private CompletionStage<Attempted> commit(Transaction transaction, SortedMap<Integer, Answer> answers) {
+        return write(coordinator, new Command.CommitTransaction(transaction, actions.of(coordinator)))
+                .thenCompose(answer -> {
+                    if (answer.failure() instanceof Groups.UnavailableException) {
+                        // Certainly not committed, and it will not be by anybody else.
+                        return letGo(transaction, answers)
+                                .thenCompose(gone -> CompletableFuture.failedFuture(answer.failure()));
+                    }
+                    if (answer.failure() != null) {
+                        return CompletableFuture.failedFuture(answer.failure());
+                    }
+                    if (answer.reply() instanceof Reply.Prepared part && part.stage() == Stage.COMMITTED) {
+                        if (token != null) {
+                            tools.claims().claim(transaction.id(), coordinator, token);
+                        }
+                        List<Reply> outcomes = inOrder(answers, part.outcomes());
+                        return finish(transaction.id(), others)
+                                .thenApply(finished -> done(new Committed(outcomes.stream()
+                                        .map(Reply.Written.class::cast)
+                                        .toList())));
+                    }
+                    return letGo(transaction, answers).thenCompose(gone -> notCommitted(answer.reply(), answers));
+                });
+    }
+
+    /** Some participant is not ready: what the coordinator would have said tells why not. */
+    private CompletionStage<Attempted> refused(Transaction transaction, SortedMap<Integer, Answer> answers) {
+        return letGo(transaction, answers).thenCompose(gone -> {
+            for (Answer answer : answers.values()) {
+                if (answer.failure() != null) {
+                    return CompletableFuture.failedFuture(nothingChanged(answer.failure()));
                 }
-                return done(committed(actions.inOrder(outcomes)));
-            });
+            }
+            return tools.groups()
+                    .read(coordinator, new Read.TryTransaction(transaction, actions.of(coordinator)), true)
+                    .thenCompose(reply -> notCommitted(((ReadReply.Tried) reply).outcome(), answers));
         });
     }
 
-    private Collection<Integer> others() {
-        return actions.groups().stream().filter(group -> group != coordinator).toList();
+    /** What it means that the coordinator has not committed, or would not. */
+    private CompletionStage<Attempted> notCommitted(Reply coordinators, SortedMap<Integer, Answer> answers) {
+        return switch (coordinators) {
+            case Reply.Repeated(var id, var unfinished) ->
+                finish(id, unfinished).thenApply(finished -> done(new Repeated()));
+            case Reply.TokenRefused(var problem) -> completed(done(new TokenRefused(problem)));
+            case Reply.Decided ignored -> completed(obstacle("a group has waited for too long"));
+            case Reply.BeganTooEarly(var appliedIndex) -> {
+                knownIndex = appliedIndex;
+                yield completed(obstacle("the coordinator has applied " + appliedIndex + " entries"));
+            }
+            case Reply.Prepared(var stage, var outcomes) -> {
+                for (Answer answer : answers.values()) {
+                    if (answer.reply() instanceof Reply.TokenRefused(var problem)) {
+                        yield completed(done(new TokenRefused(problem)));
+                    }
+                }
+                yield completed(done(new Cancelled(inOrder(answers, outcomes))));
+            }
+            default -> throw new IllegalStateException("Not an answer of a coordinator: " + coordinators);
+        };
     }
 
-    private CompletionStage<Void> letGo(UUID id, SortedMap<Integer, Answer> answers) {
-        return finishing.cancel(
-                id,
-                answers.entrySet().stream()
-                        .filter(answer -> answer.getValue().mayBeReady())
-                        .map(java.util.Map.Entry::getKey)
-                        .toList());
+    private List<Reply> inOrder(SortedMap<Integer, Answer> answers, List<Reply> coordinators) {
+        SortedMap<Integer, List<Reply>> outcomes = new TreeMap<>();
+        answers.forEach((group, answer) -> outcomes.put(group, ((Reply.Prepared) answer.reply()).outcomes()));
+        outcomes.put(coordinator, coordinators);
+        return actions.inOrder(outcomes);
     }
 
-    private static Committed committed(List<Reply> outcomes) {
-        return new Committed(outcomes.stream().map(Reply.Written.class::cast).toList());
+    /** A part whose outcome is unknown is not carried out by anybody. */
+    private static Throwable nothingChanged(Throwable failure) {
+        return failure instanceof Groups.UnavailableException || failure instanceof Groups.OutcomeUnknownException
+                ? new Groups.UnavailableException("a participant did not answer: " + failure.getMessage())
+                : failure;
+    }
+
+    private CompletionStage<Void> finish(UUID id, Collection<Integer> unfinished) {
+        return tools.finishing().commit(id, coordinator, unfinished).exceptionally(failure -> {
+            // It will be carried out, but who reads now may not see it.
+            throw new Groups.OutcomeUnknownException("committed, but not everywhere yet: " + failure);
+        });
+    }
+
+    private CompletionStage<Void> letGo(Transaction transaction, SortedMap<Integer, Answer> answers) {
+        return tools.finishing()
+                .cancel(
+                        transaction.id(),
+                        answers.entrySet().stream()
+                                .filter(answer -> answer.getValue().mayBeReady())
+                                .map(Map.Entry::getKey)
+                                .toList());
+    }
+
+    private static CompletionStage<Attempted> completed(Attempted attempted) {
+        return CompletableFuture.completedFuture(attempted);
     }
 
     private static Attempted done(Written written) {

@@ -33,15 +33,24 @@ final class TransactionMessages {
                 request(new Command.PrepareTransaction(
                         new Transaction(id, 4, List.of(4), 0, null), List.of(new Command.DeleteItem(PLAIN_WRITE)))));
         all.put("request-check-item", request(new Command.CheckItem(FULL_WRITE)));
-        all.put("request-decide-transaction", request(new Command.DecideTransaction(id, true, List.of(4, 11))));
+        all.put(
+                "request-commit-transaction",
+                request(new Command.CommitTransaction(
+                        new Transaction(id, 4, List.of(4), 300, token), List.of(new Command.DeleteItem(PLAIN_WRITE)))));
+        all.put("request-cancel-transaction", request(new Command.CancelTransaction(id)));
         all.put("request-finish-transaction", request(new Command.FinishTransaction(id, false)));
-        all.put("request-claim-token", request(new Command.ClaimToken(id, 4, token)));
-        all.put("read-get-token", new Read.GetToken(token, true));
+        all.put("request-claim-tokens", request(new Command.ClaimTokens(List.of(new Command.Claim(id, 4, token)))));
+        all.put(
+                "read-try-transaction",
+                new Read.TryTransaction(
+                        new Transaction(id, 4, List.of(4, 11), 300, null), List.of(new Command.CheckItem(FULL_WRITE))));
+        all.put("read-reply-tried", new ReadReply.Tried(new Reply.Decided(false)));
+        all.put("read-get-token", new Read.GetToken(token));
         all.put(
                 "read-reply-token-is",
                 new ReadReply.TokenIs(new ReadReply.UsedToken(id, 4, bytes(5, 6), 1_764_000_000_000L)));
         all.put("read-reply-token-is-not", new ReadReply.TokenIs(null));
-        all.put("request-forget-transaction", request(new Command.ForgetTransaction(id)));
+        all.put("request-forget-transactions", request(new Command.ForgetTransactions(List.of(id))));
         Reply.Written written = new Reply.Written(null, null, new Reply.Footprint(200, 300, List.of(0, 2), 1L << 33));
         all.put("reply-transaction-conflict", new Reply.TransactionConflict());
         all.put(

@@ -85,9 +85,10 @@ public final class InMemoryPool implements Groups, Tables, Provisioning {
 
     /** What operations need, on those groups, which are this pool's or something in front of them. */
     public Operations.Environment environment(Groups groups, long collectionMaxBytes) {
-        ConflictRetries conflicts = new ConflictRetries(new WaitedTime(), new Random(1));
-        Transactions transactions = new Transactions(
-                new Transactions.Parts(groups, conflicts, UUID::randomUUID, () -> OptionalLong.of(nowMillis())));
+        Scheduler waiting = new WaitedTime();
+        ConflictRetries conflicts = new ConflictRetries(waiting, new Random(1));
+        Transactions transactions = new Transactions(new Transactions.Parts(
+                groups, conflicts, waiting, UUID::randomUUID, () -> OptionalLong.of(nowMillis())));
         return new Operations.Environment(
                 this, groups, transactions, conflicts, this, "us-east-1", collectionMaxBytes, this::nowMillis);
     }

@@ -54,8 +54,13 @@ class TransactionTransitionTest {
                 id, 0, List.of(0, 1), 0, new Transaction.Token(token, new Bytes(new byte[] {(byte) digest}), atMillis));
     }
 
-    private static Command decide(UUID id, boolean commit) {
-        return new Command.DecideTransaction(id, commit, List.of(0, 1));
+    private static Command commit(Transaction transaction, ItemKey... keys) {
+        return new Command.CommitTransaction(
+                transaction, prepare(transaction, keys).actions());
+    }
+
+    private static Command finish(UUID id, boolean commit) {
+        return new Command.FinishTransaction(id, commit);
     }
 
     private Reply.Prepared prepared(Reply reply) {
@@ -67,7 +72,7 @@ class TransactionTransitionTest {
     }
 
     @Test
-    void shouldChangeNothingButLocksUntilItIsDecided() {
+    void shouldChangeNothingButLocksUntilItIsFinished() {
         Reply reply = group.apply(prepare(transaction(ID), A, B));
 
         assertThat(prepared(reply).stage()).isEqualTo(Stage.READY);
@@ -75,12 +80,13 @@ class TransactionTransitionTest {
         assertThat(group.apply(Machines.put(A, Machines.item(1)))).isEqualTo(new Reply.TransactionConflict());
         assertThat(group.apply(Machines.delete(B))).isEqualTo(new Reply.TransactionConflict());
 
-        assertThat(group.apply(decide(ID, true))).isEqualTo(new Reply.Decided(true));
+        assertThat(group.apply(finish(ID, true))).isEqualTo(new Reply.Done());
 
         assertThat(item(A)).isEqualTo(Machines.item(5));
         assertThat(item(B)).isEqualTo(Machines.item(5));
         assertThat(group.apply(Machines.delete(B))).isInstanceOf(Reply.Written.class);
-        assertThat(group.apply(decide(ID, false))).isEqualTo(new Reply.Decided(true));
+        assertThat(group.apply(finish(ID, true))).isEqualTo(new Reply.Done());
+        assertThat(item(B)).isNull();
     }
 
     @Test
@@ -96,12 +102,38 @@ class TransactionTransitionTest {
     }
 
     @Test
-    void shouldDoAllAtOnceAsTheOnlyParticipant() {
-        Reply reply = group.apply(prepare(new Transaction(ID, 0, List.of(0), 0, null), A, B));
+    void shouldDoItsPartAndKeepTheDecisionAsTheCoordinator() {
+        Reply reply = group.apply(commit(transaction(ID), A, B));
 
         assertThat(prepared(reply).stage()).isEqualTo(Stage.COMMITTED);
         assertThat(item(B)).isEqualTo(Machines.item(5));
         assertThat(group.apply(Machines.delete(B))).isInstanceOf(Reply.Written.class);
+        assertThat(group.apply(new Command.CancelTransaction(ID))).isEqualTo(new Reply.Decided(true));
+        assertThat(group.machine.answer(new Read.GetTransactions(9)))
+                .isEqualTo(
+                        new ReadReply.TransactionsAre(List.of(), List.of(new ReadReply.Commitment(ID, List.of(0, 1)))));
+    }
+
+    @Test
+    void shouldSayWhatItWouldDo() {
+        Read attempt = new Read.TryTransaction(
+                transaction(ID), prepare(transaction(ID), A).actions());
+
+        Reply outcome = ((ReadReply.Tried) group.machine.answer(attempt)).outcome();
+
+        assertThat(item(A)).isNull();
+        assertThat(outcome).isEqualTo(group.apply(commit(transaction(ID), A)));
+        assertThat(item(A)).isEqualTo(Machines.item(5));
+    }
+
+    @Test
+    void shouldKeepNoDecisionAsTheOnlyParticipant() {
+        Reply reply = group.apply(commit(new Transaction(ID, 0, List.of(0), 0, null), A, B));
+
+        assertThat(prepared(reply).stage()).isEqualTo(Stage.COMMITTED);
+        assertThat(item(B)).isEqualTo(Machines.item(5));
+        assertThat(group.machine.answer(new Read.GetTransactions(9)))
+                .isEqualTo(new ReadReply.TransactionsAre(List.of(), List.of()));
     }
 
     @Test
@@ -112,18 +144,17 @@ class TransactionTransitionTest {
 
         assertThat(item(A)).isNull();
         assertThat(group.apply(Machines.put(A, Machines.item(1)))).isInstanceOf(Reply.Written.class);
-        assertThat(group.apply(decide(ID, true))).isEqualTo(new Reply.Decided(false));
     }
 
     @Test
-    void shouldNotPrepareWhatHasBeenCancelledFor2To20EntriesAndNothingOlder() {
-        group.apply(decide(ID, false));
-        assertThat(group.apply(prepare(transaction(ID), A))).isEqualTo(new Reply.Decided(false));
+    void shouldNotCommitWhatHasBeenCancelledFor2To20EntriesAndNothingOlder() {
+        assertThat(group.apply(new Command.CancelTransaction(ID))).isEqualTo(new Reply.Decided(false));
+        assertThat(group.apply(commit(transaction(ID), A))).isEqualTo(new Reply.Decided(false));
 
         long late = CancelledTransactions.BEGAN_MAX_ENTRIES;
-        assertThat(at(late, prepare(transaction(ID), A))).isEqualTo(new Reply.Decided(false));
-        assertThat(at(2 * late, prepare(transaction(ID), A))).isEqualTo(new Reply.BeganTooEarly(2 * late));
-        assertThat(at(2 * late + 1, prepare(new Transaction(ID, 0, List.of(0, 1), 2 * late, null), A)))
+        assertThat(at(late, commit(transaction(ID), A))).isEqualTo(new Reply.Decided(false));
+        assertThat(at(2 * late, commit(transaction(ID), A))).isEqualTo(new Reply.BeganTooEarly(2 * late));
+        assertThat(at(2 * late + 1, commit(new Transaction(ID, 0, List.of(0, 1), 2 * late, null), A)))
                 .isInstanceOf(Reply.Prepared.class);
     }
 
@@ -133,35 +164,35 @@ class TransactionTransitionTest {
 
     @Test
     void shouldKnowATokenForTenMinutes() {
-        commit(withToken(ID, "t", 1, 100 * MINUTE));
+        done(withToken(ID, "t", 1, 100 * MINUTE));
 
-        assertThat(group.apply(prepare(withToken(OTHER_ID, "t", 1, 109 * MINUTE), A)))
+        assertThat(group.apply(commit(withToken(OTHER_ID, "t", 1, 109 * MINUTE), A)))
                 .isEqualTo(new Reply.Repeated(ID, List.of(1)));
-        assertThat(group.apply(prepare(withToken(OTHER_ID, "t", 2, 109 * MINUTE), A)))
+        assertThat(group.apply(commit(withToken(OTHER_ID, "t", 2, 109 * MINUTE), A)))
                 .isEqualTo(new Reply.TokenRefused(Problem.MISMATCH));
-        group.apply(new Command.ForgetTransaction(ID));
-        assertThat(group.apply(prepare(withToken(OTHER_ID, "t", 1, 109 * MINUTE), A)))
+        group.apply(new Command.ForgetTransactions(List.of(ID)));
+        assertThat(group.apply(commit(withToken(OTHER_ID, "t", 1, 109 * MINUTE), A)))
                 .isEqualTo(new Reply.Repeated(ID, List.of()));
-        assertThat(prepared(group.apply(prepare(withToken(OTHER_ID, "t", 2, 110 * MINUTE), A)))
+        assertThat(prepared(group.apply(commit(withToken(OTHER_ID, "t", 2, 110 * MINUTE), A)))
                         .stage())
-                .isEqualTo(Stage.READY);
+                .isEqualTo(Stage.COMMITTED);
     }
 
     @Test
     void shouldKnowATokenWhoseTimeWasAhead() {
-        commit(withToken(ID, "t", 1, 160 * MINUTE));
-        commit(withToken(OTHER_ID, "u", 1, 100 * MINUTE));
+        done(withToken(ID, "t", 1, 160 * MINUTE));
+        done(withToken(OTHER_ID, "u", 1, 100 * MINUTE));
 
-        assertThat(group.apply(prepare(withToken(new UUID(1, 3), "t", 1, 101 * MINUTE), A)))
+        assertThat(group.apply(commit(withToken(new UUID(1, 3), "t", 1, 101 * MINUTE), A)))
                 .isEqualTo(new Reply.Repeated(ID, List.of(1)));
-        assertThat(group.apply(prepare(withToken(new UUID(1, 4), "u", 1, 101 * MINUTE), A)))
+        assertThat(group.apply(commit(withToken(new UUID(1, 4), "u", 1, 101 * MINUTE), A)))
                 .isEqualTo(new Reply.Repeated(OTHER_ID, List.of(1)));
     }
 
     @Test
     void shouldForgetTokensOfLongAgo() {
-        commit(withToken(ID, "t", 1, 100 * MINUTE));
-        commit(withToken(OTHER_ID, "u", 1, 200 * MINUTE));
+        done(withToken(ID, "t", 1, 100 * MINUTE));
+        done(withToken(OTHER_ID, "u", 1, 200 * MINUTE));
 
         assertThat(store.get(Family.TRANSACTIONS, tokenKey(100 * MINUTE, "t"))).isNull();
         assertThat(store.get(Family.TRANSACTIONS, tokenKey(200 * MINUTE, "u"))).isNotNull();
@@ -171,28 +202,27 @@ class TransactionTransitionTest {
         return Layout.token(0, Layout.Tokens.USED, atMillis / TokenHistory.PERIOD_MILLIS, token);
     }
 
-    private void commit(Transaction transaction) {
-        group.apply(prepare(transaction, A));
-        assertThat(group.apply(decide(transaction.id(), true))).isEqualTo(new Reply.Decided(true));
+    private void done(Transaction transaction) {
+        assertThat(prepared(group.apply(commit(transaction, A))).stage()).isEqualTo(Stage.COMMITTED);
     }
 
     @Test
     void shouldKnowTheLatestClaimOfATokenForTenMinutes() {
         Transaction.Token token = withToken(ID, "t", 1, 100 * MINUTE).token();
         Transaction.Token later = withToken(OTHER_ID, "t", 2, 101 * MINUTE).token();
-        assertThat(use(token, true)).isNull();
+        assertThat(use(token)).isNull();
 
-        group.apply(new Command.ClaimToken(ID, 1, token));
-        assertThat(use(token, true)).isEqualTo(new ReadReply.UsedToken(ID, 1, token.digest(), token.atMillis()));
-        assertThat(use(token, false)).isNull();
+        group.apply(new Command.ClaimTokens(List.of(new Command.Claim(ID, 1, token))));
+        assertThat(use(token)).isEqualTo(new ReadReply.UsedToken(ID, 1, token.digest(), token.atMillis()));
 
-        group.apply(new Command.ClaimToken(OTHER_ID, 3, later));
-        assertThat(use(token, true)).isEqualTo(new ReadReply.UsedToken(OTHER_ID, 3, later.digest(), later.atMillis()));
-        assertThat(use(withToken(ID, "t", 1, 111 * MINUTE).token(), true)).isNull();
+        group.apply(new Command.ClaimTokens(
+                List.of(new Command.Claim(ID, 2, token), new Command.Claim(OTHER_ID, 3, later))));
+        assertThat(use(token)).isEqualTo(new ReadReply.UsedToken(OTHER_ID, 3, later.digest(), later.atMillis()));
+        assertThat(use(withToken(ID, "t", 1, 111 * MINUTE).token())).isNull();
     }
 
-    private ReadReply.UsedToken use(Transaction.Token token, boolean claimed) {
-        return ((ReadReply.TokenIs) group.machine.answer(new Read.GetToken(token, claimed))).use();
+    private ReadReply.UsedToken use(Transaction.Token token) {
+        return ((ReadReply.TokenIs) group.machine.answer(new Read.GetToken(token))).use();
     }
 
     @Test
@@ -225,7 +255,7 @@ class TransactionTransitionTest {
         group.apply(new Command.CaptureTable(
                 1, 1, List.of(new Capture.Wish("stream", new Images(true, true), Capture.Use.READ))));
         group.apply(prepare(transaction(ID), B, A));
-        group.apply(decide(ID, true));
+        group.apply(finish(ID, true));
 
         ReadReply.ChangesAre changes =
                 (ReadReply.ChangesAre) group.machine.answer(new Read.GetChanges(1, Position.START, 10, 1 << 20));
@@ -295,7 +325,7 @@ class TransactionTransitionTest {
         Machines after = new Machines(other.machine);
 
         assertThat(after.apply(Machines.delete(A))).isEqualTo(new Reply.TransactionConflict());
-        assertThat(after.apply(decide(ID, true))).isEqualTo(new Reply.Decided(true));
+        assertThat(after.apply(finish(ID, true))).isEqualTo(new Reply.Done());
         assertThat(after.machine.answer(new Read.GetItem(A))).isEqualTo(new ReadReply.ItemIs(Machines.item(5)));
     }
 }

@@ -50,8 +50,7 @@ class CommitProtocolTest {
             Supplier<UUID> ids = () -> new UUID(name.hashCode(), next[0]++);
             ModelWorld.Actor actor = world.actor(name);
             CompletionStage<WriteTransaction.Attempted> attempt = new WriteTransaction(
-                            actor,
-                            ids,
+                            WriteTransaction.Tools.of(actor, world.time(), ids),
                             keys.stream().map(CommitProtocolTest::addOne).toList(),
                             token)
                     .attempt();
@@ -200,33 +199,33 @@ class CommitProtocolTest {
 
     @Test
     void shouldCommitEverywhereOrNowhereInTwoGroups() {
-        explore("one transaction of two groups", 10_000, () -> world(2, 2, 2).client("client"));
+        explore("one transaction of two groups", 5_000, () -> world(2, 2, 2).client("client"));
     }
 
     @Test
     void shouldCommitEverywhereOrNowhereInThreeGroups() {
-        explore("one transaction of three groups", 1_000, () -> world(3, 0, 2).client("client"));
+        explore("one transaction of three groups", 1_000, () -> world(3, 1, 1).client("client"));
     }
 
     @Test
     void shouldKeepTwoTransactionsApart() {
-        explore("two transactions", 5_000, () -> world(2, 0, 1).client("a").clientFromTheEnd("b"));
+        explore("two transactions", 5_000, () -> world(2, 1, 1).client("a").clientFromTheEnd("b"));
     }
 
     @Test
     void shouldCommitOnceWhatIsSaidTwice() {
         explore(
                 "one transaction, said twice",
-                3_000,
-                () -> world(2, 0, 0).clientWithToken("first").clientWithToken("second"));
+                50,
+                () -> world(2, 0, 1).clientWithToken("first").clientWithToken("second"));
     }
 
     @Test
     void shouldReadAllOfATransactionOrNothing() {
         explore(
                 "a transaction and a reader",
-                1_000,
-                () -> world(2, 0, 1).client("writer").reader("reader"));
+                5_000,
+                () -> world(2, 1, 1).client("writer").reader("reader"));
     }
 
     private static Adding world(int groups, int faults, int recoveries) {

@@ -63,7 +63,9 @@ final class ModelWorld {
         public CompletionStage<Reply> write(int group, Command command) {
             Request request = new Request(new UUID(7, messages.size()), appliedIndex(group), 1, command);
             Message message = new Message(this, group, request, null);
-            messages.add(message);
+            if (!dead) {
+                messages.add(message);
+            }
             return message.reply;
         }
 
@@ -174,6 +176,11 @@ final class ModelWorld {
         }
         recovery = new TransactionRecovery(recoverer, group -> group == recovering, time);
         recovery.start();
+    }
+
+    /** The time, which passes while leaders look after what is left. */
+    VirtualTime time() {
+        return time;
     }
 
     /** Somebody else who takes part. */

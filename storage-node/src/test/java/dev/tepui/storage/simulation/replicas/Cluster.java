@@ -299,9 +299,9 @@ final class Cluster {
         NaiveTransactions expected = logs.get(group).model().transactions();
         for (int i = 0; i < 3; i++) {
             // Claims are minutes younger than each other at most: the last one counts.
-            Command.ClaimToken claim = expected.lastClaim("token " + i);
+            Command.Claim claim = expected.lastClaim("token " + i);
             if (claim != null) {
-                assertThat(node.groups.get(group).answer(new Read.GetToken(claim.token(), true)))
+                assertThat(node.groups.get(group).answer(new Read.GetToken(claim.token())))
                         .isEqualTo(new ReadReply.TokenIs(new ReadReply.UsedToken(
                                 claim.transaction(),
                                 claim.coordinator(),

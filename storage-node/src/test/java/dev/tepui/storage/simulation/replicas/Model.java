@@ -69,10 +69,11 @@ final class Model {
             case Command.OfItem ofItem ->
                 transactions.isLocked(ofItem.write().key()) ? new Reply.TransactionConflict() : performOne(ofItem, at);
             case Command.PrepareTransaction prepare -> transactions.prepare(prepare, performer(at));
-            case Command.DecideTransaction decide -> transactions.decide(decide, performer(at));
+            case Command.CommitTransaction commit -> transactions.commit(commit, performer(at));
+            case Command.CancelTransaction cancel -> transactions.cancel(cancel);
             case Command.FinishTransaction finish -> transactions.finish(finish, performer(at));
-            case Command.ClaimToken claim -> transactions.claim(claim);
-            case Command.ForgetTransaction forget -> transactions.forget(forget);
+            case Command.ClaimTokens claim -> transactions.claim(claim);
+            case Command.ForgetTransactions forget -> transactions.forget(forget);
             case Command.DropTable drop -> {
                 items.keySet().removeIf(key -> key.table() == drop.table());
                 dropped.add(drop.table());

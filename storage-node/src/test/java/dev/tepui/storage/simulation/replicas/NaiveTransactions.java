@@ -32,7 +32,7 @@ final class NaiveTransactions {
     private final Map<UUID, List<Integer>> committed = new HashMap<>();
     private final Set<UUID> cancelled = new HashSet<>();
     private final List<Used> tokens = new ArrayList<>();
-    private final List<Command.ClaimToken> claims = new ArrayList<>();
+    private final List<Command.Claim> claims = new ArrayList<>();
 
     NaiveTransactions(Shard shard) {
         this.shard = shard;
@@ -52,20 +52,6 @@ final class NaiveTransactions {
 
     Reply prepare(Command.PrepareTransaction prepare, Performer performer) {
         Transaction transaction = prepare.transaction();
-        if (transaction.coordinator() == shard.group()) {
-            if (cancelled.contains(transaction.id())) {
-                return new Reply.Decided(false);
-            }
-            Used used = find(transaction.token());
-            if (used != null) {
-                List<Integer> unfinished = committed.getOrDefault(used.transaction(), List.of()).stream()
-                        .filter(group -> group != shard.group())
-                        .toList();
-                return used.token().digest().equals(transaction.token().digest())
-                        ? new Reply.Repeated(used.transaction(), unfinished)
-                        : new Reply.TokenRefused(Reply.TokenRefused.Problem.MISMATCH);
-            }
-        }
         List<Reply> outcomes = performer.perform(prepare.actions(), false);
         if (!outcomes.stream().allMatch(Reply.Written.class::isInstance)) {
             boolean underWay = transaction.token() != null
@@ -81,31 +67,42 @@ final class NaiveTransactions {
                     ? new Reply.TokenRefused(Reply.TokenRefused.Problem.IN_PROGRESS)
                     : new Reply.Prepared(Stage.REFUSED, outcomes);
         }
-        if (transaction.participants().size() == 1) {
-            performer.perform(prepare.actions(), true);
-            remember(transaction);
-            return new Reply.Prepared(Stage.COMMITTED, outcomes);
-        }
         prepared.put(transaction.id(), prepare);
         return new Reply.Prepared(Stage.READY, outcomes);
     }
 
-    Reply decide(Command.DecideTransaction decide, Performer performer) {
-        if (committed.containsKey(decide.transaction())) {
-            return new Reply.Decided(true);
+    Reply commit(Command.CommitTransaction commit, Performer performer) {
+        Transaction transaction = commit.transaction();
+        if (cancelled.contains(transaction.id())) {
+            return new Reply.Decided(false);
         }
-        Command.PrepareTransaction part = prepared.get(decide.transaction());
-        if (decide.commit() && part != null) {
-            finish(part, true, performer);
-            remember(part.transaction());
-            committed.put(decide.transaction(), decide.participants());
-            return new Reply.Decided(true);
+        Used used = find(transaction.token());
+        if (used != null) {
+            List<Integer> unfinished = committed.getOrDefault(used.transaction(), List.of()).stream()
+                    .filter(group -> group != shard.group())
+                    .toList();
+            return used.token().digest().equals(transaction.token().digest())
+                    ? new Reply.Repeated(used.transaction(), unfinished)
+                    : new Reply.TokenRefused(Reply.TokenRefused.Problem.MISMATCH);
         }
-        if (part != null) {
-            finish(part, false, performer);
+        List<Reply> outcomes = performer.perform(commit.actions(), false);
+        if (!outcomes.stream().allMatch(Reply.Written.class::isInstance)) {
+            return new Reply.Prepared(Stage.REFUSED, outcomes);
         }
-        cancelled.add(decide.transaction());
-        return new Reply.Decided(false);
+        performer.perform(commit.actions(), true);
+        remember(transaction);
+        if (transaction.participants().size() > 1) {
+            committed.put(transaction.id(), transaction.participants());
+        }
+        return new Reply.Prepared(Stage.COMMITTED, outcomes);
+    }
+
+    Reply cancel(Command.CancelTransaction cancel) {
+        boolean isCommitted = committed.containsKey(cancel.transaction());
+        if (!isCommitted) {
+            cancelled.add(cancel.transaction());
+        }
+        return new Reply.Decided(isCommitted);
     }
 
     Reply finish(Command.FinishTransaction finish, Performer performer) {
@@ -135,13 +132,13 @@ final class NaiveTransactions {
         };
     }
 
-    Reply claim(Command.ClaimToken claim) {
-        claims.add(claim);
+    Reply claim(Command.ClaimTokens claim) {
+        claims.addAll(claim.claims());
         return new Reply.Done();
     }
 
-    Reply forget(Command.ForgetTransaction forget) {
-        committed.remove(forget.transaction());
+    Reply forget(Command.ForgetTransactions forget) {
+        forget.transactions().forEach(committed::remove);
         return new Reply.Done();
     }
 
@@ -175,7 +172,7 @@ final class NaiveTransactions {
     }
 
     /** The last claim of a token, or null. */
-    Command.ClaimToken lastClaim(String token) {
+    Command.Claim lastClaim(String token) {
         return claims.stream()
                 .filter(claim -> claim.token().value().equals(token))
                 .reduce((earlier, later) -> later)

@@ -21,6 +21,7 @@ final class RandomTransactions {
     private final RandomGenerator random;
     private final Supplier<Command.OfItem> actions;
     private final List<UUID> ids = new ArrayList<>();
+    private final List<UUID> unseen = new ArrayList<>();
 
     /** {@code actions} draws actions on items of the group. */
     RandomTransactions(Shard shard, RandomGenerator random, Supplier<Command.OfItem> actions) {
@@ -34,23 +35,38 @@ final class RandomTransactions {
                 ? new UUID(random.nextLong(), random.nextLong())
                 : ids.get(Math.max(0, ids.size() - 1 - random.nextInt(RECENT)));
         return switch (random.nextInt(10)) {
-            case 0, 1, 2 -> new Command.DecideTransaction(id, random.nextInt(3) > 0, List.of(0, 1));
-            case 3, 4, 5 -> new Command.FinishTransaction(id, random.nextBoolean());
-            case 6 ->
+            case 0 -> {
+                UUID asked = random.nextBoolean() ? id : new UUID(random.nextLong(), random.nextLong());
+                if (asked != id) {
+                    unseen.add(asked);
+                }
+                yield new Command.CancelTransaction(asked);
+            }
+            case 1, 2, 3 -> new Command.FinishTransaction(id, random.nextBoolean());
+            case 4 ->
                 random.nextBoolean()
-                        ? new Command.ForgetTransaction(id)
-                        : new Command.ClaimToken(id, random.nextInt(4), claimed(index));
-            default -> prepare(index);
+                        ? new Command.ForgetTransactions(List.of(id, new UUID(1, 1)))
+                        : new Command.ClaimTokens(List.of(
+                                new Command.Claim(id, random.nextInt(4), claimed(index - 1)),
+                                new Command.Claim(id, random.nextInt(4), claimed(index))));
+            case 5, 6, 7 -> new Command.CommitTransaction(transaction(index), actions());
+            default -> new Command.PrepareTransaction(transaction(index), actions());
         };
     }
 
-    private Command prepare(long index) {
+    /** Of this group alone or of both, sometimes one that has been asked about before it came. */
+    private Transaction transaction(long index) {
         UUID id = new UUID(random.nextLong(), random.nextLong());
+        if (random.nextInt(6) == 0 && !unseen.isEmpty()) {
+            id = unseen.removeLast();
+        }
         ids.add(id);
         boolean alone = random.nextInt(3) == 0;
-        int coordinator = alone || random.nextBoolean() ? shard.group() : 1 - shard.group();
-        Transaction transaction = new Transaction(
-                id, coordinator, alone ? List.of(shard.group()) : List.of(0, 1), random.nextLong(index), token());
+        return new Transaction(
+                id, shard.group(), alone ? List.of(shard.group()) : List.of(0, 1), random.nextLong(index), token());
+    }
+
+    private List<Command.OfItem> actions() {
         List<Command.OfItem> distinct = new ArrayList<>();
         Set<ItemKey> keys = new HashSet<>();
         for (int left = random.nextInt(1, 5); left > 0; left--) {
@@ -59,7 +75,7 @@ final class RandomTransactions {
                 distinct.add(random.nextInt(6) == 0 ? new Command.CheckItem(action.write()) : action);
             }
         }
-        return new Command.PrepareTransaction(transaction, distinct);
+        return distinct;
     }
 
     private Transaction.Token claimed(long index) {

@@ -68,6 +68,7 @@ class BankTest {
             transactions = new Transactions(new Transactions.Parts(
                     groups,
                     new ConflictRetries(time, new Random(random.nextLong())),
+                    time,
                     () -> new UUID(random.nextLong(), random.nextLong()),
                     () -> OptionalLong.of(time.nowMillis())));
             new TransactionRecovery(groups, group -> true, time).start();
