@@ -11,8 +11,8 @@ import java.util.UUID;
  * @param coordinator the group that decides: one of the participants
  * @param participants the groups that own an item of the transaction, ascending
  * @param startIndex a log index of the coordinator that was applied before any participant was asked to prepare. The
- *     coordinator keeps the decision to cancel for so many entries, and takes no part of a transaction that began
- *     before these: a message that was under way for so long cannot revive a transaction that has been cancelled
+ *     coordinator keeps in mind for so many entries what it has cancelled, and commits no transaction that began before
+ *     these: a message that was under way for so long cannot revive a transaction that has been cancelled
  * @param token under which the coordinator remembers that the transaction has been committed; null when the client gave
  *     none
  */

@@ -6,8 +6,8 @@ import dev.tepui.storage.store.WriteBatch;
 import java.util.UUID;
 
 /**
- * The transactions that a coordinator has cancelled because somebody asked who had waited too long: a part that is
- * still on its way then must not be prepared here.
+ * The transactions that a coordinator has cancelled because somebody asked who had waited too long: a commit that is
+ * still on its way then must be refused.
  *
  * <p>As with {@link RequestHistory}, the log is cut into epochs, which are forgotten one by one. What is forgotten was
  * cancelled more than {@link #BEGAN_MAX_ENTRIES} ago, so the transaction began before that, and none that did is taken.

@@ -36,6 +36,10 @@ public final class Finishing {
      * carried it out; fails as {@link Groups#write} does when one could not be reached.
      */
     public CompletionStage<Void> commit(UUID transaction, int coordinator, Collection<Integer> unfinished) {
+        if (unfinished.isEmpty()) {
+            // The coordinator alone keeps no decision.
+            return CompletableFuture.completedFuture(null);
+        }
         List<CompletableFuture<Void>> finishing = unfinished.stream()
                 .map(group -> done(group, new Command.FinishTransaction(transaction, true)))
                 .toList();
