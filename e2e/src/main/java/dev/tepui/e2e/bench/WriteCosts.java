@@ -20,7 +20,7 @@ final class WriteCosts {
     private static final int CONNECTIONS = Comparison.MOST_CONNECTIONS;
 
     /** Deliveries gather changes for some milliseconds, so all is done when there is nothing to do for so long. */
-    private static final Quiet DELIVERED = new Quiet(0.15, Duration.ofMillis(400), Duration.ofMinutes(1));
+    private static final Quiet DELIVERED = new Quiet(0.5, Duration.ofMillis(400), Duration.ofMinutes(2));
 
     /**
      * A table.
