@@ -61,6 +61,15 @@ enum Capacity {
         out.endObject();
     }
 
+    /** Writes the member of a transaction, with one element for each table, if asked for; {@code kind} as above. */
+    void writeElements(JsonOutput out, Map<String, CapacityUnits> units, String kind) {
+        if (this != NONE) {
+            out.name("ConsumedCapacity").beginArray();
+            units.forEach((table, taken) -> writeElement(out, table, taken, kind));
+            out.endArray();
+        }
+    }
+
     private static void writeIndexes(JsonOutput out, String member, Map<String, Double> units, String kind) {
         if (!units.isEmpty()) {
             out.name(member).beginObject();

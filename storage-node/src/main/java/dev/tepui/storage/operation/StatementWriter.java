@@ -2,7 +2,6 @@ package dev.tepui.storage.operation;
 
 import dev.tepui.storage.command.Command;
 import dev.tepui.storage.command.ItemKey;
-import dev.tepui.storage.command.ItemWrite;
 import dev.tepui.storage.command.Reply;
 import dev.tepui.storage.encoding.ItemCodec;
 import dev.tepui.storage.error.ApiError;
@@ -105,24 +104,20 @@ record StatementWriter(TableLookup tables, ItemWriter writer) {
     private static Prepared change(TableAccess table, Statement.Change change, Asked asked) {
         WholeKey whole = wholeKey(table, change.where());
         ItemKey key = table.keyOf(whole.key());
-        Condition isThere = test(Function.ATTRIBUTE_EXISTS, table);
-        Condition condition = whole.rest() == null ? isThere : new Condition.And(isThere, whole.rest());
+        Condition condition = isThere(table, whole.rest());
         new UpdateRules(table, false).check(change.update());
         WriteOptions options = options(condition, returnValues(change), asked);
-        ItemWrite write = options.write(table, key);
-        // Who asks about units asks about all indexes.
-        ItemWrite checked = write.globalIndexes().isEmpty()
-                ? write.asking(UpdateRules.changedIndexes(table, change.update()))
-                : write;
         Bytes keyItem = new Bytes(ItemCodec.encode(new Item(whole.key())));
-        return new Prepared(key, options.returnValues(), new Command.UpdateItem(checked, keyItem, change.update()));
+        return new Prepared(
+                key,
+                options.returnValues(),
+                UpdateItem.command(table, options.write(table, key), keyItem, change.update()));
     }
 
     /** Whatever else is demanded, the item must be there. */
     static Command.CheckItem exists(TableAccess table, Statement.Exists exists, Asked asked) {
         WholeKey whole = wholeKey(table, exists.select().where());
-        Condition isThere = test(Function.ATTRIBUTE_EXISTS, table);
-        Condition condition = whole.rest() == null ? isThere : new Condition.And(isThere, whole.rest());
+        Condition condition = isThere(table, whole.rest());
         WriteOptions options = options(condition, ReturnValues.NONE, asked);
         return new Command.CheckItem(options.write(table, table.keyOf(whole.key())));
     }
@@ -157,6 +152,12 @@ record StatementWriter(TableLookup tables, ItemWriter writer) {
 
     private static Keys keys(TableAccess table) {
         return table.index(null).keys();
+    }
+
+    /** That there is an item, and that {@code rest} holds for it, which may be null. */
+    private static Condition isThere(TableAccess table, Condition rest) {
+        Condition isThere = test(Function.ATTRIBUTE_EXISTS, table);
+        return rest == null ? isThere : new Condition.And(isThere, rest);
     }
 
     private static Condition isMissing(TableAccess table) {

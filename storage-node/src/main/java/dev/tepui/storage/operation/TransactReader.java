@@ -72,15 +72,10 @@ record TransactReader(TableLookup tables, Groups groups, Transactions transactio
         }
 
         private void writeCapacity(JsonOutput out, Capacity capacity) {
-            if (capacity == Capacity.NONE) {
-                return;
-            }
             Map<String, CapacityUnits> units = new LinkedHashMap<>();
             items.forEach(item ->
                     units.merge(item.table(), TransactWriter.transactReadUnits(item.item()), CapacityUnits::plus));
-            out.name("ConsumedCapacity").beginArray();
-            units.forEach((table, taken) -> capacity.writeElement(out, table, taken, "ReadCapacityUnits"));
-            out.endArray();
+            capacity.writeElements(out, units, "ReadCapacityUnits");
         }
     }
 

@@ -46,11 +46,7 @@ record TransactWriter(TableLookup tables, Groups groups, Transactions transactio
     record Written(List<WrittenTable> tables, Map<String, CapacityUnits> units, String kind) {
         /** Writes the member ConsumedCapacity, if asked for. */
         void writeCapacity(JsonOutput out, Capacity capacity) {
-            if (capacity != Capacity.NONE) {
-                out.name("ConsumedCapacity").beginArray();
-                units.forEach((table, taken) -> capacity.writeElement(out, table, taken, kind));
-                out.endArray();
-            }
+            capacity.writeElements(out, units, kind);
         }
     }
 

@@ -49,10 +49,15 @@ final class UpdateItem implements Operation {
         Bytes keyItem = new Bytes(ItemCodec.encode(new Item(key)));
         return new ItemWriter.Wish(key, table -> table.keyOf(key), (table, write) -> {
             new UpdateRules(table, isOlder).check(update);
-            // Who asks about units asks about all indexes.
-            ItemWrite checked =
-                    write.globalIndexes().isEmpty() ? write.asking(UpdateRules.changedIndexes(table, update)) : write;
-            return new Command.UpdateItem(checked, keyItem, update);
+            return command(table, write, keyItem, update);
         });
+    }
+
+    /** The command of an update that keeps the rules. */
+    static Command.UpdateItem command(TableAccess table, ItemWrite write, Bytes keyItem, Update update) {
+        // Who asks about units asks about all indexes.
+        ItemWrite checked =
+                write.globalIndexes().isEmpty() ? write.asking(UpdateRules.changedIndexes(table, update)) : write;
+        return new Command.UpdateItem(checked, keyItem, update);
     }
 }

@@ -25,10 +25,12 @@ record CancelledTransactions(int group) {
      */
     static final long BEGAN_MAX_ENTRIES = (WINDOW_EPOCHS - 1) * EPOCH_ENTRIES;
 
+    private static final Epochs EPOCHS = new Epochs(EPOCH_ENTRIES, WINDOW_EPOCHS);
+
     private static final byte[] NOTHING = new byte[0];
 
     boolean contains(PointView view, UUID transaction, long index) {
-        for (long epoch = index / EPOCH_ENTRIES; epoch >= firstKept(index); epoch--) {
+        for (long epoch = EPOCHS.of(index); epoch >= EPOCHS.firstKept(index); epoch--) {
             if (view.get(Family.TRANSACTIONS, Layout.cancelled(group, epoch, transaction)) != null) {
                 return true;
             }
@@ -37,20 +39,15 @@ record CancelledTransactions(int group) {
     }
 
     void add(Step step, UUID transaction) {
-        step.writes()
-                .put(Family.TRANSACTIONS, Layout.cancelled(group, step.index() / EPOCH_ENTRIES, transaction), NOTHING);
+        step.writes().put(Family.TRANSACTIONS, Layout.cancelled(group, EPOCHS.of(step.index()), transaction), NOTHING);
     }
 
     /** Forgets the epochs that have left the window since the entry before. */
     void forget(WriteBatch writes, long previousIndex, long index) {
-        long from = firstKept(previousIndex);
-        long to = firstKept(index);
+        long from = EPOCHS.firstKept(previousIndex);
+        long to = EPOCHS.firstKept(index);
         if (from < to) {
             writes.deleteRange(Family.TRANSACTIONS, Layout.cancelledFrom(group, from), Layout.cancelledFrom(group, to));
         }
-    }
-
-    private static long firstKept(long index) {
-        return Math.max(0, index / EPOCH_ENTRIES - (WINDOW_EPOCHS - 1));
     }
 }

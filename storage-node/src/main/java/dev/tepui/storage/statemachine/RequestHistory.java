@@ -22,14 +22,16 @@ record RequestHistory(int group) {
     /** The present epoch and those before it that are kept. */
     static final long WINDOW_EPOCHS = 4;
 
+    private static final Epochs EPOCHS = new Epochs(EPOCH_ENTRIES, WINDOW_EPOCHS);
+
     /** Larger replies (they hold items) are not kept: the repeated request learns only that it has been applied. */
     static final int REPLY_MAX_BYTES = 1024;
 
     /** The reply that a repeated request gets, {@link Reply.Expired}, or null when the request is to be applied now. */
     Reply earlierReply(PointView view, Request request, long index) {
-        long now = index / EPOCH_ENTRIES;
-        long base = Math.min(now, request.baseIndex() / EPOCH_ENTRIES);
-        if (base < firstKept(index)) {
+        long now = EPOCHS.of(index);
+        long base = Math.min(now, EPOCHS.of(request.baseIndex()));
+        if (base < EPOCHS.firstKept(index)) {
             return new Reply.Expired(index);
         }
         for (long epoch = now; epoch >= base; epoch--) {
@@ -47,19 +49,15 @@ record RequestHistory(int group) {
         if (bytes.length > REPLY_MAX_BYTES) {
             bytes = CommandCodec.encode(new Reply.AppliedEarlier());
         }
-        writes.put(Family.REQUESTS, Layout.request(group, index / EPOCH_ENTRIES, request.id()), bytes);
+        writes.put(Family.REQUESTS, Layout.request(group, EPOCHS.of(index), request.id()), bytes);
     }
 
     /** Forgets the epochs that have left the window since the entry before. */
     void forget(WriteBatch writes, long previousIndex, long index) {
-        long from = firstKept(previousIndex);
-        long to = firstKept(index);
+        long from = EPOCHS.firstKept(previousIndex);
+        long to = EPOCHS.firstKept(index);
         if (from < to) {
             writes.deleteRange(Family.REQUESTS, Layout.requestsFrom(group, from), Layout.requestsFrom(group, to));
         }
-    }
-
-    private static long firstKept(long index) {
-        return Math.max(0, index / EPOCH_ENTRIES - (WINDOW_EPOCHS - 1));
     }
 }
