@@ -148,6 +148,7 @@ public final class LocalCluster implements AutoCloseable {
         opened(Controllers.start(client, !api.collectsGarbage()));
         kubelet = opened(Kubelet.start(client, options.kubelet(), network, ZONES));
         if (options.operator()) {
+            new StorageNodeArchive(options.project()).make(options.directory().resolve("run/archive"));
             tell("Starting the operator");
             operator = opened(operator(subnet.reserved(OPERATOR_HOST)));
             operator.start();

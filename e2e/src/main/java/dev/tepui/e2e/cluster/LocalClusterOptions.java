@@ -4,6 +4,7 @@ import dev.tepui.e2e.kube.kubelet.JavaProgram;
 import dev.tepui.e2e.kube.kubelet.KubeletSettings;
 import dev.tepui.e2e.kube.kubelet.LocalImages;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
@@ -30,14 +31,13 @@ public record LocalClusterOptions(
         Consumer<String> progress) {
 
     static final String STORAGE_NODE_IMAGE = "tepui/storage-node";
-    private static final String STORAGE_NODE_MAIN = "dev.tepui.storage.Main";
+    static final String STORAGE_NODE_MAIN = "dev.tepui.storage.Main";
 
     /** The whole product, on any free ports and without a word: what tests want. */
     public static LocalClusterOptions product(Path directory, ProjectFiles project) {
-        JavaProgram storageNode = new JavaProgram(
-                List.of("@" + project.storageNodeOptions()),
-                project.storageNodeClassPath(),
-                List.of(STORAGE_NODE_MAIN));
+        List<String> jvm = new ArrayList<>(List.of("@" + project.storageNodeOptions()));
+        jvm.addAll(new StorageNodeArchive(project).options());
+        JavaProgram storageNode = new JavaProgram(jvm, project.storageNodeClassPath(), List.of(STORAGE_NODE_MAIN));
         return new LocalClusterOptions(
                 directory,
                 project,

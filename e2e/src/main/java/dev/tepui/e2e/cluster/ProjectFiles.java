@@ -51,18 +51,22 @@ public record ProjectFiles(Path root) {
         return built(root.resolve("storage-node/jvm.options"));
     }
 
-    /** Class path of the storage node: its jar and what it needs. */
-    public String storageNodeClassPath() {
+    /** The storage node's own jar. */
+    public Path storageNodeJar() {
         Path target = root.resolve("storage-node/target");
         try (Stream<Path> files = Files.list(target)) {
-            Path jar = files.filter(
+            return files.filter(
                             file -> file.getFileName().toString().matches("tepui-storage-node-[^-]+(-SNAPSHOT)?\\.jar"))
                     .findFirst()
                     .orElseThrow(() -> new IllegalStateException("the storage node is not built: no jar in " + target));
-            return jar + ":" + built(target.resolve("lib")) + "/*";
         } catch (IOException e) {
             throw new UncheckedIOException("the storage node is not built", e);
         }
+    }
+
+    /** Class path of the storage node: its jar and what it needs. */
+    public String storageNodeClassPath() {
+        return storageNodeJar() + ":" + built(root.resolve("storage-node/target/lib")) + "/*";
     }
 
     private static Path built(Path file) {

@@ -226,7 +226,19 @@ final class StoryCluster {
 
     /** Kills all storage nodes at once; they start again. */
     void killAllMembers() {
+        int before = restarts();
         cluster.kubelet().killAll();
+        // Until then the Pods look as ready as before.
+        await("all members were started again")
+                .atMost(PATIENCE)
+                .until(() -> restarts() >= before + LocalCluster.ZONES.size());
+    }
+
+    private int restarts() {
+        return members(POOL).stream()
+                .flatMap(pod -> pod.getStatus().getContainerStatuses().stream())
+                .mapToInt(ContainerStatus::getRestartCount)
+                .sum();
     }
 
     /** The groups that the member in a zone leads now. */
