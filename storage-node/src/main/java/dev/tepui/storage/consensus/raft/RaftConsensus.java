@@ -178,7 +178,7 @@ public final class RaftConsensus implements Consensus {
         options.setSharedSnapshotTimer(true);
         options.setSharedTimerPool(true);
         options.setRpcProcessorThreadPoolSize(3);
-        // Waited for in elections, once per member that is gone without a trace.
+        // A new connection is tried by a ping, and elections wait for its answer.
         options.setRpcConnectTimeoutMs(RPC_CONNECT_TIMEOUT_MS);
         options.setRpcInstallSnapshotTimeout((int) TimeUnit.MINUTES.toMillis(30));
         options.setDisableCli(true);

@@ -3,7 +3,6 @@ package dev.tepui.storage.consensus.raft;
 import com.alipay.sofa.jraft.error.RemotingException;
 import com.alipay.sofa.jraft.option.RpcOptions;
 import com.alipay.sofa.jraft.rpc.InvokeCallback;
-import com.alipay.sofa.jraft.rpc.RpcClient;
 import com.alipay.sofa.jraft.rpc.RpcContext;
 import com.alipay.sofa.jraft.util.Endpoint;
 import com.alipay.sofa.jraft.util.RpcFactoryHelper;
@@ -11,15 +10,10 @@ import dev.tepui.storage.consensus.Messenger;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.Map;
 import java.util.OptionalInt;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
-import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.ThreadPoolExecutor;
-import java.util.concurrent.TimeUnit;
 import java.util.function.IntFunction;
 
 /**
@@ -31,26 +25,16 @@ final class RaftMessenger implements Messenger, AutoCloseable {
         Transport.prepare();
     }
 
-    /** Making a connection blocks, so it happens here and not on the caller's thread. */
-    private static final int CONNECT_THREADS = 4;
-
-    /** A connection that was refused or not answered is not tried again before. */
-    private static final long UNREACHABLE_NANOS = TimeUnit.MILLISECONDS.toNanos(200);
-
-    private final RpcClient client;
-    private final ThreadPoolExecutor connecting = Threads.pool("raft-connect", CONNECT_THREADS);
+    private final PromptRpcClient client;
     /** The identity of a group's local replica, empty when there is none. */
     private final IntFunction<OptionalInt> identities;
-
-    /** When the last attempt to connect failed; at most one entry per member. */
-    private final Map<Endpoint, Long> unreachableNanos = new ConcurrentHashMap<>();
 
     private volatile Handler handler;
     private volatile boolean closed;
 
     RaftMessenger(IntFunction<OptionalInt> identities) {
         this.identities = identities;
-        client = RpcFactoryHelper.rpcFactory().createRpcClient();
+        client = (PromptRpcClient) RpcFactoryHelper.rpcFactory().createRpcClient();
         if (!client.init(new RpcOptions())) {
             throw new IllegalStateException("cannot start the RPC client");
         }
@@ -75,37 +59,19 @@ final class RaftMessenger implements Messenger, AutoCloseable {
 
     private CompletionStage<byte[]> send(String address, Envelope envelope, Duration timeout) {
         CompletableFuture<byte[]> result = new CompletableFuture<>();
+        if (closed) {
+            result.completeExceptionally(new NotSentException("not sent to " + address + ": this node is stopping"));
+            return result;
+        }
         Endpoint target = Peers.endpoint(address);
-        try {
-            if (closed) {
-                throw new RejectedExecutionException("closed");
-            }
-            if (client.checkConnection(target)) {
+        client.connect(target).whenComplete((connected, failure) -> {
+            if (failure == null && connected) {
                 invoke(target, envelope, timeout, result);
             } else {
-                connecting.execute(() -> connectAndInvoke(target, envelope, timeout, result));
+                result.completeExceptionally(new NotSentException("not sent to " + target + ": no connection"));
             }
-        } catch (RejectedExecutionException e) {
-            result.completeExceptionally(new NotSentException("not sent to " + address + ": this node is stopping"));
-        }
+        });
         return result;
-    }
-
-    /** A member that does not answer keeps a thread for a second: those who wait behind must not try one by one. */
-    private void connectAndInvoke(
-            Endpoint target, Envelope envelope, Duration timeout, CompletableFuture<byte[]> result) {
-        Long failed = unreachableNanos.get(target);
-        boolean hopeless = failed != null && System.nanoTime() - failed < UNREACHABLE_NANOS;
-        if (hopeless && !client.checkConnection(target)) {
-            result.completeExceptionally(new NotSentException("not sent to " + target + ": unreachable just now"));
-            return;
-        }
-        invoke(target, envelope, timeout, result);
-        if (client.checkConnection(target)) {
-            unreachableNanos.remove(target);
-        } else {
-            unreachableNanos.put(target, System.nanoTime());
-        }
     }
 
     private void invoke(Endpoint target, Envelope envelope, Duration timeout, CompletableFuture<byte[]> result) {
@@ -202,7 +168,6 @@ final class RaftMessenger implements Messenger, AutoCloseable {
     @Override
     public void close() {
         closed = true;
-        connecting.shutdown();
         client.shutdown();
     }
 }

@@ -53,9 +53,11 @@ final class RaftPort implements AutoCloseable {
         ThreadPoolExecutor files = Threads.pool("raft-file", FILE_THREADS);
         pools = List.of(raft, snapshots, files);
         VoteGuard guard = new VoteGuard(settings.electionTimeoutMs(), System::nanoTime);
-        GuardedVotes.Append append = new GuardedVotes.Append(raft, guard);
-        server.registerConnectionClosedEventListener(append);
-        server.registerProcessor(append);
+        // Not told of closed connections, as JRaft's own server tells it: it would stop the thread of each group for
+        // that member, also of groups whose connection is well, and while it waits for one that is at work, the two
+        // wait for each other and a network thread for both, up to 15 seconds (JRaft 1.4.1). What it keeps instead is
+        // one idle thread per group and member that was ever replaced.
+        server.registerProcessor(new GuardedVotes.Append(raft, guard));
         server.registerProcessor(new GuardedVotes.Vote(raft, guard));
         server.registerProcessor(new TimeoutNowRequestProcessor(raft));
         server.registerProcessor(new ReadIndexRequestProcessor(raft));

@@ -12,8 +12,8 @@ final class Transport {
         // Names outlive addresses here: a member that moved must be found at its new address soon.
         Security.setProperty("networkaddress.cache.ttl", "1");
         Security.setProperty("networkaddress.cache.negative.ttl", "1");
-        // Elections connect to the other members on these threads and wait when one does not answer; more of them, so
-        // that the groups that lost their leader together do not wait for each other.
+        // Elections write votes to disk on these threads, and wait shortly for connections; more of them, so that the
+        // groups that lost their leader together do not wait for each other.
         setDefault("jraft.timer.global_election_timer_workers", "8");
         setDefault("jraft.timer.global_vote_timer_workers", "8");
         // The library's own logging set-up does not know this version of Logback; without it, it uses ours.
