@@ -27,14 +27,29 @@ public final class ConflictRetries {
         this.random = random;
     }
 
+    /** Until when what begins now is tried again, by the scheduler's clock. */
+    long untilMillis() {
+        return scheduler.nowMillis() + PATIENCE_MILLIS;
+    }
+
     /**
      * The first result that is no conflict, or the last one.
      *
      * @param attempt must have let go of everything when its stage completes; a failure ends the retries
      */
     public <T> CompletionStage<T> run(Supplier<CompletionStage<T>> attempt, Predicate<T> isConflict) {
-        long untilMillis = scheduler.nowMillis() + PATIENCE_MILLIS;
-        return attempt.get().thenCompose(first -> again(first, attempt, isConflict, new State(untilMillis, 0)));
+        return run(attempt, isConflict, untilMillis());
+    }
+
+    /** The same, until a moment. */
+    <T> CompletionStage<T> run(Supplier<CompletionStage<T>> attempt, Predicate<T> isConflict, long untilMillis) {
+        return attempt.get().thenCompose(first -> runOn(first, attempt, isConflict, untilMillis));
+    }
+
+    /** The same, after a first attempt has been made. */
+    <T> CompletionStage<T> runOn(
+            T first, Supplier<CompletionStage<T>> attempt, Predicate<T> isConflict, long untilMillis) {
+        return again(first, attempt, isConflict, new State(untilMillis, 0));
     }
 
     private record State(long untilMillis, int conflicts) {}

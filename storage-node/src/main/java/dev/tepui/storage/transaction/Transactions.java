@@ -9,6 +9,7 @@ import dev.tepui.storage.command.Transaction;
 import dev.tepui.storage.item.Bytes;
 import dev.tepui.storage.placement.Groups;
 import dev.tepui.storage.placement.Scheduler;
+import dev.tepui.storage.transaction.WriteTransaction.Attempted;
 import java.util.List;
 import java.util.OptionalLong;
 import java.util.UUID;
@@ -75,11 +76,13 @@ public final class Transactions {
 
     private final Parts parts;
     private final WriteTransaction.Tools tools;
+    private final ConflictQueues queues;
 
     /** Creates it. */
     public Transactions(Parts parts) {
         this.parts = parts;
         this.tools = WriteTransaction.Tools.of(parts.groups(), parts.scheduler(), parts.ids());
+        this.queues = new ConflictQueues(parts.scheduler());
     }
 
     /**
@@ -100,9 +103,32 @@ public final class Transactions {
             known = new Transaction.Token(token, digest, now.getAsLong());
         }
         WriteTransaction transaction = new WriteTransaction(tools, actions, known);
-        return parts.retries()
-                .run(transaction::attempt, WriteTransaction.Attempted::isWorthRepeating)
-                .thenCompose(WriteTransaction.Attempted::result);
+        return attempted(transaction, parts.retries().untilMillis()).thenCompose(Attempted::result);
+    }
+
+    /** What others fight for now is waited for; what nobody is known to want is tried at once. */
+    private CompletionStage<Attempted> attempted(WriteTransaction transaction, long untilMillis) {
+        List<ItemKey> contended = queues.contended(transaction.items());
+        if (!contended.isEmpty()) {
+            return queues.enter(contended, untilMillis)
+                    .thenCompose(turn -> parts.retries()
+                            .run(transaction::attempt, Attempted::isWorthRepeating, untilMillis)
+                            .whenComplete((result, failure) -> turn.leave()));
+        }
+        return transaction
+                .attempt()
+                .thenCompose(first -> first.isWorthRepeating()
+                        ? repeated(transaction, first, untilMillis)
+                        : CompletableFuture.completedFuture(first));
+    }
+
+    private CompletionStage<Attempted> repeated(WriteTransaction transaction, Attempted first, long untilMillis) {
+        return queues.enter(transaction.contended(first), untilMillis).thenCompose(turn -> {
+            CompletionStage<Attempted> last = turn.hasWaited()
+                    ? parts.retries().run(transaction::attempt, Attempted::isWorthRepeating, untilMillis)
+                    : parts.retries().runOn(first, transaction::attempt, Attempted::isWorthRepeating, untilMillis);
+            return last.whenComplete((result, failure) -> turn.leave());
+        });
     }
 
     /**

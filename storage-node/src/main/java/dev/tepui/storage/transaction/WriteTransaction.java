@@ -1,6 +1,7 @@
 package dev.tepui.storage.transaction;
 
 import dev.tepui.storage.command.Command;
+import dev.tepui.storage.command.ItemKey;
 import dev.tepui.storage.command.Read;
 import dev.tepui.storage.command.ReadReply;
 import dev.tepui.storage.command.Reply;
@@ -23,6 +24,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Supplier;
+import java.util.stream.IntStream;
 
 /**
  * A transaction that writes, in one or several attempts, each under an id of its own:
@@ -97,6 +99,21 @@ final class WriteTransaction {
         this.others = this.actions.groups().stream()
                 .filter(group -> group != coordinator)
                 .toList();
+    }
+
+    /** The items that it writes or checks. */
+    List<ItemKey> items() {
+        return actions.elements().stream().map(action -> action.write().key()).toList();
+    }
+
+    /** Those over which an attempt has met other transactions. */
+    List<ItemKey> contended(Attempted attempted) {
+        return attempted.written() instanceof Cancelled(var outcomes)
+                ? IntStream.range(0, outcomes.size())
+                        .filter(i -> outcomes.get(i) instanceof Reply.TransactionConflict)
+                        .mapToObj(i -> actions.elements().get(i).write().key())
+                        .toList()
+                : List.of();
     }
 
     CompletionStage<Attempted> attempt() {

@@ -1,0 +1,113 @@
+package dev.tepui.storage.transaction;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.tepui.storage.command.ItemKey;
+import dev.tepui.storage.item.Bytes;
+import dev.tepui.storage.placement.Scheduler;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import org.junit.jupiter.api.Test;
+
+class ConflictQueuesTest {
+    private static final ItemKey A = key(1);
+    private static final ItemKey B = key(2);
+    private static final long LATER = 500;
+
+    private final Clock clock = new Clock();
+    private final ConflictQueues queues = new ConflictQueues(clock);
+
+    /** Time that the test moves. */
+    private static final class Clock implements Scheduler {
+        private record Task(long atMillis, Runnable run) {}
+
+        private final List<Task> tasks = new ArrayList<>();
+        private long nowMillis;
+
+        @Override
+        public long nowMillis() {
+            return nowMillis;
+        }
+
+        @Override
+        public void schedule(Runnable task, long delayMillis) {
+            tasks.add(new Task(nowMillis + delayMillis, task));
+        }
+
+        void advanceTo(long millis) {
+            nowMillis = millis;
+            List<Task> due =
+                    tasks.stream().filter(task -> task.atMillis() <= millis).toList();
+            tasks.removeAll(due);
+            due.forEach(task -> task.run().run());
+        }
+    }
+
+    private static ItemKey key(int number) {
+        return new ItemKey(1, 0, new Bytes(new byte[] {(byte) number}));
+    }
+
+    private CompletableFuture<ConflictQueues.Turn> enter(ItemKey... items) {
+        return queues.enter(List.of(items), LATER).toCompletableFuture();
+    }
+
+    @Test
+    void shouldGiveTurnsInTheOrderOfArrival() {
+        CompletableFuture<ConflictQueues.Turn> first = enter(A);
+        CompletableFuture<ConflictQueues.Turn> second = enter(A);
+        CompletableFuture<ConflictQueues.Turn> third = enter(A);
+        assertThat(first).isDone();
+        assertThat(second).isNotDone();
+
+        first.join().leave();
+
+        assertThat(second).isDone();
+        assertThat(third).isNotDone();
+        assertThat(first.join().hasWaited()).isFalse();
+        assertThat(second.join().hasWaited()).isTrue();
+        second.join().leave();
+        assertThat(third).isDone();
+    }
+
+    @Test
+    void shouldKnowWhatIsContendedOnlyAsLongAsItIs() {
+        assertThat(queues.contended(List.of(A, B))).isEmpty();
+        ConflictQueues.Turn turn = enter(B).join();
+        assertThat(queues.contended(List.of(A, B))).containsExactly(B);
+        turn.leave();
+        assertThat(queues.contended(List.of(A, B))).isEmpty();
+    }
+
+    @Test
+    void shouldNotLetTwoWaitForEachOther() {
+        ConflictQueues.Turn both = enter(B, A).join();
+        CompletableFuture<ConflictQueues.Turn> other = enter(A, B);
+        CompletableFuture<ConflictQueues.Turn> third = enter(B, A);
+        both.leave();
+        assertThat(other).isDone();
+        other.join().leave();
+        assertThat(third).isDone();
+        third.join().leave();
+        assertThat(queues.contended(List.of(A, B))).isEmpty();
+    }
+
+    @Test
+    void shouldGoOnWithoutATurnThatDoesNotCome() {
+        ConflictQueues.Turn slow = enter(A).join();
+        CompletableFuture<ConflictQueues.Turn> impatient = enter(A, B);
+        CompletableFuture<ConflictQueues.Turn> patient =
+                queues.enter(List.of(A), 2 * LATER).toCompletableFuture();
+        clock.advanceTo(LATER);
+        assertThat(impatient).isDone();
+        assertThat(patient).isNotDone();
+
+        impatient.join().leave();
+        assertThat(patient).isNotDone();
+        slow.leave();
+
+        assertThat(patient).isDone();
+        patient.join().leave();
+        assertThat(queues.contended(List.of(A, B))).isEmpty();
+    }
+}
