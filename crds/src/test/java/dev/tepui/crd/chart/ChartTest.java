@@ -197,6 +197,8 @@ class ChartTest {
                 "name=Tepui",
                 "service.port=0",
                 "serviceMonitor.interval=often",
+                "podMonitor.interval=often",
+                "prometheusRule.enabled=perhaps",
                 "defaultPoolZones[0]=Zone_A",
                 "defaultPool.enabled=true",
                 "rbac.create=perhaps"
