@@ -143,6 +143,7 @@ class ChartTest {
                         "core configmaps " + full,
                         "core secrets " + full,
                         "policy poddisruptionbudgets " + full,
+                        "networking.k8s.io networkpolicies " + full,
                         "core nodes list",
                         "core events create,patch",
                         "coordination.k8s.io leases get,list,watch,create,update,patch")

@@ -21,6 +21,7 @@ final class ApiClient {
         "apis/tepui.dev/v1alpha1/%s/storagepools",
         "apis/apps/v1/%s/statefulsets",
         "apis/policy/v1/%s/poddisruptionbudgets",
+        "apis/networking.k8s.io/v1/%s/networkpolicies",
         "api/v1/%s/services",
         "api/v1/%s/configmaps",
         "api/v1/%s/secrets",

@@ -14,7 +14,7 @@ import java.util.Optional;
  * Everything that a pool wants to exist.
  *
  * @param adminSecret without its token
- * @param shared ConfigMap and Services, in the order in which they are needed
+ * @param shared ConfigMap, Services and NetworkPolicy, in the order in which they are needed
  * @param disruptionBudget empty when there should be none
  * @param statefulSets one per zone, in the order of the spec
  */
@@ -34,7 +34,8 @@ public record DesiredPool(
                 List.of(
                         NodeConfiguration.configMap(pool, defaults),
                         PoolServices.members(pool),
-                        PoolServices.client(pool)),
+                        PoolServices.client(pool),
+                        MemberTraffic.of(pool)),
                 DisruptionBudget.of(pool),
                 statefulSets);
     }

@@ -46,6 +46,10 @@ public record PoolNames(String namespace, String name) {
         return name;
     }
 
+    public String networkPolicy() {
+        return name + "-members";
+    }
+
     /** ConfigMap with the environment that all members share. */
     public String nodeConfiguration() {
         return name + "-node";

@@ -22,6 +22,7 @@ import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.Secret;
 import io.fabric8.kubernetes.api.model.Service;
 import io.fabric8.kubernetes.api.model.apps.StatefulSet;
+import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicy;
 import io.fabric8.kubernetes.api.model.policy.v1.PodDisruptionBudget;
 import io.javaoperatorsdk.operator.api.config.informer.InformerEventSourceConfiguration;
 import io.javaoperatorsdk.operator.api.reconciler.Cleaner;
@@ -86,6 +87,7 @@ public class PoolReconciler implements Reconciler<StoragePool>, Cleaner<StorageP
                 owned(ConfigMap.class, context),
                 owned(Service.class, context),
                 owned(PodDisruptionBudget.class, context),
+                owned(NetworkPolicy.class, context),
                 owned(StatefulSet.class, context));
     }
 
