@@ -4,8 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tepui.storage.command.ItemKey;
 import dev.tepui.storage.item.Bytes;
-import dev.tepui.storage.placement.Scheduler;
-import java.util.ArrayList;
+import dev.tepui.storage.simulation.VirtualTime;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
@@ -13,43 +12,17 @@ import org.junit.jupiter.api.Test;
 class ConflictQueuesTest {
     private static final ItemKey A = key(1);
     private static final ItemKey B = key(2);
-    private static final long LATER = 500;
+    private static final long PATIENCE_MILLIS = 500;
 
-    private final Clock clock = new Clock();
-    private final ConflictQueues queues = new ConflictQueues(clock);
-
-    /** Time that the test moves. */
-    private static final class Clock implements Scheduler {
-        private record Task(long atMillis, Runnable run) {}
-
-        private final List<Task> tasks = new ArrayList<>();
-        private long nowMillis;
-
-        @Override
-        public long nowMillis() {
-            return nowMillis;
-        }
-
-        @Override
-        public void schedule(Runnable task, long delayMillis) {
-            tasks.add(new Task(nowMillis + delayMillis, task));
-        }
-
-        void advanceTo(long millis) {
-            nowMillis = millis;
-            List<Task> due =
-                    tasks.stream().filter(task -> task.atMillis() <= millis).toList();
-            tasks.removeAll(due);
-            due.forEach(task -> task.run().run());
-        }
-    }
+    private final VirtualTime time = new VirtualTime();
+    private final ConflictQueues queues = new ConflictQueues(time);
 
     private static ItemKey key(int number) {
         return new ItemKey(1, 0, new Bytes(new byte[] {(byte) number}));
     }
 
     private CompletableFuture<ConflictQueues.Turn> enter(ItemKey... items) {
-        return queues.enter(List.of(items), LATER).toCompletableFuture();
+        return queues.enter(List.of(items), time.nowMillis() + PATIENCE_MILLIS).toCompletableFuture();
     }
 
     @Test
@@ -97,8 +70,8 @@ class ConflictQueuesTest {
         ConflictQueues.Turn slow = enter(A).join();
         CompletableFuture<ConflictQueues.Turn> impatient = enter(A, B);
         CompletableFuture<ConflictQueues.Turn> patient =
-                queues.enter(List.of(A), 2 * LATER).toCompletableFuture();
-        clock.advanceTo(LATER);
+                queues.enter(List.of(A), time.nowMillis() + 2 * PATIENCE_MILLIS).toCompletableFuture();
+        time.pass(PATIENCE_MILLIS);
         assertThat(impatient).isDone();
         assertThat(patient).isNotDone();
 
