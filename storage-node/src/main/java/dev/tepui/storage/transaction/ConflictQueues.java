@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Function;
 
 /**
  * Lets the transactions of this node that meet over the same items go one after the other. Without it, all of them
@@ -50,6 +51,18 @@ final class ConflictQueues {
         void leave() {
             items.forEach(ConflictQueues.this::next);
         }
+    }
+
+    /**
+     * Does something while it is the caller's turn at the items, see {@link #enter}, and leaves when its stage
+     * completes or it throws.
+     */
+    <T> CompletionStage<T> inTurn(
+            Collection<ItemKey> items, long untilMillis, Function<Turn, CompletionStage<T>> work) {
+        return enter(items, untilMillis)
+                .thenCompose(turn -> CompletableFuture.completedFuture(turn)
+                        .thenCompose(work)
+                        .whenComplete((result, failure) -> turn.leave()));
     }
 
     /** Those of the items over which transactions meet now. */

@@ -110,25 +110,25 @@ public final class Transactions {
     private CompletionStage<Attempted> attempted(WriteTransaction transaction, long untilMillis) {
         List<ItemKey> contended = queues.contended(transaction.items());
         if (!contended.isEmpty()) {
-            return queues.enter(contended, untilMillis)
-                    .thenCompose(turn -> parts.retries()
-                            .run(transaction::attempt, Attempted::isWorthRepeating, untilMillis)
-                            .whenComplete((result, failure) -> turn.leave()));
+            return queues.inTurn(contended, untilMillis, turn -> retried(transaction, untilMillis));
         }
-        return transaction
-                .attempt()
-                .thenCompose(first -> first.isWorthRepeating()
-                        ? repeated(transaction, first, untilMillis)
-                        : CompletableFuture.completedFuture(first));
+        return transaction.attempt().thenCompose(first -> {
+            if (!first.isWorthRepeating()) {
+                return CompletableFuture.completedFuture(first);
+            }
+            // Whoever has waited comes when the way is likely to be free, and needs no pause.
+            return queues.inTurn(
+                    transaction.contended(first),
+                    untilMillis,
+                    turn -> turn.hasWaited()
+                            ? retried(transaction, untilMillis)
+                            : parts.retries()
+                                    .runOn(first, transaction::attempt, Attempted::isWorthRepeating, untilMillis));
+        });
     }
 
-    private CompletionStage<Attempted> repeated(WriteTransaction transaction, Attempted first, long untilMillis) {
-        return queues.enter(transaction.contended(first), untilMillis).thenCompose(turn -> {
-            CompletionStage<Attempted> last = turn.hasWaited()
-                    ? parts.retries().run(transaction::attempt, Attempted::isWorthRepeating, untilMillis)
-                    : parts.retries().runOn(first, transaction::attempt, Attempted::isWorthRepeating, untilMillis);
-            return last.whenComplete((result, failure) -> turn.leave());
-        });
+    private CompletionStage<Attempted> retried(WriteTransaction transaction, long untilMillis) {
+        return parts.retries().run(transaction::attempt, Attempted::isWorthRepeating, untilMillis);
     }
 
     /**

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.tepui.storage.command.ItemKey;
 import dev.tepui.storage.item.Bytes;
 import dev.tepui.storage.simulation.VirtualTime;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
@@ -50,6 +51,27 @@ class ConflictQueuesTest {
         assertThat(queues.contended(List.of(A, B))).containsExactly(B);
         turn.leave();
         assertThat(queues.contended(List.of(A, B))).isEmpty();
+    }
+
+    @Test
+    void shouldLeaveWhateverBecomesOfTheWork() {
+        CompletableFuture<String> work = new CompletableFuture<>();
+        CompletableFuture<String> done =
+                queues.inTurn(List.of(A), PATIENCE_MILLIS, turn -> work).toCompletableFuture();
+        assertThat(queues.contended(List.of(A))).containsExactly(A);
+        work.complete("done");
+        assertThat(done).isCompletedWithValue("done");
+        assertThat(queues.contended(List.of(A))).isEmpty();
+
+        IllegalStateException thrown = new IllegalStateException("thrown");
+        assertThat(queues.inTurn(List.of(A), PATIENCE_MILLIS, turn -> {
+                            throw thrown;
+                        })
+                        .toCompletableFuture())
+                .failsWithin(Duration.ZERO)
+                .withThrowableThat()
+                .withCause(thrown);
+        assertThat(queues.contended(List.of(A))).isEmpty();
     }
 
     @Test

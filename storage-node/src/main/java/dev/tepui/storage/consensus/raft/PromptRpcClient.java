@@ -115,9 +115,14 @@ final class PromptRpcClient implements RpcClient {
 
     @Override
     public boolean checkConnection(Endpoint endpoint, boolean createIfAbsent) {
-        if (!client.checkConnection(endpoint) && createIfAbsent) {
-            connecting(endpoint).await();
+        // Asked before every message, so the connection that is there is looked for once.
+        if (client.checkConnection(endpoint)) {
+            return true;
         }
+        if (!createIfAbsent) {
+            return false;
+        }
+        connecting(endpoint).await();
         return client.checkConnection(endpoint);
     }
 
