@@ -1,5 +1,7 @@
 package dev.tepui.crd.chart;
 
+import static dev.tepui.crd.chart.Chart.kinds;
+import static dev.tepui.crd.chart.Chart.only;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.abort;
 
@@ -14,7 +16,6 @@ import java.util.TreeSet;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
@@ -102,25 +103,14 @@ class AlertsTest {
                 .copyWithApi("monitoring.coreos.com/v1/PodMonitor", temporary.resolve("both"));
         List<JsonNode> objects = withPrometheus.objects();
 
-        assertThat(ofKind("PrometheusRule", objects))
-                .singleElement()
-                .satisfies(rule -> assertThat(rule.path("spec")).isEqualTo(Evaluator.yaml(RULES)));
-        assertThat(ofKind("PodMonitor", objects)).singleElement().satisfies(monitor -> {
-            assertThat(monitor.at("/spec/selector/matchLabels/app.kubernetes.io~1name")
-                            .asText())
-                    .isEqualTo("tepui-storage-node");
-            assertThat(monitor.at("/spec/podMetricsEndpoints/0/port").asText()).isEqualTo("admin");
-        });
+        assertThat(only("PrometheusRule", objects).path("spec")).isEqualTo(Evaluator.yaml(RULES));
+        JsonNode monitor = only("PodMonitor", objects);
+        assertThat(monitor.at("/spec/selector/matchLabels/app.kubernetes.io~1name")
+                        .asText())
+                .isEqualTo("tepui-storage-node");
+        assertThat(monitor.at("/spec/podMetricsEndpoints/0/port").asText()).isEqualTo("admin");
         assertThat(kinds(Chart.tepui().objects())).doesNotContain("PrometheusRule", "PodMonitor");
         assertThat(kinds(withPrometheus.objects("prometheusRule.enabled=false", "podMonitor.enabled=false")))
                 .doesNotContain("PrometheusRule", "PodMonitor");
-    }
-
-    private static Stream<JsonNode> ofKind(String kind, List<JsonNode> objects) {
-        return objects.stream().filter(object -> object.path("kind").asText().equals(kind));
-    }
-
-    private static List<String> kinds(List<JsonNode> objects) {
-        return objects.stream().map(object -> object.path("kind").asText()).toList();
     }
 }

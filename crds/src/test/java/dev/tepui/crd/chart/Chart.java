@@ -1,5 +1,7 @@
 package dev.tepui.crd.chart;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import com.marcnuri.helm.Helm;
@@ -51,6 +53,19 @@ record Chart(Path directory) {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    static List<String> kinds(List<JsonNode> objects) {
+        return objects.stream().map(o -> o.path("kind").asText()).toList();
+    }
+
+    /** The one object of a kind that there must be. */
+    static JsonNode only(String kind, List<JsonNode> objects) {
+        List<JsonNode> found = objects.stream()
+                .filter(o -> o.path("kind").asText().equals(kind))
+                .toList();
+        assertThat(found).as(kind).hasSize(1);
+        return found.get(0);
     }
 
     /** A copy of the chart for a cluster that has the given API: templates only ask whether it is there. */

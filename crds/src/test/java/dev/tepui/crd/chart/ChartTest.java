@@ -1,5 +1,7 @@
 package dev.tepui.crd.chart;
 
+import static dev.tepui.crd.chart.Chart.kinds;
+import static dev.tepui.crd.chart.Chart.only;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -224,18 +226,6 @@ class ChartTest {
                 .valueStream()
                 .collect(Collectors.toMap(
                         v -> v.path("name").asText(), v -> v.path("value").asText()));
-    }
-
-    private static List<String> kinds(List<JsonNode> objects) {
-        return objects.stream().map(o -> o.path("kind").asText()).toList();
-    }
-
-    private static JsonNode only(String kind, List<JsonNode> objects) {
-        List<JsonNode> found = objects.stream()
-                .filter(o -> o.path("kind").asText().equals(kind))
-                .toList();
-        assertThat(found).as(kind).hasSize(1);
-        return found.get(0);
     }
 
     private static Stream<String> texts(JsonNode array) {

@@ -1,7 +1,7 @@
 package dev.tepui.e2e.bench;
 
-import dev.tepui.e2e.cluster.ProjectFiles;
 import dev.tepui.e2e.process.DirectoryTree;
+import dev.tepui.e2e.project.ProjectFiles;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

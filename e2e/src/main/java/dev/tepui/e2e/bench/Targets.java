@@ -1,8 +1,8 @@
 package dev.tepui.e2e.bench;
 
-import dev.tepui.e2e.cluster.ProjectFiles;
 import dev.tepui.e2e.pool.StandalonePool;
 import dev.tepui.e2e.process.ChildProcess;
+import dev.tepui.e2e.project.ProjectFiles;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;

@@ -1,5 +1,7 @@
 package dev.tepui.e2e.cluster;
 
+import dev.tepui.e2e.project.ProjectFiles;
+
 /** Stops the local cluster; its data stays. */
 final class DownCommand implements Main.Command {
 

@@ -3,6 +3,7 @@ package dev.tepui.e2e.cluster;
 import dev.tepui.e2e.kube.kubelet.JavaProgram;
 import dev.tepui.e2e.kube.kubelet.KubeletSettings;
 import dev.tepui.e2e.kube.kubelet.LocalImages;
+import dev.tepui.e2e.project.ProjectFiles;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -31,7 +32,7 @@ public record LocalClusterOptions(
         Consumer<String> progress) {
 
     static final String STORAGE_NODE_IMAGE = "tepui/storage-node";
-    static final String STORAGE_NODE_MAIN = "dev.tepui.storage.Main";
+    private static final String STORAGE_NODE_MAIN = "dev.tepui.storage.Main";
 
     /** The whole product, on any free ports and without a word: what tests want. */
     public static LocalClusterOptions product(Path directory, ProjectFiles project) {

@@ -1,5 +1,6 @@
 package dev.tepui.e2e.cluster;
 
+import dev.tepui.e2e.project.ProjectFiles;
 import java.util.Map;
 
 /** The command line behind {@code make up} and {@code make down}; not for use without them. */

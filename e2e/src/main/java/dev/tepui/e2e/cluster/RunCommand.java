@@ -1,5 +1,6 @@
 package dev.tepui.e2e.cluster;
 
+import dev.tepui.e2e.project.ProjectFiles;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;

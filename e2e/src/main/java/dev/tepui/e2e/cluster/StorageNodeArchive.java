@@ -1,18 +1,14 @@
 package dev.tepui.e2e.cluster;
 
-import dev.tepui.e2e.kube.network.Subnet;
-import dev.tepui.e2e.process.ChildProcess;
+import dev.tepui.e2e.pool.StandalonePool;
 import dev.tepui.e2e.process.DirectoryTree;
+import dev.tepui.e2e.project.ProjectFiles;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.HttpURLConnection;
-import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 
 /**
  * JVM options with which the storage nodes of a local cluster start fast: an archive of their classes, made once per
@@ -21,9 +17,6 @@ import java.util.Map;
  * Measurements of speed use nodes without them.
  */
 final class StorageNodeArchive {
-    private static final Duration PATIENCE = Duration.ofSeconds(60);
-    private static final String ADDRESS = "a";
-
     private final ProjectFiles project;
     private final Path archive;
 
@@ -45,54 +38,13 @@ final class StorageNodeArchive {
                             >= 0) {
                 return;
             }
-            Files.createDirectories(directory);
             Path made = directory.resolve("storage-node.jsa");
-            runNode(directory, made);
+            StandalonePool.start(project, directory, 1, List.of("-XX:ArchiveClassesAtExit=" + made, "-Xlog:cds=off"))
+                    .close();
             Files.move(made, archive, StandardCopyOption.REPLACE_EXISTING);
             DirectoryTree.delete(directory);
         } catch (IOException e) {
             throw new UncheckedIOException("no archive of the storage node's classes", e);
-        }
-    }
-
-    private void runNode(Path directory, Path made) {
-        Path log = directory.resolve("node.log");
-        try (Subnet subnet = Subnet.claim(directory.resolve("addresses"))) {
-            String address = subnet.addressOf(ADDRESS);
-            ChildProcess node = ChildProcess.startJava(
-                    List.of(
-                            "@" + project.storageNodeOptions(),
-                            "-XX:ArchiveClassesAtExit=" + made,
-                            "-Xlog:cds=off",
-                            "-cp",
-                            project.storageNodeClassPath(),
-                            LocalClusterOptions.STORAGE_NODE_MAIN),
-                    environment(directory, address),
-                    directory,
-                    log);
-            URI ready = URI.create("http://" + address + ":8020/ready");
-            node.awaitUntil("a storage node is ready; its log is " + log, () -> answers(ready), PATIENCE);
-            node.stop(PATIENCE);
-        }
-    }
-
-    private static Map<String, String> environment(Path directory, String address) {
-        return Map.of(
-                "TEPUI_POOL", "archive",
-                "TEPUI_ZONE", "a",
-                "TEPUI_NODE", "archive-a-0",
-                "TEPUI_ADDRESS", address,
-                "TEPUI_MEMBERS", "a/" + address,
-                "TEPUI_DATA_DIR", directory.resolve("data").toString(),
-                "TEPUI_FORM", "auto");
-    }
-
-    private static boolean answers(URI ready) {
-        try {
-            HttpURLConnection connection = (HttpURLConnection) ready.toURL().openConnection();
-            return connection.getResponseCode() == HttpURLConnection.HTTP_OK;
-        } catch (IOException e) {
-            return false;
         }
     }
 }

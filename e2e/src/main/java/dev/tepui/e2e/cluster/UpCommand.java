@@ -1,5 +1,6 @@
 package dev.tepui.e2e.cluster;
 
+import dev.tepui.e2e.project.ProjectFiles;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.client.Config;

@@ -1,8 +1,8 @@
 package dev.tepui.e2e.pool;
 
-import dev.tepui.e2e.cluster.ProjectFiles;
 import dev.tepui.e2e.kube.network.Subnet;
 import dev.tepui.e2e.process.ChildProcess;
+import dev.tepui.e2e.project.ProjectFiles;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
@@ -58,6 +58,11 @@ public final class StandalonePool implements AutoCloseable {
      * @param size number of members, one or three
      */
     public static StandalonePool start(ProjectFiles project, Path directory, int size) {
+        return start(project, directory, size, List.of());
+    }
+
+    /** The same with further options for the JVM of each member. */
+    public static StandalonePool start(ProjectFiles project, Path directory, int size, List<String> jvmOptions) {
         try {
             Files.createDirectories(directory);
         } catch (IOException e) {
@@ -65,7 +70,7 @@ public final class StandalonePool implements AutoCloseable {
         }
         StandalonePool pool = new StandalonePool(directory, size);
         try {
-            pool.start(project);
+            pool.start(project, jvmOptions);
             return pool;
         } catch (RuntimeException e) {
             pool.close();
@@ -73,9 +78,10 @@ public final class StandalonePool implements AutoCloseable {
         }
     }
 
-    private void start(ProjectFiles project) {
-        List<String> arguments = List.of(
-                "@" + project.storageNodeOptions(), "-cp", project.storageNodeClassPath(), "dev.tepui.storage.Main");
+    private void start(ProjectFiles project, List<String> jvmOptions) {
+        List<String> arguments = new ArrayList<>(List.of("@" + project.storageNodeOptions()));
+        arguments.addAll(jvmOptions);
+        arguments.addAll(List.of("-cp", project.storageNodeClassPath(), "dev.tepui.storage.Main"));
         for (Member member : members) {
             processes.add(ChildProcess.startJava(
                     arguments, environment(member), directory, directory.resolve(member.name() + ".log")));

@@ -1,4 +1,4 @@
-package dev.tepui.e2e.cluster;
+package dev.tepui.e2e.project;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -42,7 +42,8 @@ public record ProjectFiles(Path root) {
         return root.resolve("examples").resolve(name);
     }
 
-    Path operatorJar() {
+    /** The operator, for {@code java -jar}. */
+    public Path operatorJar() {
         return built(root.resolve("operator/target/quarkus-app/quarkus-run.jar"));
     }
 

@@ -2,7 +2,7 @@ package dev.tepui.e2e.bench;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.tepui.e2e.cluster.ProjectFiles;
+import dev.tepui.e2e.project.ProjectFiles;
 import java.io.IOException;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;

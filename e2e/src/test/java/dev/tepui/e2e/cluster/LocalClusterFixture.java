@@ -3,6 +3,7 @@ package dev.tepui.e2e.cluster;
 import dev.tepui.e2e.kube.kubelet.JavaProgram;
 import dev.tepui.e2e.kube.kubelet.LocalImages;
 import dev.tepui.e2e.process.DirectoryTree;
+import dev.tepui.e2e.project.ProjectFiles;
 import io.fabric8.kubernetes.api.model.NamespaceBuilder;
 import java.io.IOException;
 import java.nio.file.Files;

@@ -1,8 +1,8 @@
 package dev.tepui.e2e.conformance;
 
-import dev.tepui.e2e.cluster.ProjectFiles;
 import dev.tepui.e2e.pool.StandalonePool;
 import dev.tepui.e2e.process.DirectoryTree;
+import dev.tepui.e2e.project.ProjectFiles;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;

@@ -2,7 +2,7 @@ package dev.tepui.e2e.story;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.tepui.e2e.cluster.ProjectFiles;
+import dev.tepui.e2e.project.ProjectFiles;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.client.utils.Serialization;
 import java.io.IOException;

@@ -2,7 +2,7 @@ package dev.tepui.e2e.story;
 
 import dev.tepui.e2e.cluster.LocalCluster;
 import dev.tepui.e2e.cluster.LocalClusterOptions;
-import dev.tepui.e2e.cluster.ProjectFiles;
+import dev.tepui.e2e.project.ProjectFiles;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;

@@ -1,0 +1,2 @@
+/** Where things are in a checkout that has been built. */
+package dev.tepui.e2e.project;
