@@ -12,12 +12,15 @@ import dev.tepui.storage.delivery.ChangeConsumer;
 import dev.tepui.storage.delivery.Deliveries;
 import dev.tepui.storage.delivery.DeliveryObserver;
 import dev.tepui.storage.delivery.IndexConsumer;
+import dev.tepui.storage.maintenance.Balancing;
 import dev.tepui.storage.maintenance.ChangeTrimming;
 import dev.tepui.storage.maintenance.ExpiryIndexing;
 import dev.tepui.storage.maintenance.ExpirySweeping;
+import dev.tepui.storage.maintenance.GroupMoves;
 import dev.tepui.storage.maintenance.TransactionRecovery;
 import dev.tepui.storage.placement.Groups;
 import dev.tepui.storage.placement.Scheduler;
+import dev.tepui.storage.pool.Placement;
 import dev.tepui.storage.sink.Sinks;
 import dev.tepui.storage.table.Table;
 import java.util.List;
@@ -38,12 +41,18 @@ final class BackgroundWork implements AutoCloseable {
     /**
      * What it works with.
      *
+     * @param placement which members hold which groups, as far as this node knows
+     * @param replicas this node's replicas
+     * @param self this node's address
      * @param leads whether the leader of a group is on this node
      * @param poolMillis the time by most clocks of the pool, epoch milliseconds; empty while it is not known
      */
     record Parts(
             Groups groups,
             Tables tables,
+            Supplier<Placement> placement,
+            Supplier<List<Replica>> replicas,
+            String self,
             IntPredicate leads,
             Scheduler scheduler,
             Supplier<OptionalLong> poolMillis,
@@ -63,6 +72,8 @@ final class BackgroundWork implements AutoCloseable {
     private final ExpiryIndexing expiryIndexing;
     private final ExpirySweeping expirySweeping;
     private final TransactionRecovery transactionRecovery;
+    private final Balancing balancing;
+    private final GroupMoves groupMoves;
     private final ThreadPoolExecutor executor = executor();
 
     /** Creates the workers; {@link #start} sets them going. */
@@ -92,6 +103,9 @@ final class BackgroundWork implements AutoCloseable {
                 new Deliveries.Scope(tables::current, table -> consumers(groups, sinks, table), parts.leads()));
         expiryIndexing = new ExpiryIndexing(groups, tables::current, parts.leads(), scheduler);
         transactionRecovery = new TransactionRecovery(groups, parts.leads(), scheduler);
+        balancing = new Balancing(new Balancing.Parts(groups, parts.placement(), parts.leads(), scheduler));
+        groupMoves = new GroupMoves(
+                new GroupMoves.Parts(groups, parts.placement(), parts.replicas(), parts.self(), scheduler));
         expirySweeping = new ExpirySweeping(new ExpirySweeping.Parts(
                 groups, tables::current, parts.leads(), parts.poolMillis(), scheduler, limits.collectionMaxBytes()));
     }
@@ -120,6 +134,8 @@ final class BackgroundWork implements AutoCloseable {
         expiryIndexing.start();
         expirySweeping.start();
         transactionRecovery.start();
+        balancing.start();
+        groupMoves.start();
     }
 
     /** The deliveries of changes on this node. */
@@ -145,6 +161,8 @@ final class BackgroundWork implements AutoCloseable {
         expiryIndexing.close();
         expirySweeping.close();
         transactionRecovery.close();
+        balancing.close();
+        groupMoves.close();
         executor.shutdownNow();
     }
 }

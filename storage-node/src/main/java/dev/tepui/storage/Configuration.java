@@ -2,8 +2,8 @@ package dev.tepui.storage;
 
 import dev.tepui.storage.item.ItemSize;
 import dev.tepui.storage.placement.GroupLayout;
-import dev.tepui.storage.placement.MemberList;
-import dev.tepui.storage.placement.MemberList.Member;
+import dev.tepui.storage.pool.MemberList;
+import dev.tepui.storage.pool.MemberList.Member;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.ArrayList;

@@ -5,9 +5,11 @@ import dev.tepui.storage.command.ReadReply;
 import dev.tepui.storage.consensus.Consensus;
 import dev.tepui.storage.consensus.Replica;
 import dev.tepui.storage.membership.CatchUp;
+import dev.tepui.storage.membership.Membership;
 import dev.tepui.storage.membership.Readiness;
 import dev.tepui.storage.placement.GroupLayout;
 import dev.tepui.storage.placement.LocalReplicas;
+import dev.tepui.storage.placement.Placements;
 import dev.tepui.storage.statemachine.GroupStateMachine;
 import dev.tepui.storage.statemachine.Shard;
 import dev.tepui.storage.store.Cursor;
@@ -21,14 +23,16 @@ import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReferenceArray;
 
 /** The state machines of this node's replicas, and reads of them. Safe from any thread. */
-final class LocalGroups implements LocalReplicas {
+final class LocalGroups implements LocalReplicas, Membership.States {
     private static final Catalogue NO_TABLES = new Catalogue(0, Collections.emptySortedMap());
 
     private final GroupLayout layout;
     private final Store store;
     private final Consensus consensus;
+    private final Placements placements;
     private final ReadView memory;
     private final AtomicReferenceArray<Local> locals;
+    private CatchUp catchUp;
     private volatile ChangeListener changes = (group, table) -> {};
 
     /** Is told that a group keeps new changes of a table; must not block. */
@@ -72,25 +76,57 @@ final class LocalGroups implements LocalReplicas {
         }
     }
 
-    LocalGroups(GroupLayout layout, Store store, Consensus consensus) {
+    /** Keeps {@code placements} as the catalogue's replica says. */
+    LocalGroups(GroupLayout layout, Store store, Consensus consensus, Placements placements) {
         this.layout = layout;
         this.store = store;
         this.consensus = consensus;
+        this.placements = placements;
         this.memory = new MemoryView(store);
         this.locals = new AtomicReferenceArray<>(layout.count() + 1);
     }
 
-    /** Creates a group's state machine from what the store holds. Once per group; blocks. */
-    GroupStateMachine open(int group) {
-        Shard shard = group == Replica.CATALOGUE
-                ? Shard.CATALOGUE
-                : new Shard(group, layout.firstHash(group), layout.firstHash(group + 1) - 1);
-        Local local = new Local(shard, store);
+    /** What finds out when replicas have caught up; before any replica joins. */
+    void watchWith(CatchUp watcher) {
+        catchUp = watcher;
+    }
+
+    @Override
+    public GroupStateMachine open(int group) {
+        Local local = new Local(shard(group), store);
         local.machine.onChanges(table -> changes.changed(group, table));
         if (!locals.compareAndSet(group + 1, null, local)) {
             throw new IllegalStateException("group " + group + " is open already");
         }
+        if (group == Replica.CATALOGUE) {
+            local.machine.listen(placements::learn);
+        }
         return local.machine;
+    }
+
+    private Shard shard(int group) {
+        return group == Replica.CATALOGUE
+                ? Shard.CATALOGUE
+                : new Shard(group, layout.firstHash(group), layout.firstHash(group + 1) - 1);
+    }
+
+    @Override
+    public void joined(int group) {
+        catchUp.watch(group);
+    }
+
+    @Override
+    public void close(int group) {
+        catchUp.forget(group);
+        locals.set(group + 1, null);
+    }
+
+    @Override
+    public void remove(int group) {
+        if (locals.get(group + 1) != null) {
+            throw new IllegalStateException("group " + group + " is open");
+        }
+        new GroupStateMachine(shard(group), store).remove();
     }
 
     /** Tells {@code listener} of new changes in all groups from now on. */
@@ -99,7 +135,7 @@ final class LocalGroups implements LocalReplicas {
     }
 
     /** Finds out anew which replicas may answer eventually consistent reads. Called now and then. */
-    void refresh(List<Replica.Status> replicas, CatchUp catchUp) {
+    void refresh(List<Replica.Status> replicas) {
         for (Replica.Status replica : replicas) {
             Local local = locals.get(replica.group() + 1);
             if (local == null) {

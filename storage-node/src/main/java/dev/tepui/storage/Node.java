@@ -23,8 +23,10 @@ import dev.tepui.storage.operation.Operations;
 import dev.tepui.storage.placement.ForwardedRequests;
 import dev.tepui.storage.placement.GroupLayout;
 import dev.tepui.storage.placement.Limits;
+import dev.tepui.storage.placement.Placements;
 import dev.tepui.storage.placement.Requests;
 import dev.tepui.storage.placement.Router;
+import dev.tepui.storage.pool.Placement;
 import dev.tepui.storage.provisioning.CatalogueProvisioning;
 import dev.tepui.storage.provisioning.OperatorProvisioning;
 import dev.tepui.storage.provisioning.Provisioning;
@@ -91,6 +93,7 @@ final class Node implements AutoCloseable {
     private final CompletableFuture<Void> serving = new CompletableFuture<>();
     private final Vertx vertx;
     private final RaftConsensus consensus;
+    private final Placements placements;
     private final LocalGroups locals;
     private final Router router;
     private final CatchUp catchUp;
@@ -141,11 +144,13 @@ final class Node implements AutoCloseable {
                     directory.store(), new StoreLimits(memory.storeCacheBytes(), memory.writeBufferBytes(), 0)));
             consensus = closing.add(openConsensus(directory));
             GroupLayout layout = new GroupLayout(configuration.groups());
-            locals = new LocalGroups(layout, store, consensus);
+            placements = new Placements(Placement.initial(configuration.members(), configuration.groups()));
+            locals = new LocalGroups(layout, store, consensus, placements);
             vertx = Vertx.vertx(new VertxOptions().setWorkerPoolSize(2).setInternalBlockingPoolSize(2));
             closing.add(() -> vertx.close().await(5, TimeUnit.SECONDS));
             router = new Router(routerParts(layout));
             catchUp = new CatchUp(router::barrier, locals::appliedIndex, scheduler);
+            locals.watchWith(catchUp);
             Membership.Parts parts = membershipParts(directory);
             membership = new Membership(parts);
             leadership = new Leadership(parts);
@@ -163,7 +168,16 @@ final class Node implements AutoCloseable {
                     System::currentTimeMillis));
             DeliveryMetrics deliveryMetrics = new DeliveryMetrics(metrics, System::currentTimeMillis);
             work = new BackgroundWork(
-                    new BackgroundWork.Parts(router, tables, this::leads, scheduler, clock::millis, deliveryMetrics),
+                    new BackgroundWork.Parts(
+                            router,
+                            tables,
+                            placements,
+                            consensus::replicas,
+                            configuration.self().address(),
+                            this::leads,
+                            scheduler,
+                            clock::millis,
+                            deliveryMetrics),
                     sinks(deliveryMetrics),
                     new BackgroundWork.Limits(
                             configuration.streamRetentionMillis(), configuration.collectionMaxBytes()));
@@ -220,7 +234,7 @@ final class Node implements AutoCloseable {
         closing.add(readers::shutdownNow);
         return new Router.Parts(
                 layout,
-                configuration.members(),
+                placements,
                 configuration.self(),
                 locals,
                 consensus.messenger(),
@@ -236,16 +250,14 @@ final class Node implements AutoCloseable {
                 Thread.ofPlatform().daemon().name("membership").factory());
         closing.add(blocking::shutdownNow);
         return new Membership.Parts(
-                configuration.members(),
+                placements,
                 configuration.self(),
-                configuration.groups(),
                 directory,
                 consensus,
-                locals::open,
+                locals,
                 scheduler,
                 blocking,
-                () -> readiness().ready(),
-                catchUp::watch);
+                () -> readiness().ready());
     }
 
     private CompletionStage<byte[]> handle(byte[] message, ForwardedRequests forwarded) {
@@ -276,7 +288,7 @@ final class Node implements AutoCloseable {
                         leadership,
                         tables,
                         router,
-                        membership.localGroups(),
+                        placements,
                         clock::millis,
                         new TableDefinitionJson(model),
                         this::replicas,
@@ -366,7 +378,7 @@ final class Node implements AutoCloseable {
     }
 
     private void refresh() {
-        locals.refresh(replicas(), catchUp);
+        locals.refresh(replicas());
         scheduler.schedule(this::refresh, REFRESH_MILLIS);
     }
 
@@ -387,9 +399,9 @@ final class Node implements AutoCloseable {
         }
         List<Replica.Status> replicas = replicas();
         // Whoever hears that this node is ready may ask at once: its replicas must answer by then.
-        locals.refresh(replicas, catchUp);
+        locals.refresh(replicas);
         Readiness readiness =
-                Readiness.of(membership.phase(), membership.localGroups().size(), replicas, catchUp::wasCaughtUp);
+                Readiness.of(membership.phase(), membership.localGroups(), replicas, catchUp::wasCaughtUp);
         return readiness.ready() && !apiListens ? Readiness.not("the API port does not listen yet") : readiness;
     }
 

@@ -4,6 +4,7 @@ import dev.tepui.storage.command.ReadReply;
 import dev.tepui.storage.consensus.Replica;
 import dev.tepui.storage.json.JsonOutput;
 import dev.tepui.storage.json.TableDefinitionJson;
+import dev.tepui.storage.pool.Placement;
 import dev.tepui.storage.table.StreamSink;
 import dev.tepui.storage.table.SweepSettings;
 import dev.tepui.storage.table.Table;
@@ -53,7 +54,10 @@ final class AdminJson {
                 .toBytes();
     }
 
-    static byte[] status(NodeStatus node, SweepSettings sweeps, List<Replica.Status> replicas) {
+    /** What {@code GET /v1/status} tells of the pool, as far as the node knows. */
+    record PoolState(SweepSettings sweeps, Placement placement) {}
+
+    static byte[] status(NodeStatus node, PoolState pool, List<Replica.Status> replicas) {
         JsonOutput out = new JsonOutput()
                 .beginObject()
                 .member("node", node.node())
@@ -64,7 +68,9 @@ final class AdminJson {
                 .member("ready", node.ready())
                 .member("version", node.version());
         out.name("timeToLive");
-        write(out, sweeps);
+        write(out, pool.sweeps());
+        out.name("placement");
+        write(out, pool.placement());
         if (!node.reasons().isEmpty()) {
             out.name("notReady").beginArray();
             node.reasons().forEach(out::string);
@@ -97,6 +103,40 @@ final class AdminJson {
                 .member("sweepRate", sweeps.rate())
                 .member("paused", sweeps.paused())
                 .endObject();
+    }
+
+    private static void write(JsonOutput out, Placement placement) {
+        out.beginObject()
+                .member("version", placement.version())
+                .member("members", placement.members().text())
+                .member("cells", placement.cells());
+        out.name("groups").beginArray();
+        placement.places().forEach(place -> {
+            out.beginObject().member("cell", place.cell());
+            if (place.isMoving()) {
+                out.member("from", place.from());
+            }
+            out.endObject();
+        });
+        out.endArray().endObject();
+    }
+
+    /**
+     * A body of {@code PUT /v1/members}.
+     *
+     * @param members all members as {@code zone/host,…}
+     * @param cells how many cells shall hold groups
+     */
+    record PutMembers(String members, int cells) {}
+
+    /** The body of {@code PUT /v1/members}; throws IllegalArgumentException with the reason. */
+    static PutMembers members(Buffer body) {
+        JsonObject object = object(body);
+        if (!(object.getValue("members") instanceof String members)
+                || !(object.getValue("cells") instanceof Integer cells)) {
+            throw new IllegalArgumentException("members must be a text and cells a number");
+        }
+        return new PutMembers(members, cells);
     }
 
     /** The body of {@code PUT /v1/time-to-live}; throws IllegalArgumentException with the reason. */

@@ -1,12 +1,15 @@
 package dev.tepui.storage.admin;
 
 import dev.tepui.storage.catalogue.Tables;
+import dev.tepui.storage.command.Reply;
 import dev.tepui.storage.consensus.Replica;
 import dev.tepui.storage.json.TableDefinitionJson;
 import dev.tepui.storage.membership.Leadership;
 import dev.tepui.storage.membership.Membership;
 import dev.tepui.storage.membership.Readiness;
 import dev.tepui.storage.placement.Groups;
+import dev.tepui.storage.pool.MemberList;
+import dev.tepui.storage.pool.Placement;
 import io.prometheus.client.CollectorRegistry;
 import io.prometheus.client.exporter.common.TextFormat;
 import io.vertx.core.Future;
@@ -66,7 +69,7 @@ public final class AdminServer {
      * What the port shows and changes.
      *
      * @param live false when only a restart can help
-     * @param localGroups the groups of this node's cell
+     * @param placement which members hold which groups, as far as the node knows
      * @param poolMillis the time, epoch milliseconds; empty while it is not known
      */
     public record Parts(
@@ -77,7 +80,7 @@ public final class AdminServer {
             Leadership leadership,
             Tables tables,
             Groups groups,
-            List<Integer> localGroups,
+            Supplier<Placement> placement,
             Supplier<OptionalLong> poolMillis,
             TableDefinitionJson definitions,
             Supplier<List<Replica.Status>> replicas,
@@ -186,6 +189,10 @@ public final class AdminServer {
                 return parts.membership().poolId().isEmpty()
                         ? done(notFormed())
                         : body(request).thenCompose(body -> tableAdmin.setSweeps(AdminJson.sweeps(body)));
+            case "PUT /v1/members":
+                return parts.membership().poolId().isEmpty()
+                        ? done(notFormed())
+                        : body(request).thenCompose(body -> place(AdminJson.members(body)));
             case "GET /v1/tables":
                 return parts.membership().poolId().isEmpty() ? done(notFormed()) : tableAdmin.list();
             default:
@@ -225,8 +232,21 @@ public final class AdminServer {
                 200,
                 AdminJson.status(
                         node,
-                        parts.tables().current().sweeps(),
+                        new AdminJson.PoolState(
+                                parts.tables().current().sweeps(),
+                                parts.placement().get()),
                         parts.replicas().get()));
+    }
+
+    private CompletionStage<HttpAnswer> place(AdminJson.PutMembers wanted) {
+        Placement present = parts.placement().get();
+        MemberList members =
+                MemberList.parse(wanted.members(), present.members().raftPort());
+        return parts.tables()
+                .place(members, wanted.cells(), present.places().size())
+                .thenApply(reply -> reply instanceof Reply.Refused refused
+                        ? HttpAnswer.error(409, "Conflict", refused.message())
+                        : HttpAnswer.json(200, "{}".getBytes(StandardCharsets.UTF_8)));
     }
 
     private CompletionStage<HttpAnswer> form(Buffer body) {

@@ -20,7 +20,7 @@ final class TableAdmin {
 
     TableAdmin(AdminServer.Parts parts) {
         this.tables = parts.tables();
-        this.states = new TableStates(parts.groups(), parts.localGroups(), parts.region(), parts.poolMillis());
+        this.states = new TableStates(parts.groups(), parts.region(), parts.poolMillis());
         this.definitions = parts.definitions();
     }
 

@@ -32,19 +32,16 @@ final class TableStates {
     private static final int PERCENT_MAX = 99;
 
     private final Groups groups;
-    private final List<Integer> localGroups;
     private final String region;
     private final Supplier<OptionalLong> poolMillis;
 
     /**
      * States as this node can know them.
      *
-     * @param localGroups the groups of this node's cell, which are counted
      * @param poolMillis the time by most clocks of the pool, epoch milliseconds; empty while it is not known
      */
-    TableStates(Groups groups, List<Integer> localGroups, String region, Supplier<OptionalLong> poolMillis) {
+    TableStates(Groups groups, String region, Supplier<OptionalLong> poolMillis) {
         this.groups = groups;
-        this.localGroups = localGroups;
         this.region = region;
         this.poolMillis = poolMillis;
     }
@@ -105,17 +102,14 @@ final class TableStates {
     /** Sums over groups; {@code number} is that of a table or an index. */
     private CompletionStage<ReadReply.StatisticsAre> statistics(int number) {
         CompletionStage<ReadReply.StatisticsAre> sum = CompletableFuture.completedFuture(NOTHING);
-        for (int group : localGroups) {
-            if (group >= 0) {
-                CompletionStage<ReadReply.StatisticsAre> part = groups.read(
-                                group, new Read.GetStatistics(number), false)
-                        .handle((reply, failure) ->
-                                reply instanceof ReadReply.StatisticsAre statistics ? statistics : NOTHING);
-                sum = sum.thenCombine(
-                        part,
-                        (a, b) -> new ReadReply.StatisticsAre(
-                                a.itemCount() + b.itemCount(), a.sizeBytes() + b.sizeBytes()));
-            }
+        for (int group = 0; group < groups.count(); group++) {
+            CompletionStage<ReadReply.StatisticsAre> part = groups.read(group, new Read.GetStatistics(number), false)
+                    .handle((reply, failure) ->
+                            reply instanceof ReadReply.StatisticsAre statistics ? statistics : NOTHING);
+            sum = sum.thenCombine(
+                    part,
+                    (a, b) ->
+                            new ReadReply.StatisticsAre(a.itemCount() + b.itemCount(), a.sizeBytes() + b.sizeBytes()));
         }
         return sum;
     }

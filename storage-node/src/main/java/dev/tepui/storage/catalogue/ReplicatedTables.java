@@ -5,6 +5,7 @@ import dev.tepui.storage.command.Reply;
 import dev.tepui.storage.consensus.Replica;
 import dev.tepui.storage.placement.Groups;
 import dev.tepui.storage.placement.Scheduler;
+import dev.tepui.storage.pool.MemberList;
 import dev.tepui.storage.table.Catalogue;
 import dev.tepui.storage.table.StreamSink;
 import dev.tepui.storage.table.SweepSettings;
@@ -110,6 +111,11 @@ public final class ReplicatedTables implements Tables {
     @Override
     public CompletionStage<Reply> setSweeps(SweepSettings sweeps) {
         return groups.write(Replica.CATALOGUE, new Command.SetSweeps(sweeps));
+    }
+
+    @Override
+    public CompletionStage<Reply> place(MemberList members, int cells, int groupCount) {
+        return groups.write(Replica.CATALOGUE, new Command.PlacePool(members, cells, groupCount));
     }
 
     @Override

@@ -1,6 +1,7 @@
 package dev.tepui.storage.catalogue;
 
 import dev.tepui.storage.command.Reply;
+import dev.tepui.storage.pool.MemberList;
 import dev.tepui.storage.table.Catalogue;
 import dev.tepui.storage.table.StreamSink;
 import dev.tepui.storage.table.SweepSettings;
@@ -35,6 +36,9 @@ public interface Tables {
 
     /** Says how expired items of the pool are deleted: {@code Reply.Done}. */
     CompletionStage<Reply> setSweeps(SweepSettings sweeps);
+
+    /** Says who the members of the pool are, and how many cells hold groups: {@code Reply.Done} or refused. */
+    CompletionStage<Reply> place(MemberList members, int cells, int groups);
 
     /** Starts deleting a table; its items and its name go in the background. Same replies. */
     CompletionStage<Reply> delete(String name, String resource);

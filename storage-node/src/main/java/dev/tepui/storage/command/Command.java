@@ -4,6 +4,7 @@ import dev.tepui.storage.changelog.Capture;
 import dev.tepui.storage.changelog.Position;
 import dev.tepui.storage.expression.Update;
 import dev.tepui.storage.item.Bytes;
+import dev.tepui.storage.pool.MemberList;
 import dev.tepui.storage.table.LocalIndexes;
 import dev.tepui.storage.table.StreamSink;
 import dev.tepui.storage.table.SweepSettings;
@@ -188,6 +189,20 @@ public sealed interface Command {
 
     /** Catalogue: says how expired items are deleted. */
     record SetSweeps(SweepSettings sweeps) implements Command {}
+
+    /**
+     * Catalogue: says who the members are and how many cells shall hold groups: {@code Reply.Done}, or refused when
+     * members would go that still hold something.
+     *
+     * @param groups the pool's data groups; of interest the first time
+     */
+    record PlacePool(MemberList members, int cells, int groups) implements Command {}
+
+    /** Catalogue: sends a group to a cell, or back to where it comes from: {@code Reply.Done}, or refused. */
+    record MoveGroup(int group, int cell) implements Command {}
+
+    /** Catalogue: notes that a group's voters are those of a cell; changes nothing when it has been sent elsewhere. */
+    record NoteArrival(int group, int cell) implements Command {}
 
     /** Catalogue: forgets streams of a table of which nothing is kept any more. */
     record ForgetStreams(int table, List<String> labels) implements Command {}

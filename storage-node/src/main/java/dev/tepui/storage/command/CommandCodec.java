@@ -6,6 +6,7 @@ import dev.tepui.storage.encoding.BinaryWriter;
 import dev.tepui.storage.encoding.ChangeCodec;
 import dev.tepui.storage.encoding.EncodingException;
 import dev.tepui.storage.encoding.ExpiryCodec;
+import dev.tepui.storage.encoding.PlacementCodec;
 import dev.tepui.storage.encoding.TableCodec;
 import dev.tepui.storage.item.Bytes;
 import java.util.List;
@@ -21,7 +22,8 @@ import java.util.UUID;
  *   8 ChangeTable, 9 CaptureTable, 10 TrimChanges, 11 SettleConsumers, 12 ForgetStreams, 13 SetTimeToLive,
  *   14 IndexExpiries, 15 DeleteExpired, 16 PassChanges, 17 RecordItems, 18 ChangeIndex, 19 FinishIndex,
  *   20 PrepareTransaction, 21 CommitTransaction, 22 FinishTransaction, 23 SettleTimeToLive, 24 SetSweeps,
- *   25 ForgetTransactions, 26 CheckItem, 27 ClaimTokens, 28 CancelTransaction, 32 NoteFailure
+ *   25 ForgetTransactions, 26 CheckItem, 27 ClaimTokens, 28 CancelTransaction, 29 PlacePool,
+ *   30 MoveGroup, 31 NoteArrival, 32 NoteFailure
  * reply       01 · kind · fields
  *   1 Done, 2 NoSuchTable, 3 AppliedEarlier, 4 Expired, 5 TableIs, 6 Refused, 7 Written, 8 ConditionFailed,
  *   9 TransactionConflict, 10 Prepared, 11 Decided, 12 Repeated, 13 Swept, 14 TokenRefused, 15 BeganTooEarly
@@ -113,6 +115,14 @@ public final class CommandCodec {
             case Command.SettleTimeToLive(var table, var version) ->
                 out.putByte(23).putInt(table).putVarint(version);
             case Command.SetSweeps(var sweeps) -> TableCodec.putSweeps(out.putByte(24), sweeps);
+            case Command.PlacePool(var members, var cells, var groups) ->
+                PlacementCodec.putMembers(out.putByte(29), members)
+                        .putVarint(cells)
+                        .putVarint(groups);
+            case Command.MoveGroup(var group, var cell) ->
+                out.putByte(30).putInt(group).putVarint(cell);
+            case Command.NoteArrival(var group, var cell) ->
+                out.putByte(31).putInt(group).putVarint(cell);
         }
     }
 
@@ -158,6 +168,11 @@ public final class CommandCodec {
             case 15 -> new Command.DeleteExpired(in.getInt(), in.getVarint(), getAll(in), TableCodec.getIndexes(in));
             case 23 -> new Command.SettleTimeToLive(in.getInt(), in.getVarint());
             case 24 -> new Command.SetSweeps(TableCodec.getSweeps(in));
+            case 29 ->
+                new Command.PlacePool(
+                        PlacementCodec.getMembers(in), PlacementCodec.getNumber(in), PlacementCodec.getNumber(in));
+            case 30 -> new Command.MoveGroup(in.getInt(), PlacementCodec.getNumber(in));
+            case 31 -> new Command.NoteArrival(in.getInt(), PlacementCodec.getNumber(in));
             default -> throw unknown("command", kind);
         };
         in.expectEnd();

@@ -15,6 +15,18 @@ public interface Consensus extends AutoCloseable {
     /** Starts a replica, from its data on disk when there is some. May block on the disk. */
     Replica start(GroupSpec spec);
 
+    /**
+     * Stops the replica of a group on this node, if there is one; its data stays, and it can be started again. Blocks
+     * until nothing of it runs any more.
+     */
+    void stop(int group);
+
+    /**
+     * Forgets everything that a group's replica on this node has ever promised: its log, its votes and its identity.
+     * Only when no configuration of the group counts it any more. The replica must not run. Durable on return; blocks.
+     */
+    void forget(int group);
+
     /** The local replica of a group, empty when this node has none. */
     Optional<Replica> replica(int group);
 

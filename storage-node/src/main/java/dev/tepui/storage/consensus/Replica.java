@@ -59,6 +59,12 @@ public interface Replica {
             long committedIndex,
             List<String> peers) {}
 
+    /** Addresses of those that follow the group without a vote, as far as this replica knows. */
+    List<String> learners();
+
+    /** Leader only: has exactly these follow without a vote from now on; completes when committed. */
+    CompletionStage<Void> setLearners(List<String> addresses);
+
     /**
      * Hands leadership to {@code address}, or to any caught-up member when null. Completes when handed over or failed.
      */
@@ -66,6 +72,13 @@ public interface Replica {
 
     /** Leader only: removes a voting member; completes when the new configuration is committed. No-op if absent. */
     CompletionStage<Void> removeMember(String address);
+
+    /**
+     * Leader only: whether the group counts a member, or may soon. False means that no configuration with it is in
+     * force, or can come into force through a replica whose identity has been asked for before this call. Completes
+     * exceptionally when this replica does not lead.
+     */
+    CompletionStage<Boolean> counts(String address);
 
     /** Leader only: adds a voting member after it has caught up; completes when committed. No-op if present. */
     CompletionStage<Void> addMember(String address);

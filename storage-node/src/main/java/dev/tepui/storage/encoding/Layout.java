@@ -19,6 +19,7 @@ import java.util.UUID;
  * REQUESTS   | group 4 · epoch 8 · request id 16               | reply, see CommandCodec
  * CATALOGUE  | group 4 · 'c'                                   | version 01 · catalogue version varint · next table 4
  *            | group 4 · 'n' · table 4                         | name, UTF-8
+ *            | group 4 · 'p'                                   | version 01 · placement, see PlacementCodec
  *            | group 4 · 's'                                   | version 01 · sweep settings, see TableCodec
  *            | group 4 · 't' · name, UTF-8                     | table, see TableCodec
  * CHANGES    | group 4 · table 4                               | captures, see ChangeCodec
@@ -66,6 +67,7 @@ public final class Layout {
     private static final int COUNTERS = 'c';
     private static final int TABLE_NAME = 'n';
     private static final int SWEEPS = 's';
+    private static final int PLACEMENT = 'p';
     private static final int TABLE = 't';
     private static final int COMMITMENT = 'd';
     private static final int LOCK = 'l';
@@ -206,6 +208,11 @@ public final class Layout {
     /** CATALOGUE: how expired items are deleted. */
     public static byte[] sweeps(int group) {
         return new BinaryWriter(5).putInt(group).putByte(SWEEPS).toByteArray();
+    }
+
+    /** CATALOGUE: which members hold which groups. */
+    public static byte[] placement(int group) {
+        return new BinaryWriter(5).putInt(group).putByte(PLACEMENT).toByteArray();
     }
 
     /** EXPIRY: how far the group is with a table's time to live. */

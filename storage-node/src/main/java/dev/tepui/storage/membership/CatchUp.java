@@ -43,6 +43,12 @@ public final class CatchUp {
         }
     }
 
+    /** Forgets a replica that has stopped. */
+    public void forget(int group) {
+        watched.remove(group);
+        caughtUp.remove(group);
+    }
+
     /** Whether the replica has been caught up once since it started. */
     public boolean wasCaughtUp(int group) {
         return caughtUp.contains(group);
@@ -54,7 +60,7 @@ public final class CatchUp {
     }
 
     private void ask(int group) {
-        if (closed) {
+        if (closed || !watched.contains(group)) {
             return;
         }
         barrier.apply(group).whenComplete((index, failure) -> {
@@ -67,7 +73,7 @@ public final class CatchUp {
     }
 
     private void await(int group, long index) {
-        if (closed) {
+        if (closed || !watched.contains(group)) {
             return;
         }
         if (appliedIndex.applyAsLong(group) >= index) {

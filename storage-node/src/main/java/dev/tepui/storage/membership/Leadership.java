@@ -1,7 +1,7 @@
 package dev.tepui.storage.membership;
 
 import dev.tepui.storage.consensus.Replica;
-import dev.tepui.storage.placement.MemberList.Member;
+import dev.tepui.storage.pool.MemberList.Member;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -110,9 +110,10 @@ public final class Leadership {
                 continue;
             }
             long since = leadingSinceMillis.computeIfAbsent(replica.group(), group -> now);
-            Member preferred = parts.members().preferredLeader(replica.group());
+            Member preferred = parts.placement().get().preferredLeader(replica.group());
             boolean mayMove = !preferred.equals(parts.self()) && now - since >= STEADY_MILLIS && ready.getAsBoolean();
-            if (mayMove && moves < MOVES_AT_ONCE) {
+            // A group that moves gets its new members one by one.
+            if (mayMove && moves < MOVES_AT_ONCE && replica.status().peers().contains(preferred.address())) {
                 moves++;
                 // Whatever comes of it, the next try is a while later.
                 leadingSinceMillis.put(replica.group(), now);

@@ -2,7 +2,7 @@ package dev.tepui.storage.membership;
 
 import dev.tepui.storage.membership.MemberMessage.Answer;
 import dev.tepui.storage.membership.MemberMessage.Request;
-import dev.tepui.storage.placement.MemberList.Member;
+import dev.tepui.storage.pool.MemberList.Member;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -22,7 +22,7 @@ final class MemberCalls {
     /** Asks all other members who they are; never fails. Completes within about a second. */
     CompletionStage<List<Answer>> askAll() {
         List<CompletableFuture<Answer>> answers = new ArrayList<>();
-        for (Member member : parts.members().members()) {
+        for (Member member : parts.placement().get().members().members()) {
             if (!member.equals(parts.self())) {
                 answers.add(who(member.address()).toCompletableFuture());
             }
@@ -39,14 +39,14 @@ final class MemberCalls {
         return send(address, MemberMessage.WHO, 0, ASK_TIMEOUT);
     }
 
-    /** Asks a node to remove ({@code REMOVE}) or add ({@code ADD}) this node; never fails. */
+    /** Asks a node to remove, add or release this node; never fails. */
     CompletionStage<Answer> change(String leader, byte kind, int group, Duration timeout) {
         return send(leader, kind, group, timeout);
     }
 
-    /** The other voters of a group. */
-    List<String> otherVoters(int group) {
-        return parts.members().voters(group).stream()
+    /** The other members that may hold a group. */
+    List<String> otherHolders(int group) {
+        return parts.placement().get().holders(group).stream()
                 .filter(member -> !member.equals(parts.self()))
                 .map(Member::address)
                 .toList();

@@ -22,6 +22,9 @@ final class MemberMessage {
     static final byte REMOVE = 17;
     static final byte ADD = 18;
 
+    /** Asks whether the group still counts this node; OK means that it does not. */
+    static final byte RELEASE = 19;
+
     /** A request. {@code poolId} is empty when the asking node does not know it. */
     record Request(byte kind, int group, String pool, String poolId, String address) {
         byte[] encode() {

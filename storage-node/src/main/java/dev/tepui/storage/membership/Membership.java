@@ -5,23 +5,20 @@ import dev.tepui.storage.consensus.Consensus.GroupSpec;
 import dev.tepui.storage.consensus.Replica;
 import dev.tepui.storage.consensus.StateMachine;
 import dev.tepui.storage.membership.MemberMessage.Answer;
-import dev.tepui.storage.membership.MemberMessage.Request;
 import dev.tepui.storage.membership.NodeRecord.Origin;
-import dev.tepui.storage.placement.MemberList;
-import dev.tepui.storage.placement.MemberList.Member;
 import dev.tepui.storage.placement.Scheduler;
+import dev.tepui.storage.pool.MemberList.Member;
+import dev.tepui.storage.pool.Placement;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 import java.util.function.BooleanSupplier;
-import java.util.function.IntConsumer;
-import java.util.function.IntFunction;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -30,9 +27,13 @@ import org.slf4j.LoggerFactory;
  *
  * <pre>
  * WAITING   empty directory: asks the other members, until somebody calls {@link #form} or one of them serves
- * STARTING  formed: starts its replicas; those that it must win back go through {@link Rejoin}
- * MEMBER    every local replica runs as a member of its group
+ * STARTING  formed: starts its replicas, and the catalogue's first, which says what belongs here; what it has not got
+ *           goes through {@link Rejoin}
+ * MEMBER    every replica that must be here runs as a member of its group
  * </pre>
+ *
+ * <p>From then on it follows the placement: groups that come go through {@link Rejoin}, too, those that have gone
+ * through {@link Departure}.
  *
  * <p>The rule behind all of it: a replica that may have lost what it promised never votes. Initial members are passed
  * to a replica only while this node has been there since the pool's formation and the group's log has no configuration
@@ -42,25 +43,41 @@ public final class Membership {
     private static final Logger LOG = LoggerFactory.getLogger(Membership.class);
     private static final long ASK_AGAIN_MILLIS = 1_000;
 
+    /** Groups move rarely; what a member must know at once does not depend on this. */
+    private static final long FOLLOW_MILLIS = 500;
+
     /**
      * What membership works with.
      *
-     * @param machines the state machine of each group; called once per group
+     * @param placement which members hold which groups, as far as this node knows
+     * @param replicas what the groups' replicas keep on this node
      * @param blocking one thread for steps that block on the disk, in order
      * @param ready whether this node serves; told to other members
-     * @param joined is told of every local replica once it runs as a member of its group
      */
     public record Parts(
-            MemberList members,
+            Supplier<Placement> placement,
             Member self,
-            int groupCount,
             NodeDirectory directory,
             Consensus consensus,
-            IntFunction<StateMachine> machines,
+            States replicas,
             Scheduler scheduler,
             Executor blocking,
-            BooleanSupplier ready,
-            IntConsumer joined) {}
+            BooleanSupplier ready) {}
+
+    /** The states of this node's replicas. Called on the blocking thread. */
+    public interface States {
+        /** Opens the state machine of a group; again only after it has been closed. Blocks. */
+        StateMachine open(int group);
+
+        /** The replica runs as a member of its group. */
+        void joined(int group);
+
+        /** Closes the state machine of a replica that has stopped, if it is open. */
+        void close(int group);
+
+        /** Removes what a replica that is closed has left in the store, durably. Blocks. */
+        void remove(int group);
+    }
 
     /** Where a node stands. */
     public enum Phase {
@@ -81,6 +98,9 @@ public final class Membership {
 
     private final Parts parts;
     private final MemberCalls calls;
+    private final MemberAnswers answers;
+    private final Rejoin rejoin;
+    private final Departure departure;
     private final CompletableFuture<Void> complete = new CompletableFuture<>();
 
     /** Changed on the blocking thread only. */
@@ -92,6 +112,20 @@ public final class Membership {
     public Membership(Parts parts) {
         this.parts = parts;
         this.calls = new MemberCalls(parts);
+        this.answers = new MemberAnswers(parts);
+        this.rejoin = new Rejoin(
+                new Rejoin.Steps(
+                        calls,
+                        this::isWanted,
+                        this::startAnew,
+                        this::markJoined,
+                        complete::completeExceptionally,
+                        parts.blocking(),
+                        parts.scheduler()),
+                parts.self().address(),
+                () -> closed);
+        this.departure = new Departure(
+                new Departure.Steps(calls, this::stopReplica, this::resume, this::forget, parts.blocking()));
     }
 
     /** Starts the replicas of a formed node, or begins to ask the others. */
@@ -121,9 +155,9 @@ public final class Membership {
         return complete;
     }
 
-    /** The groups that this node has a replica of. */
+    /** The groups of which this node must have a replica to serve. */
     public List<Integer> localGroups() {
-        return parts.members().groupsOf(parts.self(), parts.groupCount());
+        return parts.placement().get().groupsOf(parts.self());
     }
 
     /**
@@ -162,7 +196,8 @@ public final class Membership {
     }
 
     private void become(String poolId, Origin origin) {
-        parts.directory().save(record().formedAs(poolId, origin));
+        Set<Integer> founded = origin == Origin.FORMED ? Set.copyOf(localGroups()) : Set.of();
+        parts.directory().save(record().formedAs(poolId, origin, founded));
         LOG.info("formed node={} poolId={} origin={}", record().node(), poolId, origin);
         startReplicas();
     }
@@ -190,37 +225,61 @@ public final class Membership {
                 }));
     }
 
+    /** The catalogue's replica first: it says what belongs here, even while the others are being won. */
     private void startReplicas() {
         phase = Phase.STARTING;
-        List<Integer> toWinBack = new ArrayList<>();
-        for (int group : localGroups()) {
-            boolean joined = record().joined().contains(group);
-            if (joined || isLearner(group)) {
-                startReplica(group, false);
-                parts.joined().accept(group);
-            } else if (record().origin() == Origin.FORMED) {
-                startReplica(group, true);
-                parts.joined().accept(group);
-            } else {
-                toWinBack.add(group);
-            }
+        if (record().founding() == null) {
+            Set<Integer> founded = record().origin() == Origin.FORMED ? Set.copyOf(localGroups()) : Set.of();
+            parts.directory().save(record().withFounding(founded));
         }
-        if (!toWinBack.isEmpty()) {
-            Rejoin.Steps steps = new Rejoin.Steps(
-                    calls, group -> startReplica(group, false), this::markJoined, parts.blocking(), parts.scheduler());
-            new Rejoin(steps, parts.self().address(), () -> closed)
-                    .run(toWinBack)
-                    .whenComplete((ignored, failure) -> {
-                        if (failure != null) {
-                            complete.completeExceptionally(failure);
-                        } else {
-                            onBlockingThread(this::becomeMember);
-                        }
-                    });
-        } else {
+        List<Integer> held = new ArrayList<>(record().joined());
+        held.addAll(record().founding());
+        if (isLearner(Replica.CATALOGUE) && !held.contains(Replica.CATALOGUE)) {
+            held.add(Replica.CATALOGUE);
+        }
+        held.sort(null);
+        held.forEach(this::resume);
+        follow();
+    }
+
+    /** Compares what is here with what shall be, again and again. */
+    private void follow() {
+        if (closed) {
+            return;
+        }
+        noteConfigurations();
+        Placement placement = parts.placement().get();
+        // Until somebody has said where groups are, founders have theirs, and who has lost his data needs the
+        // catalogue.
+        if (placement.version() > 0) {
+            placement.groupsTouching(parts.self()).forEach(this::win);
+            Set<Integer> touching = Set.copyOf(placement.groupsTouching(parts.self()));
+            parts.consensus().replicas().stream()
+                    .map(Replica::group)
+                    .filter(group -> !touching.contains(group) && !rejoin.isUnderWay(group))
+                    .forEach(departure::leave);
+        } else if (record().origin() == Origin.REJOINED) {
+            win(Replica.CATALOGUE);
+        }
+        boolean told = placement.version() > 0 || record().origin() == Origin.FORMED;
+        if (phase == Phase.STARTING && told && localGroups().stream().allMatch(this::isHere)) {
             becomeMember();
-            noteConfigurations();
         }
+        parts.scheduler().schedule(() -> onBlockingThread(this::follow), FOLLOW_MILLIS);
+    }
+
+    private void win(int group) {
+        if (!isHere(group) && !departure.isUnderWay(group)) {
+            rejoin.win(group);
+        }
+    }
+
+    private boolean isHere(int group) {
+        return record().holds(group) || isLearner(group);
+    }
+
+    private boolean isWanted(int group) {
+        return parts.placement().get().groupsTouching(parts.self()).contains(group);
     }
 
     private void becomeMember() {
@@ -232,16 +291,48 @@ public final class Membership {
         complete.complete(null);
     }
 
+    /** Starts a replica that counts, from its data. */
+    private void resume(int group) {
+        startReplica(group, record().founding().contains(group));
+        parts.replicas().joined(group);
+    }
+
+    /** Starts a replica that does not count, from nothing. */
+    private void startAnew(int group) {
+        if (parts.consensus().replica(group).isEmpty()) {
+            parts.consensus().forget(group);
+            parts.replicas().remove(group);
+            startReplica(group, false);
+        }
+    }
+
     private void startReplica(int group, boolean founding) {
         if (parts.consensus().replica(group).isPresent()) {
             return;
         }
-        List<String> voters =
-                founding || isLearner(group) ? addresses(parts.members().voters(group)) : List.of();
-        List<String> learners =
-                founding || isLearner(group) ? addresses(parts.members().learners(group)) : List.of();
+        Placement placement = parts.placement().get();
+        boolean initial = founding || isLearner(group);
+        List<String> voters = initial ? addresses(founders(placement, group)) : List.of();
+        List<String> learners = initial ? addresses(placement.learners(group)) : List.of();
         parts.consensus()
-                .start(new GroupSpec(group, voters, learners, parts.machines().apply(group)));
+                .start(new GroupSpec(group, voters, learners, parts.replicas().open(group)));
+    }
+
+    /** A group is founded by this node's cell, wherever it is now; the catalogue by the first. */
+    private List<Member> founders(Placement placement, int group) {
+        int cell = group == Replica.CATALOGUE ? 0 : parts.self().cell();
+        return placement.members().cell(cell);
+    }
+
+    private void stopReplica(int group) {
+        parts.consensus().stop(group);
+        parts.replicas().close(group);
+    }
+
+    private void forget(int group) {
+        parts.directory().save(record().without(group));
+        parts.consensus().forget(group);
+        parts.replicas().remove(group);
     }
 
     /**
@@ -249,37 +340,24 @@ public final class Membership {
      * been committed. From then on an empty log would mean lost data, so it is written down.
      */
     private void noteConfigurations() {
-        if (closed) {
-            return;
-        }
-        Set<Integer> open = new HashSet<>(localGroups());
-        open.removeAll(record().joined());
-        if (open.isEmpty()) {
-            return;
-        }
-        Set<Integer> now = new HashSet<>();
-        for (int group : open) {
-            boolean committed = parts.consensus()
-                    .replica(group)
-                    .map(replica -> replica.status().committedIndex() > 0)
-                    .orElse(false);
-            if (committed) {
-                now.add(group);
-            }
-        }
+        Set<Integer> now = record().founding().stream()
+                .filter(group -> parts.consensus()
+                        .replica(group)
+                        .map(replica -> replica.status().committedIndex() > 0)
+                        .orElse(false))
+                .collect(Collectors.toSet());
         if (!now.isEmpty()) {
             parts.directory().save(record().withJoined(now));
         }
-        parts.scheduler().schedule(() -> onBlockingThread(this::noteConfigurations), ASK_AGAIN_MILLIS);
     }
 
     private void markJoined(int group) {
         parts.directory().save(record().withJoined(Set.of(group)));
-        parts.joined().accept(group);
+        parts.replicas().joined(group);
     }
 
     private boolean isLearner(int group) {
-        return parts.members().learners(group).contains(parts.self());
+        return parts.placement().get().learners(group).contains(parts.self());
     }
 
     private static List<String> addresses(List<Member> members) {
@@ -293,70 +371,12 @@ public final class Membership {
 
     /** Whether a message of another node is about membership. */
     public static boolean accepts(byte[] message) {
-        return message.length > 0 && message[0] >= MemberMessage.WHO && message[0] <= MemberMessage.ADD;
+        return message.length > 0 && message[0] >= MemberMessage.WHO && message[0] <= MemberMessage.RELEASE;
     }
 
     /** The answer to an accepted message; never blocks, never fails. */
     public CompletionStage<byte[]> handle(byte[] message) {
-        Request request;
-        try {
-            request = Request.decode(message);
-        } catch (IllegalArgumentException garbage) {
-            return answer(Answer.of(MemberMessage.Status.FAILED, garbage.getMessage()));
-        }
-        NodeRecord me = record();
-        if (!request.pool().equals(me.pool())) {
-            return answer(Answer.of(MemberMessage.Status.FAILED, "this is pool '" + me.pool() + "'"));
-        }
-        if (request.kind() == MemberMessage.WHO) {
-            return answer(new Answer(
-                    MemberMessage.Status.OK,
-                    me.node(),
-                    me.formed() ? me.poolId() : "",
-                    me.formed(),
-                    started(),
-                    parts.ready().getAsBoolean()));
-        }
-        if (!Objects.equals(request.poolId(), me.poolId())) {
-            return answer(Answer.of(MemberMessage.Status.FAILED, "not the same pool id"));
-        }
-        return change(request);
-    }
-
-    private CompletionStage<byte[]> change(Request request) {
-        boolean voter = request.group() >= Replica.CATALOGUE
-                && request.group() < parts.groupCount()
-                && addresses(parts.members().voters(request.group())).contains(request.address());
-        if (!voter) {
-            return answer(Answer.of(
-                    MemberMessage.Status.FAILED, request.address() + " is no voter of group " + request.group()));
-        }
-        Optional<Replica> replica = parts.consensus().replica(request.group());
-        if (replica.isEmpty() || !replica.get().isLeader()) {
-            String leader = replica.flatMap(Replica::leader).orElse("");
-            return answer(Answer.of(MemberMessage.Status.NOT_LEADER, leader));
-        }
-        LOG.info(
-                "membership change asked for group={} kind={} member={}",
-                request.group(),
-                request.kind() == MemberMessage.REMOVE ? "remove" : "add",
-                request.address());
-        CompletionStage<Void> done = request.kind() == MemberMessage.REMOVE
-                ? replica.get().removeMember(request.address())
-                : replica.get().addMember(request.address());
-        return done.handle((ignored, failure) -> failure == null
-                ? Answer.of(MemberMessage.Status.OK, "").encode()
-                : Answer.of(MemberMessage.Status.FAILED, failure.toString()).encode());
-    }
-
-    private boolean started() {
-        return parts.consensus().replicas().stream()
-                .map(Replica::status)
-                .anyMatch(status -> status.committedIndex() > 0 || status.leader() != null);
-    }
-
-    private static CompletionStage<byte[]> answer(Answer answer) {
-        return CompletableFuture.completedFuture(answer.encode());
+        return answers.handle(message);
     }
 
     private NodeRecord record() {

@@ -16,10 +16,13 @@ import java.util.zip.CRC32C;
  * @param node name of the node
  * @param poolId the pool's identity, or null before formation
  * @param origin how it came to its data, or null before formation
+ * @param founding groups that this node has founded with others and whose configuration may not be in its log yet; null
+ *     in what the first version wrote: those that it was configured with and that are not joined
  * @param joined groups whose configuration, with this node in it, is in this node's log: from then on the log says who
  *     the members are, and an empty log means lost data
  */
-public record NodeRecord(String pool, String node, String poolId, Origin origin, Set<Integer> joined) {
+public record NodeRecord(
+        String pool, String node, String poolId, Origin origin, Set<Integer> founding, Set<Integer> joined) {
     /** How the node became a member. */
     public enum Origin {
         /** It was there when the pool was formed: its replicas start with the initial members. */
@@ -33,14 +36,15 @@ public record NodeRecord(String pool, String node, String poolId, Origin origin,
 
     private static final int FORMAT = 1;
 
-    /** Copies the set. */
+    /** Copies the sets. */
     public NodeRecord {
+        founding = founding == null ? null : Set.copyOf(founding);
         joined = Set.copyOf(joined);
     }
 
     /** A node that has not been formed. */
     static NodeRecord unformed(String pool, String node) {
-        return new NodeRecord(pool, node, null, null, Set.of());
+        return new NodeRecord(pool, node, null, null, Set.of(), Set.of());
     }
 
     /** Whether the node belongs to a formed pool. */
@@ -48,14 +52,36 @@ public record NodeRecord(String pool, String node, String poolId, Origin origin,
         return poolId != null;
     }
 
-    NodeRecord formedAs(String id, Origin how) {
-        return new NodeRecord(pool, node, id, how, Set.of());
+    /** Whether the node has a replica of a group that counts. */
+    boolean holds(int group) {
+        return joined.contains(group) || founding.contains(group);
+    }
+
+    NodeRecord formedAs(String id, Origin how, Set<Integer> founded) {
+        return new NodeRecord(pool, node, id, how, founded, Set.of());
+    }
+
+    /** What the first version wrote, completed. */
+    NodeRecord withFounding(Set<Integer> founded) {
+        return new NodeRecord(pool, node, poolId, origin, without(founded, joined), joined);
     }
 
     NodeRecord withJoined(Set<Integer> groups) {
         Set<Integer> all = new TreeSet<>(joined);
         all.addAll(groups);
-        return new NodeRecord(pool, node, poolId, origin, all);
+        return new NodeRecord(pool, node, poolId, origin, without(founding, groups), all);
+    }
+
+    /** Without a group that this node has left. */
+    NodeRecord without(int group) {
+        Set<Integer> left = Set.of(group);
+        return new NodeRecord(pool, node, poolId, origin, without(founding, left), without(joined, left));
+    }
+
+    private static Set<Integer> without(Set<Integer> groups, Set<Integer> others) {
+        Set<Integer> rest = new TreeSet<>(groups);
+        rest.removeAll(others);
+        return rest;
     }
 
     /**
@@ -65,8 +91,9 @@ public record NodeRecord(String pool, String node, String poolId, Origin origin,
      * tepui-node 1
      * pool default
      * node default-a-0
-     * poolId 0c3a9d7e-…      (these three lines only when formed)
+     * poolId 0c3a9d7e-…      (these four lines only when formed)
      * origin FORMED
+     * founding 2             (not in what the first version wrote)
      * joined -1,0,1
      * crc32c 1a2b3c4d        (of all bytes before this line)
      * </pre>
@@ -79,10 +106,26 @@ public record NodeRecord(String pool, String node, String poolId, Origin origin,
         if (formed()) {
             text.append("poolId ").append(poolId).append('\n');
             text.append("origin ").append(origin).append('\n');
-            String groups = new TreeSet<>(joined).stream().map(String::valueOf).collect(Collectors.joining(","));
-            text.append("joined ").append(groups).append('\n');
+            if (founding != null) {
+                text.append("founding ").append(list(founding)).append('\n');
+            }
+            text.append("joined ").append(list(joined)).append('\n');
         }
         return text + "crc32c " + checksum(text.toString()) + "\n";
+    }
+
+    private static String list(Set<Integer> groups) {
+        return new TreeSet<>(groups).stream().map(String::valueOf).collect(Collectors.joining(","));
+    }
+
+    private static Set<Integer> groups(String list) {
+        Set<Integer> groups = new TreeSet<>();
+        for (String group : list.split(",")) {
+            if (!group.isEmpty()) {
+                groups.add(Integer.valueOf(group));
+            }
+        }
+        return groups;
     }
 
     /** The opposite of {@link #encode}; throws {@link DataDirectoryException} for anything else. */
@@ -110,13 +153,14 @@ public record NodeRecord(String pool, String node, String poolId, Origin origin,
         try {
             String id = fields.get("poolId");
             Origin origin = id == null ? null : Origin.valueOf(fields.get("origin"));
-            Set<Integer> joined = new TreeSet<>();
-            for (String group : fields.getOrDefault("joined", "").split(",")) {
-                if (!group.isEmpty()) {
-                    joined.add(Integer.valueOf(group));
-                }
-            }
-            return new NodeRecord(required(fields, "pool"), required(fields, "node"), id, origin, joined);
+            String founding = id == null ? "" : fields.get("founding");
+            return new NodeRecord(
+                    required(fields, "pool"),
+                    required(fields, "node"),
+                    id,
+                    origin,
+                    founding == null ? null : groups(founding),
+                    groups(fields.getOrDefault("joined", "")));
         } catch (IllegalArgumentException | NullPointerException e) {
             throw damaged(e.toString());
         }

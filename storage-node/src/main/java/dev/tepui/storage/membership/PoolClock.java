@@ -1,9 +1,9 @@
 package dev.tepui.storage.membership;
 
 import dev.tepui.storage.consensus.Messenger;
-import dev.tepui.storage.placement.MemberList;
-import dev.tepui.storage.placement.MemberList.Member;
 import dev.tepui.storage.placement.Scheduler;
+import dev.tepui.storage.pool.MemberList;
+import dev.tepui.storage.pool.MemberList.Member;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.List;

@@ -20,16 +20,23 @@ public record Readiness(List<String> reasons) {
     /**
      * Evaluates the rule: a complete member, every local group with a known leader, every replica caught up.
      *
+     * @param groupsExpected those that must be here; others that are on their way do not count
      * @param caughtUp whether a replica has caught up since it started
      */
     public static Readiness of(
-            Membership.Phase phase, int groupsExpected, List<Replica.Status> replicas, IntPredicate caughtUp) {
+            Membership.Phase phase,
+            List<Integer> groupsExpected,
+            List<Replica.Status> allReplicas,
+            IntPredicate caughtUp) {
+        List<Replica.Status> replicas = allReplicas.stream()
+                .filter(replica -> groupsExpected.contains(replica.group()))
+                .toList();
         List<String> reasons = new ArrayList<>();
         if (phase != Membership.Phase.MEMBER) {
             reasons.add(phase == Membership.Phase.WAITING ? "the pool is not formed" : "replicas are being started");
         }
-        if (replicas.size() < groupsExpected) {
-            reasons.add(replicas.size() + " of " + groupsExpected + " replicas run");
+        if (replicas.size() < groupsExpected.size()) {
+            reasons.add(replicas.size() + " of " + groupsExpected.size() + " replicas run");
         }
         for (Replica.Status replica : replicas) {
             if (isFailed(replica)) {

@@ -5,25 +5,30 @@ import dev.tepui.storage.membership.MemberMessage.Status;
 import dev.tepui.storage.placement.Scheduler;
 import java.time.Duration;
 import java.util.ArrayDeque;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Queue;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionStage;
+import java.util.Set;
 import java.util.concurrent.Executor;
 import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
 import java.util.function.IntConsumer;
+import java.util.function.IntPredicate;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Wins back the replicas of a node that has lost its data. For every group, in this order:
+ * Wins the replicas that a node shall have and has not: because it has lost its data, or because a group moves here.
+ * For every group, in this order:
  *
  * <ol>
  *   <li><b>Leave.</b> The group's leader removes this node; done when committed. Before that, this node's vote counts
  *       in the group, and a vote without memory can lose acknowledged writes. So nothing of the group runs here yet.
- *   <li><b>Start.</b> The local replica starts without members: it does not stand for election and grants no vote.
- *   <li><b>Join.</b> The leader adds this node, which brings it up to date (by a snapshot, then the log) first.
- *   <li><b>Note.</b> The data directory remembers that this group is won back.
+ *   <li><b>Start.</b> What was left behind of an earlier replica is removed; the local replica starts without members:
+ *       it does not stand for election and grants no vote.
+ *   <li><b>Join.</b> The leader adds this node, which brings it up to date (by a snapshot, then the log) first. That of
+ *       a group on its way does it by itself, and says here only when it is done.
+ *   <li><b>Note.</b> The data directory remembers that this group is here.
  * </ol>
  *
  * <p>Each step may be repeated: removing who is absent and adding who is present change nothing. After a crash anywhere
@@ -41,17 +46,29 @@ final class Rejoin {
     /**
      * The effects.
      *
+     * @param wanted whether a group still shall be here; when not, it is given up
      * @param start starts the local replica without members; blocks
-     * @param note writes down that a group is won back; blocks
+     * @param note writes down that a group is here; blocks
+     * @param failed is told why this node can never be a member
      */
-    record Steps(MemberCalls calls, IntConsumer start, IntConsumer note, Executor blocking, Scheduler scheduler) {}
+    record Steps(
+            MemberCalls calls,
+            IntPredicate wanted,
+            IntConsumer start,
+            IntConsumer note,
+            Consumer<RuntimeException> failed,
+            Executor blocking,
+            Scheduler scheduler) {}
 
     private final Steps steps;
     private final String self;
     private final BooleanSupplier closed;
     private final Queue<Integer> waiting = new ArrayDeque<>();
-    private final CompletableFuture<Void> done = new CompletableFuture<>();
-    private int left;
+
+    /** Those waiting and those at work. */
+    private final Set<Integer> underWay = new HashSet<>();
+
+    private int atWork;
 
     Rejoin(Steps steps, String self, BooleanSupplier closed) {
         this.steps = steps;
@@ -59,26 +76,40 @@ final class Rejoin {
         this.closed = closed;
     }
 
-    /** Completes when all groups are won back; never when the node is closed before. */
-    CompletionStage<Void> run(List<Integer> groups) {
+    /** Wins a group; does nothing while that is under way. */
+    void win(int group) {
         synchronized (this) {
-            waiting.addAll(groups);
-            left = groups.size();
+            if (!underWay.add(group)) {
+                return;
+            }
+            waiting.add(group);
         }
-        for (int i = 0; i < GROUPS_AT_ONCE; i++) {
-            nextGroup();
-        }
-        return done;
+        nextGroup();
+    }
+
+    /** Whether a group is waiting to be won or at work. */
+    synchronized boolean isUnderWay(int group) {
+        return underWay.contains(group);
     }
 
     private void nextGroup() {
         Integer group;
         synchronized (this) {
+            if (atWork >= GROUPS_AT_ONCE || waiting.isEmpty()) {
+                return;
+            }
             group = waiting.poll();
+            atWork++;
         }
-        if (group != null) {
-            leave(group, null, 0);
+        leave(group, null, 0);
+    }
+
+    private void end(int group) {
+        synchronized (this) {
+            underWay.remove(group);
+            atWork--;
         }
+        nextGroup();
     }
 
     private void leave(int group, String leader, int attempt) {
@@ -101,16 +132,8 @@ final class Rejoin {
                 attempt,
                 () -> onBlockingThread(group, () -> {
                     steps.note().accept(group);
-                    LOG.info("won back group={}", group);
-                    boolean last;
-                    synchronized (this) {
-                        last = --left == 0;
-                    }
-                    if (last) {
-                        done.complete(null);
-                    } else {
-                        nextGroup();
-                    }
+                    LOG.info("won group={}", group);
+                    end(group);
                 }));
     }
 
@@ -119,7 +142,12 @@ final class Rejoin {
         if (closed.getAsBoolean()) {
             return;
         }
-        List<String> others = steps.calls().otherVoters(group);
+        if (!steps.wanted().test(group)) {
+            LOG.info("not wanted here any more group={}", group);
+            end(group);
+            return;
+        }
+        List<String> others = steps.calls().otherHolders(group);
         String target = leader != null ? leader : others.get(attempt % others.size());
         Duration timeout = kind == MemberMessage.REMOVE ? LEAVE_TIMEOUT : JOIN_TIMEOUT;
         steps.calls().change(target, kind, group, timeout).whenComplete((answer, failure) -> {
@@ -152,7 +180,7 @@ final class Rejoin {
                 step.run();
             } catch (RuntimeException failure) {
                 LOG.error("cannot rejoin group={}", group, failure);
-                done.completeExceptionally(failure);
+                steps.failed().accept(failure);
             }
         });
     }

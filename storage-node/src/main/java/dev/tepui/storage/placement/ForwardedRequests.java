@@ -61,7 +61,7 @@ public final class ForwardedRequests {
     private CompletionStage<byte[]> write(int group, byte[] request) {
         Optional<Replica> replica = router.local().replica(group);
         if (replica.isEmpty() || !replica.get().isLeader()) {
-            return notLeader(replica);
+            return notLeader(group, replica);
         }
         // Checked here because the state machine must not meet what it cannot read.
         CommandCodec.decodeRequest(request);
@@ -80,7 +80,7 @@ public final class ForwardedRequests {
     private CompletionStage<byte[]> behindBarrier(int group, Function<Replica, CompletionStage<byte[]>> then) {
         Optional<Replica> replica = router.local().replica(group);
         if (replica.isEmpty() || !replica.get().isLeader()) {
-            return notLeader(replica);
+            return notLeader(group, replica);
         }
         Replica leader = replica.get();
         return leader.readBarrier().thenCompose(ignored -> then.apply(leader)).exceptionally(failure -> {
@@ -100,8 +100,10 @@ public final class ForwardedRequests {
                 .exceptionally(failure -> Frame.answer(Status.REJECTED, String.valueOf(failure.getMessage())));
     }
 
-    private static CompletionStage<byte[]> notLeader(Optional<Replica> replica) {
-        String hint = replica.flatMap(Replica::leader).orElse("");
+    /** A node without a replica may have had one: it knows where the group went. */
+    private CompletionStage<byte[]> notLeader(int group, Optional<Replica> replica) {
+        String known = router.targets().leader(group);
+        String hint = replica.flatMap(Replica::leader).orElse(known == null ? "" : known);
         return CompletableFuture.completedFuture(Frame.answer(Status.NOT_LEADER, hint));
     }
 

@@ -7,7 +7,8 @@ import dev.tepui.storage.command.ReadReply;
 import dev.tepui.storage.command.Reply;
 import dev.tepui.storage.consensus.Messenger;
 import dev.tepui.storage.consensus.Replica;
-import dev.tepui.storage.placement.MemberList.Member;
+import dev.tepui.storage.pool.MemberList.Member;
+import dev.tepui.storage.pool.Placement;
 import java.nio.BufferUnderflowException;
 import java.nio.ByteBuffer;
 import java.time.Duration;
@@ -19,6 +20,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 
 /**
@@ -34,7 +36,7 @@ public final class Router implements Groups {
      */
     public record Parts(
             GroupLayout layout,
-            MemberList members,
+            Supplier<Placement> placement,
             Member self,
             LocalReplicas local,
             Messenger messenger,
@@ -60,7 +62,8 @@ public final class Router implements Groups {
     /** Creates the router and starts watching deadlines. */
     public Router(Parts parts) {
         this.parts = parts;
-        this.targets = new Targets(parts.members(), parts.self(), parts.layout().count());
+        this.targets =
+                new Targets(parts.placement(), parts.self(), parts.layout().count());
         parts.scheduler().schedule(this::sweep, SWEEP_MILLIS);
     }
 
@@ -219,8 +222,9 @@ public final class Router implements Groups {
     }
 
     long baseIndex(int group) {
-        long local = parts.local().appliedIndex(group);
-        return local > 0 ? local : targets.index(group);
+        // Learnt, because the local replica may leave.
+        targets.learnIndex(group, parts.local().appliedIndex(group));
+        return targets.index(group);
     }
 
     Duration attemptTimeout(long deadlineMillis) {

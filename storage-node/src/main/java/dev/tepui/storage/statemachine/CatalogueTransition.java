@@ -317,7 +317,10 @@ record CatalogueTransition(int group) {
             }
         }
         return new Catalogue(
-                counters(view::get).version(), Collections.unmodifiableSortedMap(tables), sweeps(view::get));
+                counters(view::get).version(),
+                Collections.unmodifiableSortedMap(tables),
+                sweeps(view::get),
+                new PlacementTransition(group).placement(view::get));
     }
 
     private Table table(PointView view, String name) {

@@ -152,9 +152,7 @@ public final class GroupStateMachine implements StateMachine {
         store.flush();
 
         WriteBatch clear = new WriteBatch();
-        for (Store.Range range : GroupRanges.of(shard, store)) {
-            clear.deleteRange(range.family(), range.from(), range.to());
-        }
+        clear(clear);
         store.write(clear);
         store.importFiles(directory, manifest.files());
 
@@ -168,6 +166,25 @@ public final class GroupStateMachine implements StateMachine {
         applied = manifest.position();
         imports = begun + 1;
         return applied;
+    }
+
+    private void clear(WriteBatch batch) {
+        for (Store.Range range : GroupRanges.of(shard, store)) {
+            batch.deleteRange(range.family(), range.from(), range.to());
+        }
+    }
+
+    /**
+     * Removes the replica's state from the store; durable on return. Only when the replica does not run any more, and
+     * this object is not used after it.
+     */
+    public void remove() {
+        WriteBatch batch = new WriteBatch();
+        clear(batch);
+        batch.delete(Family.META, Layout.applied(shard.group()));
+        batch.delete(Family.META, Layout.importing(shard.group()));
+        store.write(batch);
+        store.flush();
     }
 
     /** Whether the local state is one that the group has been in; false while and after an unfinished import. */

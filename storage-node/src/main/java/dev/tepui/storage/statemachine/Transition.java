@@ -16,6 +16,7 @@ final class Transition {
     private final GlobalIndexTransition globalIndexes;
     private final ExpiryTransition expiries;
     private final CatalogueTransition catalogue;
+    private final PlacementTransition placements;
     private final TransactionTransition transactions;
     private final Shard shard;
 
@@ -29,6 +30,7 @@ final class Transition {
         items = new ItemTransition(shard, changes, expiries, locks);
         transactions = new TransactionTransition(shard, items, locks);
         catalogue = new CatalogueTransition(shard.group());
+        placements = new PlacementTransition(shard.group());
     }
 
     /** The writes of an entry and its reply. */
@@ -83,6 +85,11 @@ final class Transition {
             when shard.isCatalogue() -> catalogue.settleTimeToLive(settle, step.before(), step.writes());
             case Command.SetSweeps set
             when shard.isCatalogue() -> catalogue.setSweeps(set, step.before(), step.writes());
+            case Command.PlacePool place
+            when shard.isCatalogue() -> placements.place(place, step.before(), step.writes());
+            case Command.MoveGroup move when shard.isCatalogue() -> placements.move(move, step.before(), step.writes());
+            case Command.NoteArrival arrival
+            when shard.isCatalogue() -> placements.noteArrival(arrival, step.before(), step.writes());
             case Command.BeginDeleteTable begin
             when shard.isCatalogue() -> catalogue.beginDelete(begin, step.before(), step.writes());
             case Command.RemoveTable remove

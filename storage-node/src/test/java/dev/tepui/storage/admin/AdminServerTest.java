@@ -10,13 +10,15 @@ import dev.tepui.storage.command.Reply;
 import dev.tepui.storage.consensus.Consensus;
 import dev.tepui.storage.consensus.Messenger;
 import dev.tepui.storage.consensus.Replica;
+import dev.tepui.storage.consensus.StateMachine;
 import dev.tepui.storage.json.TableDefinitionJson;
 import dev.tepui.storage.membership.Leadership;
 import dev.tepui.storage.membership.Membership;
 import dev.tepui.storage.membership.NodeDirectory;
 import dev.tepui.storage.membership.Readiness;
 import dev.tepui.storage.placement.Groups;
-import dev.tepui.storage.placement.MemberList;
+import dev.tepui.storage.pool.MemberList;
+import dev.tepui.storage.pool.Placement;
 import dev.tepui.storage.shape.ApiModel;
 import dev.tepui.storage.simulation.MemoryTables;
 import dev.tepui.storage.simulation.VirtualTime;
@@ -72,19 +74,19 @@ class AdminServerTest {
     @BeforeEach
     void start() throws IOException {
         Path token = Files.writeString(root.resolve("token"), "s3cret\n");
-        MemberList members = MemberList.parse("a/127.0.0.1", 8010);
+        Placement alone = Placement.initial(MemberList.parse("a/127.0.0.1", 8010), 2);
+        MemberList members = MemberList.parse("a/127.0.0.1,a/127.0.0.2", 8010);
+        Placement placement = Placement.initial(members, 2).first().moving(0, 1);
         directory = NodeDirectory.open(root.resolve("data"), "default", "default-a-0");
         Membership.Parts parts = new Membership.Parts(
-                members,
-                members.members().get(0),
-                2,
+                () -> alone,
+                alone.members().members().get(0),
                 directory,
                 new NoConsensus(),
-                group -> null,
+                new NoStates(),
                 time,
                 Runnable::run,
-                () -> true,
-                group -> {});
+                () -> true);
         CollectorRegistry registry = new CollectorRegistry();
         Gauge.build("tepui_test", "A gauge.").register(registry).set(1);
         server = new AdminServer(
@@ -97,7 +99,7 @@ class AdminServerTest {
                         new Leadership(parts),
                         tables,
                         new StatisticsOnly(),
-                        List.of(-1, 0, 1),
+                        () -> placement,
                         () -> OptionalLong.of(NOW_MILLIS),
                         new TableDefinitionJson(ApiModel.load(TableDefinitionJson.OPERATIONS)),
                         () -> replicas,
@@ -149,6 +151,19 @@ class AdminServerTest {
         expected.getJsonArray("groups").getJsonObject(2).remove("leader");
         actual.getJsonArray("groups").getJsonObject(2).remove("leader");
         assertThat(actual).isEqualTo(expected);
+    }
+
+    @Test
+    void shouldTakeMembersOnceItBelongsToAPool() throws Exception {
+        String body = "{\"members\":\"a/127.0.0.1,a/127.0.0.2\",\"cells\":2}";
+        assertThat(call("PUT", "/v1/members", body).statusCode()).isEqualTo(503);
+        call("POST", "/v1/form", golden("form.json"));
+
+        assertThat(call("PUT", "/v1/members", body).statusCode()).isEqualTo(200);
+        assertThat(tables.current().placement().members().text()).isEqualTo("a/127.0.0.1,a/127.0.0.2");
+        for (String wrong : List.of("{}", "{\"members\":\"a\",\"cells\":1}", "{\"members\":\"a/b\",\"cells\":\"1\"}")) {
+            assertThat(call("PUT", "/v1/members", wrong).statusCode()).as(wrong).isEqualTo(400);
+        }
     }
 
     @Test
@@ -377,11 +392,38 @@ class AdminServerTest {
         }
     }
 
+    /** Nothing is kept. */
+    private static final class NoStates implements Membership.States {
+        @Override
+        public StateMachine open(int group) {
+            return null;
+        }
+
+        @Override
+        public void joined(int group) {}
+
+        @Override
+        public void close(int group) {}
+
+        @Override
+        public void remove(int group) {}
+    }
+
     /** An engine without replicas and without other members. */
     private static final class NoConsensus implements Consensus {
         @Override
         public Replica start(GroupSpec spec) {
             return null;
+        }
+
+        @Override
+        public void stop(int group) {
+            // Nothing runs.
+        }
+
+        @Override
+        public void forget(int group) {
+            // Nothing is kept.
         }
 
         @Override

@@ -51,8 +51,7 @@ class TableStatesTest {
     private static final Position NOW = new Position(7, 0);
 
     private final FakeGroups groups = new FakeGroups();
-    private final TableStates states =
-            new TableStates(groups, List.of(-1, 0, 1, 2, 3), "us-east-1", OptionalLong::empty);
+    private final TableStates states = new TableStates(groups, "us-east-1", OptionalLong::empty);
 
     @Test
     void shouldDescribeIndexesAsTheGoldenFile() throws Exception {

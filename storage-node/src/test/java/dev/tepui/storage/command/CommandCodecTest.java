@@ -19,6 +19,7 @@ import dev.tepui.storage.expression.Operand;
 import dev.tepui.storage.expression.Update;
 import dev.tepui.storage.item.AttributeValue;
 import dev.tepui.storage.item.Bytes;
+import dev.tepui.storage.pool.MemberList;
 import dev.tepui.storage.table.CapacityHistory;
 import dev.tepui.storage.table.Consumers;
 import dev.tepui.storage.table.ExpiryState;
@@ -336,6 +337,9 @@ class CommandCodecTest {
                 request(new Command.DeleteExpired(7, 1_764_000_000L, List.of(bytes(1, 2, 3)), null)));
         all.put("request-settle-time-to-live", request(new Command.SettleTimeToLive(7, 3)));
         all.put("request-set-sweeps", request(new Command.SetSweeps(new SweepSettings(1_000, true))));
+        all.put("request-place-pool", request(new Command.PlacePool(MemberList.parse("a/a-0,b/b-0", 8010), 1, 12)));
+        all.put("request-move-group", request(new Command.MoveGroup(7, 1)));
+        all.put("request-note-arrival", request(new Command.NoteArrival(7, 1)));
     }
 
     private static void addReplies(Map<String, Object> all) {

@@ -3,8 +3,10 @@ package dev.tepui.storage.membership;
 import dev.tepui.storage.consensus.Consensus;
 import dev.tepui.storage.consensus.Messenger;
 import dev.tepui.storage.consensus.Replica;
-import dev.tepui.storage.placement.MemberList;
-import dev.tepui.storage.placement.MemberList.Member;
+import dev.tepui.storage.consensus.StateMachine;
+import dev.tepui.storage.pool.MemberList;
+import dev.tepui.storage.pool.MemberList.Member;
+import dev.tepui.storage.pool.Placement;
 import dev.tepui.storage.simulation.FakeGroup;
 import dev.tepui.storage.simulation.FakeNetwork;
 import dev.tepui.storage.simulation.Faults;
@@ -21,14 +23,15 @@ import java.util.Random;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 
-/** Three nodes with real data directories over groups that are replicated by magic. */
+/** Nodes with real data directories over groups that are replicated by magic. */
 final class FakePool {
     static final int GROUPS = 4;
 
     final VirtualTime time = new VirtualTime();
     final Faults faults = new Faults();
     final FakeNetwork network;
-    final MemberList members = MemberList.parse("a/a0,b/b0,c/c0", 1);
+    final MemberList members;
+    Placement placement;
     final Map<Integer, FakeGroup> groups = new TreeMap<>();
     final Map<String, Node> nodes = new HashMap<>();
     private final Path root;
@@ -36,13 +39,39 @@ final class FakePool {
     /** Every way in which a replica was started, in order: "c0 group 1 voters [a0:1, …] while member true". */
     final List<String> starts = new ArrayList<>();
 
+    /** Replicas whose data was removed: "a0 group 1". */
+    final List<String> forgotten = new ArrayList<>();
+
     FakePool(Path root, long seed) {
+        this(root, seed, "a/a0,b/b0,c/c0");
+    }
+
+    FakePool(Path root, long seed, String list) {
         this.root = root;
+        members = MemberList.parse(list, 1);
+        placement = Placement.initial(members, GROUPS);
         Random random = new Random(seed);
         network = new FakeNetwork(time, random, faults);
         for (int group = Replica.CATALOGUE; group < GROUPS; group++) {
             groups.put(group, new FakeGroup(group, time, random, faults, command -> command));
         }
+    }
+
+    /** Nothing is kept. */
+    private static final class NoStates implements Membership.States {
+        @Override
+        public StateMachine open(int group) {
+            return null;
+        }
+
+        @Override
+        public void joined(int group) {}
+
+        @Override
+        public void close(int group) {}
+
+        @Override
+        public void remove(int group) {}
     }
 
     /** A started node. */
@@ -58,16 +87,7 @@ final class FakePool {
             this.self = self;
             directory = NodeDirectory.open(root.resolve(self.host()), "default", self.host());
             Membership.Parts parts = new Membership.Parts(
-                    members,
-                    self,
-                    GROUPS,
-                    directory,
-                    this,
-                    group -> null,
-                    time,
-                    Runnable::run,
-                    () -> ready,
-                    group -> {});
+                    () -> placement, self, directory, this, new NoStates(), time, Runnable::run, () -> ready);
             membership = new Membership(parts);
             leadership = new Leadership(parts);
             network.at(self.address()).handle(membership::handle);
@@ -93,6 +113,16 @@ final class FakePool {
                 time.schedule(() -> group.lead(self.address()), 100);
             }
             return replicas.get(spec.group());
+        }
+
+        @Override
+        public void stop(int group) {
+            replicas.remove(group);
+        }
+
+        @Override
+        public void forget(int group) {
+            forgotten.add(self.host() + " group " + group);
         }
 
         @Override

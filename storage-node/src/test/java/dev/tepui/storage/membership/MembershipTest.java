@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -34,20 +35,25 @@ class MembershipTest {
     }
 
     private void formedPool() throws IOException {
-        for (String host : ALL) {
+        formedPool(ALL);
+    }
+
+    private void formedPool(String... hosts) throws IOException {
+        for (String host : hosts) {
             pool.start(host);
         }
-        pool.form("uid", ALL);
-        pool.awaitMembers(ALL);
+        pool.form("uid", hosts);
+        pool.awaitMembers(hosts);
         pool.groups.values().forEach(group -> {
             if (group.leader() == null) {
-                group.lead("a0:1");
+                group.lead(group.members().getFirst());
             }
         });
+        pool.placement = pool.placement.first();
         // Something is committed in every group.
-        pool.groups.values().forEach(group -> group.at(group.leader()).addMember("a0:1"));
+        pool.groups.values().forEach(group -> group.at(group.leader()).addMember(group.leader()));
         pool.time.pass(5_000);
-        for (String host : ALL) {
+        for (String host : hosts) {
             pool.fill(host);
         }
     }
@@ -166,6 +172,56 @@ class MembershipTest {
         assertThat(pool.starts).allMatch(start -> start.endsWith("voters 0 member false"));
     }
 
+    @ParameterizedTest
+    @ValueSource(doubles = {0, 0.1, 0.3})
+    void shouldTakeAGroupThatMovesHereAndLeaveOneThatMovedAway(double faults) throws IOException {
+        pool = new FakePool(root, 1, "a/a0,a/a1,b/b0,b/b1,c/c0,c/c1");
+        formedPool("a0", "a1", "b0", "b1", "c0", "c1");
+        pool.starts.clear();
+        FakePool.Node from = pool.nodes.get("a0");
+        FakePool.Node to = pool.nodes.get("a1");
+        pool.faults.lostAnswer = pool.faults.lostRequest = pool.faults.notSent = faults;
+
+        pool.placement = pool.placement.moving(0, 1);
+        pool.time.runUntil(
+                () -> Stream.of("a1", "b1", "c1")
+                        .allMatch(host -> pool.nodes.get(host).replicas.containsKey(0)),
+                1_000_000);
+        pool.time.pass(10_000);
+        assertThat(pool.starts).allMatch(start -> start.endsWith("group 0 voters 0 member false"));
+        assertThat(to.directory.node().holds(0))
+                .as("before the leader has added it")
+                .isFalse();
+        assertThat(from.replicas).as("while the group is on its way").containsKey(0);
+
+        pool.groups.get(0).members().addAll(List.of("a1:1", "b1:1", "c1:1"));
+        pool.groups.get(0).lead("b1:1");
+        pool.time.runUntil(() -> to.directory.node().holds(0), 1_000_000);
+        pool.placement = pool.placement.arrived(0, 1);
+        pool.time.pass(10_000);
+        assertThat(from.replicas).as("while the group counts it").containsKey(0);
+
+        pool.groups.get(0).members().removeAll(List.of("a0:1", "b0:1", "c0:1"));
+        pool.time.runUntil(() -> !from.directory.node().holds(0), 1_000_000);
+        assertThat(from.replicas).doesNotContainKey(0);
+        assertThat(pool.forgotten).contains("a0 group 0");
+        assertThat(from.membership.localGroups()).containsExactly(-1, 2);
+    }
+
+    @Test
+    void shouldGiveUpAGroupThatIsSentBackBeforeItHasCome() throws IOException {
+        pool = new FakePool(root, 1, "a/a0,a/a1,b/b0,b/b1,c/c0,c/c1");
+        formedPool("a0", "a1", "b0", "b1", "c0", "c1");
+        FakePool.Node to = pool.nodes.get("a1");
+        pool.placement = pool.placement.moving(0, 1);
+        pool.time.runUntil(() -> to.replicas.containsKey(0), 1_000_000);
+
+        pool.placement = pool.placement.moving(0, 0).arrived(0, 0);
+        pool.time.runUntil(() -> !to.replicas.containsKey(0), 1_000_000);
+        assertThat(pool.forgotten).contains("a1 group 0");
+        assertThat(pool.nodes.get("a0").replicas).containsKey(0);
+    }
+
     @Test
     void shouldNotLetStrangersChangeTheMembers() throws IOException {
         formedPool();
@@ -202,7 +258,7 @@ class MembershipTest {
         pool.groups.forEach((number, group) -> led.merge(group.leader(), 1, Integer::sum));
         assertThat(led).hasSize(3);
         pool.groups.forEach((number, group) -> assertThat(group.leader())
-                .isEqualTo(pool.members.preferredLeader(number).address()));
+                .isEqualTo(pool.placement.preferredLeader(number).address()));
 
         pool.nodes.get("c0").leadership.drain(1_000);
         pool.nodes.get("c0").ready = false;
@@ -214,21 +270,26 @@ class MembershipTest {
     @Test
     void shouldBeReadyOnlyWhenEveryReplicaCanServe() {
         Replica.Status good = new Replica.Status(0, "FOLLOWER", "a0:1", 1, 10, 10, List.of());
-        assertThat(Readiness.of(Phase.MEMBER, 1, List.of(good), group -> true).ready())
+        assertThat(Readiness.of(Phase.MEMBER, List.of(0), List.of(good), group -> true)
+                        .ready())
                 .isTrue();
-        assertThat(Readiness.of(Phase.WAITING, 1, List.of(), group -> true).reasons())
+        assertThat(Readiness.of(Phase.WAITING, List.of(0), List.of(), group -> true)
+                        .reasons())
                 .hasSize(2);
-        assertThat(Readiness.of(Phase.STARTING, 1, List.of(good), group -> true).ready())
+        assertThat(Readiness.of(Phase.STARTING, List.of(0), List.of(good), group -> true)
+                        .ready())
                 .isFalse();
-        assertThat(Readiness.of(Phase.MEMBER, 2, List.of(good), group -> true).ready())
+        assertThat(Readiness.of(Phase.MEMBER, List.of(0, 1), List.of(good), group -> true)
+                        .ready())
                 .isFalse();
-        assertThat(Readiness.of(Phase.MEMBER, 1, List.of(good), group -> false).ready())
+        assertThat(Readiness.of(Phase.MEMBER, List.of(0), List.of(good), group -> false)
+                        .ready())
                 .isFalse();
         for (Replica.Status bad : List.of(
                 new Replica.Status(0, "FOLLOWER", null, 1, 10, 10, List.of()),
                 new Replica.Status(0, "ERROR", "a0:1", 1, 10, 10, List.of()),
                 new Replica.Status(0, "FOLLOWER", "a0:1", 1, 10, 2_000, List.of()))) {
-            assertThat(Readiness.of(Phase.MEMBER, 1, List.of(bad), group -> true)
+            assertThat(Readiness.of(Phase.MEMBER, List.of(0), List.of(bad), group -> true)
                             .ready())
                     .isFalse();
         }

@@ -34,13 +34,17 @@ class NodeDirectoryTest {
     void shouldRememberWhatWasSaved() throws IOException {
         try (NodeDirectory directory = open()) {
             assertThat(directory.node().formed()).isFalse();
-            directory.save(directory.node().formedAs("uid-1", Origin.REJOINED).withJoined(Set.of(-1, 4)));
+            directory.save(directory
+                    .node()
+                    .formedAs("uid-1", Origin.REJOINED, Set.of())
+                    .withJoined(Set.of(-1, 4)));
             Files.createDirectories(directory.store());
             Files.createDirectories(directory.raft());
         }
         try (NodeDirectory directory = open()) {
             assertThat(directory.node())
-                    .isEqualTo(new NodeRecord("default", "default-a-0", "uid-1", Origin.REJOINED, Set.of(-1, 4)));
+                    .isEqualTo(new NodeRecord(
+                            "default", "default-a-0", "uid-1", Origin.REJOINED, Set.of(), Set.of(-1, 4)));
         }
     }
 
@@ -75,7 +79,10 @@ class NodeDirectoryTest {
         Files.delete(root.resolve("raft"));
 
         try (NodeDirectory directory = open()) {
-            directory.save(directory.node().formedAs("uid-1", Origin.FORMED).withJoined(Set.of(0)));
+            directory.save(directory
+                    .node()
+                    .formedAs("uid-1", Origin.FORMED, Set.of(0, 1))
+                    .withJoined(Set.of(0)));
         }
         assertThat(refusal("default", "default-a-0")).isEqualTo(Kind.DAMAGED);
     }
@@ -92,7 +99,8 @@ class NodeDirectoryTest {
     /** Whatever a broken disk makes of the file: either it reads as it was, or it is refused. Never another value. */
     @Test
     void shouldNoticeEveryDamagedByte() {
-        NodeRecord record = new NodeRecord("default", "default-a-0", "uid-1", Origin.FORMED, Set.of(-1, 0, 1, 2));
+        NodeRecord record =
+                new NodeRecord("default", "default-a-0", "uid-1", Origin.FORMED, Set.of(1, 2), Set.of(-1, 0));
         String text = record.encode();
         Random random = new Random(42);
         for (int i = 0; i < 2_000; i++) {

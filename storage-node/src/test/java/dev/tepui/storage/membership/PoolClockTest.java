@@ -3,8 +3,8 @@ package dev.tepui.storage.membership;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tepui.storage.consensus.Messenger;
-import dev.tepui.storage.placement.MemberList;
-import dev.tepui.storage.placement.MemberList.Member;
+import dev.tepui.storage.pool.MemberList;
+import dev.tepui.storage.pool.MemberList.Member;
 import dev.tepui.storage.property.Seed;
 import dev.tepui.storage.simulation.FakeNetwork;
 import dev.tepui.storage.simulation.Faults;

@@ -15,6 +15,7 @@ import dev.tepui.storage.consensus.StateMachine;
 import dev.tepui.storage.maintenance.ExpiryIndexing;
 import dev.tepui.storage.placement.Groups;
 import dev.tepui.storage.placement.Scheduler;
+import dev.tepui.storage.pool.MemberList;
 import dev.tepui.storage.provisioning.CatalogueProvisioning;
 import dev.tepui.storage.provisioning.Provisioning;
 import dev.tepui.storage.simulation.VirtualTime;
@@ -241,7 +242,7 @@ public final class InMemoryPool implements Groups, Tables, Provisioning {
         Catalogue catalogue = machines.get(Replica.CATALOGUE).catalogue();
         TreeMap<String, Table> tables = new TreeMap<>(catalogue.tables());
         tables.replaceAll((name, table) -> shown(table));
-        return new Catalogue(catalogue.version(), tables, catalogue.sweeps());
+        return new Catalogue(catalogue.version(), tables, catalogue.sweeps(), catalogue.placement());
     }
 
     private Table shown(Table table) {
@@ -363,6 +364,11 @@ public final class InMemoryPool implements Groups, Tables, Provisioning {
     @Override
     public CompletionStage<Reply> setSweeps(SweepSettings sweeps) {
         return answer(() -> apply(Replica.CATALOGUE, new Command.SetSweeps(sweeps)));
+    }
+
+    @Override
+    public CompletionStage<Reply> place(MemberList members, int cells, int groups) {
+        return answer(() -> apply(Replica.CATALOGUE, new Command.PlacePool(members, cells, groups)));
     }
 
     @Override

@@ -13,6 +13,9 @@ import dev.tepui.storage.command.Reply;
 import dev.tepui.storage.command.Request;
 import dev.tepui.storage.consensus.Replica;
 import dev.tepui.storage.item.Bytes;
+import dev.tepui.storage.pool.MemberList;
+import dev.tepui.storage.pool.MemberList.Member;
+import dev.tepui.storage.pool.Placement;
 import dev.tepui.storage.simulation.FakeGroup;
 import dev.tepui.storage.simulation.FakeNetwork;
 import dev.tepui.storage.simulation.Faults;
@@ -59,10 +62,10 @@ class RouterTest {
         group.lead(ADDRESSES.get(1));
         routers = new ArrayList<>();
         MemberList members = MemberList.parse("a/a0,b/b0,c/c0", 1);
-        for (MemberList.Member member : members.members()) {
+        for (Member member : members.members()) {
             Router router = new Router(new Router.Parts(
                     new GroupLayout(1),
-                    members,
+                    () -> Placement.initial(members, 1),
                     member,
                     new Local(member.address()),
                     network.at(member.address()),

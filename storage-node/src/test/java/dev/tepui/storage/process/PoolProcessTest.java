@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
@@ -198,6 +199,92 @@ class PoolProcessTest {
         System.out.printf(
                 "%d keys, last version %d, %d errors%n",
                 writer.acknowledged.size(), writer.last(), writer.errors.get());
+    }
+
+    /** Where the groups are, as the first node knows; those on their way left out. */
+    private List<Integer> settledCells() throws Exception {
+        JsonArray groups = new JsonObject(
+                        nodes.get(0).admin("GET", "/v1/status", "").body())
+                .getJsonObject("placement")
+                .getJsonArray("groups");
+        List<Integer> cells = new ArrayList<>();
+        for (int i = 0; i < groups.size(); i++) {
+            if (!groups.getJsonObject(i).containsKey("from")) {
+                cells.add(groups.getJsonObject(i).getInteger("cell"));
+            }
+        }
+        return cells;
+    }
+
+    private void place(String members, int cells) {
+        String body =
+                new JsonObject().put("members", members).put("cells", cells).encode();
+        await().atMost(PATIENCE)
+                .until(() -> nodes.get(0).admin("PUT", "/v1/members", body).statusCode() == 200);
+    }
+
+    @Test
+    void shouldMoveGroupsToANewCellAndBackUnderWrites() throws Exception {
+        createTable();
+        Writer writer = new Writer();
+        Thread thread = Thread.ofPlatform().daemon().start(writer);
+        await().atMost(PATIENCE).until(() -> writer.last() > 100);
+        String members = "a/127.52.0.1,a/127.52.0.4,b/127.52.0.2,b/127.52.0.5,c/127.52.0.3,c/127.52.0.6";
+        for (int i = 0; i < ZONES.length; i++) {
+            nodes.add(new NodeProcess(root, ZONES[i] + "-1", "127.52.0." + (i + 4))
+                    .with("TEPUI_ZONE", ZONES[i])
+                    .with("TEPUI_MEMBERS", members)
+                    .start());
+        }
+        place(members, 2);
+
+        nodes.forEach(this::awaitReady);
+        await().atMost(PATIENCE)
+                .until(() -> writer.last() > 300 && settledCells().size() < 12);
+        // One that gives and one that takes die in the middle of it.
+        writer.avoided.add(1);
+        nodes.get(1).kill();
+        nodes.get(5).kill();
+        nodes.get(1).start();
+        nodes.get(5).start();
+        nodes.forEach(this::awaitReady);
+        writer.avoided.clear();
+        await().atMost(PATIENCE)
+                .until(() -> settledCells().stream().filter(cell -> cell == 1).count() == 6);
+        int moved = writer.last();
+        await().atMost(PATIENCE).until(() -> writer.last() > moved + 100);
+        // A node of each cell, and the replicas that have moved away are gone.
+        writer.check(nodes.get(0), true);
+        writer.check(nodes.get(4), true);
+        await().atMost(PATIENCE).until(() -> replicas(nodes.get(0)) == 7 && replicas(nodes.get(4)) == 7);
+
+        place(members, 1);
+        await().atMost(PATIENCE).until(() -> settledCells().equals(Collections.nCopies(12, 0)));
+        place("a/127.52.0.1,b/127.52.0.2,c/127.52.0.3", 1);
+        for (NodeProcess node : nodes.subList(3, 6)) {
+            assertThat(node.terminate()).as(node.log()).isZero();
+        }
+        nodes.subList(3, 6).clear();
+        int alone = writer.last();
+        await().atMost(PATIENCE).until(() -> writer.last() > alone + 100);
+        writer.stop.set(true);
+        thread.join();
+
+        for (NodeProcess node : nodes) {
+            writer.check(node, true);
+        }
+        System.out.printf(
+                "%d keys, last version %d, %d errors%n",
+                writer.acknowledged.size(), writer.last(), writer.errors.get());
+        assertThat(writer.errors.get())
+                .as("errors beside those of the node that was killed")
+                .isLessThan(20);
+    }
+
+    private static int replicas(NodeProcess node) throws Exception {
+        return new JsonObject(node.admin("GET", "/v1/status", "").body())
+                .getJsonArray("groups")
+                .size();
     }
 
     @Test

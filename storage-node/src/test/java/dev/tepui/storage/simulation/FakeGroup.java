@@ -18,6 +18,7 @@ public final class FakeGroup {
     private final Faults faults;
     private final Function<byte[], byte[]> machine;
     private final List<String> members = new ArrayList<>();
+    private final List<String> learners = new ArrayList<>();
     private String leader;
     private long index;
 
@@ -138,6 +139,24 @@ public final class FakeGroup {
                 if (!members.contains(address)) {
                     members.add(address);
                 }
+            });
+        }
+
+        @Override
+        public CompletionStage<Boolean> counts(String address) {
+            return readBarrier().thenApply(leads -> members.contains(address));
+        }
+
+        @Override
+        public List<String> learners() {
+            return List.copyOf(learners);
+        }
+
+        @Override
+        public CompletionStage<Void> setLearners(List<String> addresses) {
+            return change(() -> {
+                learners.clear();
+                learners.addAll(addresses);
             });
         }
 

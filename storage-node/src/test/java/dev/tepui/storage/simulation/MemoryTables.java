@@ -2,6 +2,8 @@ package dev.tepui.storage.simulation;
 
 import dev.tepui.storage.catalogue.Tables;
 import dev.tepui.storage.command.Reply;
+import dev.tepui.storage.pool.MemberList;
+import dev.tepui.storage.pool.Placement;
 import dev.tepui.storage.table.Catalogue;
 import dev.tepui.storage.table.Refusal;
 import dev.tepui.storage.table.StreamSink;
@@ -21,6 +23,7 @@ public final class MemoryTables implements Tables {
 
     private final TreeMap<String, Table> tables = new TreeMap<>();
     private int number;
+    private Placement placement;
     private SweepSettings sweeps = SweepSettings.STANDARD;
 
     /** Puts a table as it is. */
@@ -35,7 +38,7 @@ public final class MemoryTables implements Tables {
 
     @Override
     public synchronized Catalogue current() {
-        return new Catalogue(number, new TreeMap<>(tables), sweeps);
+        return new Catalogue(number, new TreeMap<>(tables), sweeps, placement);
     }
 
     @Override
@@ -83,6 +86,12 @@ public final class MemoryTables implements Tables {
     @Override
     public synchronized CompletionStage<Reply> setSweeps(SweepSettings wanted) {
         sweeps = wanted;
+        return CompletableFuture.completedFuture(new Reply.Done());
+    }
+
+    @Override
+    public synchronized CompletionStage<Reply> place(MemberList members, int cells, int groups) {
+        placement = Placement.initial(members, groups).first();
         return CompletableFuture.completedFuture(new Reply.Done());
     }
 

@@ -241,6 +241,16 @@ final class LogStore implements AutoCloseable {
         });
     }
 
+    /** Removes all of a group; on return that survives a crash. */
+    void deleteGroup(int group) {
+        write(true, batch -> {
+            for (Part part : List.of(Part.ENTRIES, Part.CONFIGURATIONS)) {
+                batch.deleteRange(family(part), entryKey(group, 0), entryKey(group + 1, 0));
+            }
+            batch.deleteRange(family(Part.META), metaKey(group, ""), metaKey(group + 1, ""));
+        });
+    }
+
     @Override
     public void close() {
         lock.writeLock().lock();

@@ -165,10 +165,7 @@ public final class RaftConsensus implements Consensus {
         options.setServiceFactory(new GroupServices(logs, store, port.endpoint(), exports(), sources));
         options.setLogUri("shared");
         options.setRaftMetaUri("shared");
-        options.setSnapshotUri(settings.directory()
-                .resolve("snapshot")
-                .resolve(Integer.toString(spec.group()))
-                .toString());
+        options.setSnapshotUri(snapshots(spec.group()).toString());
         // Purging is triggered by what was applied, not by the clock: see LogPurge.
         options.setSnapshotIntervalSecs(0);
         // One set of timers for all groups, instead of five threads that tick every millisecond for each.
@@ -199,6 +196,34 @@ public final class RaftConsensus implements Consensus {
         options.setApplyBatch(64);
         options.setMaxLogsInMemoryBytes(32L << 20);
         return options;
+    }
+
+    @Override
+    public void stop(int group) {
+        RaftReplica replica;
+        synchronized (this) {
+            replica = closed ? null : replicas.remove(group);
+        }
+        if (replica != null) {
+            replica.stop();
+        }
+    }
+
+    @Override
+    public synchronized void forget(int group) {
+        if (closed || replicas.containsKey(group)) {
+            throw new IllegalStateException(closed ? "closed" : "group " + group + " runs");
+        }
+        try {
+            DurableFiles.deleteTree(snapshots(group));
+        } catch (IOException e) {
+            throw new StoreException("the directory " + snapshots(group) + " cannot be deleted: " + e, e, true);
+        }
+        store.deleteGroup(group);
+    }
+
+    private Path snapshots(int group) {
+        return settings.directory().resolve("snapshot").resolve(Integer.toString(group));
     }
 
     @Override

@@ -40,6 +40,9 @@ final class RaftReplica implements Replica, GroupStateMachine.LeaderListener {
     /** What {@link #confirmedByAll} said, and until when that counts. */
     private record Confirmation(boolean byAll, long untilNanos) {}
 
+    /** Changes of members under way; until they end, what the configuration says may not be committed. */
+    private final AtomicInteger changes = new AtomicInteger();
+
     private volatile NodeImpl node;
     /** Term in which this replica leads and has committed an entry, so that it knows all there is; 0 when not. */
     private volatile long leadTerm;
@@ -251,7 +254,19 @@ final class RaftReplica implements Replica, GroupStateMachine.LeaderListener {
             return CompletableFuture.failedFuture(new NotLeaderException(group));
         }
         Duration timeout = Duration.ofMillis(2L * settings.electionTimeoutMs());
-        return messenger.identity(address, group, timeout).thenCompose(found -> addMember(address, found));
+        changes.incrementAndGet();
+        return messenger
+                .identity(address, group, timeout)
+                .thenCompose(found -> addMember(address, found))
+                .whenComplete((done, failure) -> changes.decrementAndGet());
+    }
+
+    @Override
+    public CompletionStage<Boolean> counts(String address) {
+        return readBarrier()
+                .thenApply(ignored -> changes.get() > 0
+                        || Peers.find(node.getCurrentConf().listPeers(), address)
+                                .isPresent());
     }
 
     private CompletionStage<Void> addMember(String address, int identityThere) {
@@ -269,11 +284,39 @@ final class RaftReplica implements Replica, GroupStateMachine.LeaderListener {
         return result;
     }
 
+    @Override
+    public List<String> learners() {
+        return stopped ? List.of() : Peers.addresses(node.getCurrentConf().listLearners());
+    }
+
+    @Override
+    public CompletionStage<Void> setLearners(List<String> addresses) {
+        CompletableFuture<Void> result = new CompletableFuture<>();
+        if (leadTerm == 0 || stopped) {
+            result.completeExceptionally(new NotLeaderException(group));
+            return result;
+        }
+        List<PeerId> wanted = addresses.stream()
+                .map(address -> Peers.peer(address, Peers.FOUNDER))
+                .toList();
+        if (Set.copyOf(wanted).equals(node.getCurrentConf().getLearners())) {
+            result.complete(null);
+        } else if (wanted.isEmpty()) {
+            // JRaft takes an empty list of new learners for a mistake.
+            change(result, done -> node.removeLearners(node.getCurrentConf().listLearners(), done));
+        } else {
+            change(result, done -> node.resetLearners(wanted, done));
+        }
+        return result;
+    }
+
     private interface Change {
         void start(Closure done);
     }
 
     private void change(CompletableFuture<Void> result, Change change) {
+        changes.incrementAndGet();
+        result.whenComplete((done, failure) -> changes.decrementAndGet());
         try {
             change.start(status -> {
                 if (status.isOk()) {

@@ -1,6 +1,5 @@
-package dev.tepui.storage.placement;
+package dev.tepui.storage.pool;
 
-import dev.tepui.storage.consensus.Replica;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -8,11 +7,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
- * The members of a pool and which groups each one holds. The n-th members of all zones together are cell n; group g
- * lives on cell {@code g mod cells}, one replica in every zone. The catalogue's voters are cell 0, all other members
- * follow it as learners.
+ * The members of a pool. The n-th members of all zones together are cell n, so a cell has one member in every zone.
+ * Immutable; equal to another with the same members.
  */
 public final class MemberList {
     /**
@@ -84,42 +83,34 @@ public final class MemberList {
         return members.stream().filter(m -> m.host().equals(host)).findFirst();
     }
 
-    /** The members that vote in {@code group} ({@link Replica#CATALOGUE} or a data group), in the zones' order. */
-    public List<Member> voters(int group) {
-        int cell = cellOf(group);
+    /** The members of a cell, in the zones' order; empty when there is no such cell. */
+    public List<Member> cell(int cell) {
         return members.stream().filter(m -> m.cell() == cell).toList();
     }
 
-    /** The members that follow {@code group} without a vote. */
-    public List<Member> learners(int group) {
-        if (group != Replica.CATALOGUE) {
-            return List.of();
-        }
-        return members.stream().filter(m -> m.cell() != 0).toList();
+    /** The text that {@link #parse} reads. */
+    public String text() {
+        return members.stream().map(m -> m.zone() + "/" + m.host()).collect(Collectors.joining(","));
     }
 
-    /**
-     * Where {@code group}'s leader should be when all its voters are well: a cell's groups take the zones in turn, so
-     * every zone leads equally many groups of every cell.
-     */
-    public Member preferredLeader(int group) {
-        List<Member> voters = voters(group);
-        return voters.get(Math.floorMod(Math.floorDiv(group, cells), voters.size()));
+    /** The port in every member's address. */
+    public int raftPort() {
+        String address = members.getFirst().address();
+        return Integer.parseInt(address.substring(address.lastIndexOf(':') + 1));
     }
 
-    /** The groups that {@code member} votes in or follows: the catalogue first, then data groups in order. */
-    public List<Integer> groupsOf(Member member, int groupCount) {
-        List<Integer> groups = new ArrayList<>();
-        groups.add(Replica.CATALOGUE);
-        for (int group = 0; group < groupCount; group++) {
-            if (cellOf(group) == member.cell()) {
-                groups.add(group);
-            }
-        }
-        return groups;
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof MemberList list && members.equals(list.members);
     }
 
-    private int cellOf(int group) {
-        return group == Replica.CATALOGUE ? 0 : group % cells;
+    @Override
+    public int hashCode() {
+        return members.hashCode();
+    }
+
+    @Override
+    public String toString() {
+        return text();
     }
 }

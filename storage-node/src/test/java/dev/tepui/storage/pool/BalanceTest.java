@@ -1,0 +1,93 @@
+package dev.tepui.storage.pool;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Random;
+import java.util.TreeMap;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class BalanceTest {
+    private static MemberList members(int cells) {
+        List<String> list = new ArrayList<>();
+        for (String zone : List.of("a", "b", "c")) {
+            IntStream.range(0, cells).forEach(cell -> list.add(zone + "/" + zone + cell));
+        }
+        return MemberList.parse(String.join(",", list), 8010);
+    }
+
+    /** Groups per cell, without what is on its way. */
+    private static List<Long> counts(Placement placement) {
+        TreeMap<Integer, Long> counts = new TreeMap<>();
+        IntStream.range(0, placement.members().cells()).forEach(cell -> counts.put(cell, 0L));
+        placement.places().forEach(place -> counts.merge(place.cell(), 1L, Long::sum));
+        return List.copyOf(counts.values());
+    }
+
+    @Test
+    void shouldMoveAsFewGroupsAsPossible() {
+        Placement placement = Placement.initial(members(1), 12).first().with(members(2), 2);
+        int moves = 0;
+        for (Optional<Balance> next = Balance.next(placement); next.isPresent(); next = Balance.next(placement)) {
+            placement = placement
+                    .moving(next.get().group(), next.get().to())
+                    .arrived(next.get().group(), next.get().to());
+            moves++;
+        }
+        assertThat(moves).isEqualTo(6);
+        assertThat(counts(placement)).containsExactly(6L, 6L);
+    }
+
+    @Test
+    void shouldSendBackWhatIsOnItsWayToACellThatGoes() {
+        Placement placement = Placement.initial(members(1), 12).first().with(members(2), 2);
+        placement = placement.moving(11, 1).with(members(2), 1);
+
+        assertThat(Balance.next(placement)).contains(new Balance(11, 0));
+        assertThat(Balance.next(placement.moving(11, 0))).isEmpty();
+    }
+
+    /** Whoever changes his mind about the number of cells, and whenever: it ends, level, with nothing left behind. */
+    @ParameterizedTest
+    @ValueSource(longs = {1, 2, 3, 4, 5, 6, 7, 8, 9, 10})
+    void shouldEndLevelWhateverIsWantedMeanwhile(long seed) {
+        Random random = new Random(seed);
+        int groups = 1 + random.nextInt(24);
+        Placement placement = Placement.initial(members(5), groups).first();
+        for (int i = 0; i < 200; i++) {
+            if (random.nextInt(8) == 0) {
+                placement = placement.with(placement.members(), 1 + random.nextInt(5));
+            }
+            placement = step(placement, random);
+        }
+        for (int i = 0; i < 200; i++) {
+            placement = step(placement, random);
+        }
+        assertThat(placement.groupsMoving()).as("seed %d", seed).isEmpty();
+        List<Long> counts = counts(placement);
+        List<Long> used = counts.subList(0, placement.cells());
+        assertThat(counts.subList(placement.cells(), 5)).as("seed %d", seed).allMatch(count -> count == 0);
+        assertThat(used.stream().max(Long::compare).orElseThrow()
+                        - used.stream().min(Long::compare).orElseThrow())
+                .as("seed %d", seed)
+                .isLessThanOrEqualTo(1);
+    }
+
+    private static Placement step(Placement placement, Random random) {
+        List<Integer> moving = placement.groupsMoving();
+        Optional<Balance> next = moving.size() < 2 ? Balance.next(placement) : Optional.empty();
+        if (next.isPresent() && (moving.isEmpty() || random.nextBoolean())) {
+            return placement.moving(next.get().group(), next.get().to());
+        }
+        if (moving.isEmpty()) {
+            return placement;
+        }
+        int group = moving.get(random.nextInt(moving.size()));
+        return placement.arrived(group, placement.place(group).cell());
+    }
+}
