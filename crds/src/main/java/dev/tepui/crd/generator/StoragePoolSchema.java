@@ -29,6 +29,7 @@ final class StoragePoolSchema {
         at(root, "spec.tolerations").setXKubernetesListType("atomic");
         SchemaPath.mapList(at(root, "spec.resources.claims"), "name");
         at(root, "spec.resources.claims[]").setRequired(List.of("name"));
+        at(root, "spec.storage.whenScaled").setEnum(SchemaPath.enumOf("Retain", "Delete"));
         at(root, "spec.imagePullPolicy").setEnum(SchemaPath.enumOf("Always", "IfNotPresent", "Never"));
         at(root, "spec.storage").setDefault(JsonNodeFactory.instance.objectNode());
         at(root, "spec.timeToLive").setDefault(JsonNodeFactory.instance.objectNode());
@@ -68,6 +69,13 @@ final class StoragePoolSchema {
 
     private static void members(JSONSchemaProps root) {
         addRules(
+                at(root, "spec"),
+                rule(
+                                "self.cells <= self.replicationGroups",
+                                "A pool cannot have more cells than replicationGroups: a cell without a group would do"
+                                        + " nothing")
+                        .pointingAt("cells"));
+        addRules(
                 at(root, "spec.zones"),
                 rule(
                         "size(self) in [1, 3, 5]",
@@ -85,9 +93,6 @@ final class StoragePoolSchema {
         addRules(
                 at(root, "spec.zones"),
                 rule("self == oldSelf", "zones is immutable: every zone holds a replica of everything"));
-        addRules(
-                at(root, "spec.cells"),
-                rule("self == oldSelf", "cells is immutable for now: a pool cannot be scaled yet"));
         addRules(
                 at(root, "spec.replicationGroups"),
                 rule(

@@ -14,12 +14,22 @@ public record PoolStorage(
         Quantity size,
 
         @JsonPropertyDescription("Storage class of the volume; the cluster's default when not set.")
-        String storageClassName) {
+        String storageClassName,
+
+        @Default(RETAIN)
+        @JsonPropertyDescription(
+                "What becomes of the volumes of members that a smaller pool has not any more: Retain or"
+                        + " Delete. They hold nothing that the pool still needs.")
+        String whenScaled) {
+
+    /** Volumes stay. */
+    public static final String RETAIN = "Retain";
 
     /** Size of a member's volume unless the pool says otherwise. */
     public static final String DEFAULT_SIZE = "10Gi";
 
     public PoolStorage {
         size = size == null ? new Quantity("10", "Gi") : size;
+        whenScaled = whenScaled == null ? RETAIN : whenScaled;
     }
 }

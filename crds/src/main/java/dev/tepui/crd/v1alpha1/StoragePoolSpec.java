@@ -11,6 +11,7 @@ import io.fabric8.kubernetes.api.model.Quantity;
 import io.fabric8.kubernetes.api.model.ResourceRequirements;
 import io.fabric8.kubernetes.api.model.ResourceRequirementsBuilder;
 import io.fabric8.kubernetes.api.model.Toleration;
+import io.fabric8.kubernetes.model.annotation.SpecReplicas;
 import java.util.List;
 import java.util.Map;
 
@@ -29,7 +30,9 @@ public final class StoragePoolSpec {
     @Default("1")
     @Min(1)
     @Max(64)
-    @JsonPropertyDescription("Members per zone. Immutable for now.")
+    @SpecReplicas
+    @JsonPropertyDescription("Members per zone. When it grows, replication groups move to the new members; when it"
+            + " shrinks, they leave the last ones before these stop. Clients go on meanwhile.")
     private Integer cells = 1;
 
     @Default("12")
@@ -58,7 +61,7 @@ public final class StoragePoolSpec {
             .build();
 
     @JsonPropertyDescription("Volume of each member.")
-    private PoolStorage storage = new PoolStorage(null, null);
+    private PoolStorage storage = new PoolStorage(null, null, null);
 
     @JsonPropertyDescription("How items whose time has come are deleted.")
     private PoolTimeToLive timeToLive = new PoolTimeToLive(null, null);

@@ -4,12 +4,18 @@ import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 import io.fabric8.kubernetes.api.model.Condition;
+import io.fabric8.kubernetes.model.annotation.LabelSelector;
+import io.fabric8.kubernetes.model.annotation.StatusReplicas;
 import java.util.List;
 
 /** Observed pool. Written by the operator only. */
 @JsonIgnoreProperties(ignoreUnknown = true)
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public final class StoragePoolStatus {
+
+    @StatusReplicas
+    @JsonPropertyDescription("Members per zone that run. Differs from the spec's while the pool is being scaled.")
+    private Integer cells;
 
     @JsonPropertyDescription("Conditions of the pool; Ready comes first.")
     private List<Condition> conditions;
@@ -40,8 +46,39 @@ public final class StoragePoolStatus {
     @JsonPropertyDescription("Names of the zones, separated by commas, as kubectl get shows them.")
     private String zoneNames;
 
+    @JsonPropertyDescription("How far the pool is with replication groups that have to move; absent when none has to.")
+    private PoolScalingStatus scaling;
+
+    @LabelSelector
+    @JsonPropertyDescription("Selects the members' pods, for autoscalers.")
+    private String selector;
+
     @JsonPropertyDescription("State per zone.")
     private List<PoolZoneStatus> zones;
+
+    public Integer getCells() {
+        return cells;
+    }
+
+    public void setCells(Integer cells) {
+        this.cells = cells;
+    }
+
+    public PoolScalingStatus getScaling() {
+        return scaling;
+    }
+
+    public void setScaling(PoolScalingStatus scaling) {
+        this.scaling = scaling;
+    }
+
+    public String getSelector() {
+        return selector;
+    }
+
+    public void setSelector(String selector) {
+        this.selector = selector;
+    }
 
     public List<Condition> getConditions() {
         return conditions;

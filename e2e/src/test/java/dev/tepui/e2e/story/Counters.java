@@ -3,7 +3,9 @@ package dev.tepui.e2e.story;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Queue;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
@@ -24,6 +26,7 @@ final class Counters implements AutoCloseable {
     private final String table;
     private final Map<String, Integer> acknowledged = new ConcurrentHashMap<>();
     private final AtomicInteger writes = new AtomicInteger();
+    private final Queue<SdkException> failures = new ConcurrentLinkedQueue<>();
     private final List<Thread> threads = new ArrayList<>();
     private volatile boolean stopped;
     private volatile boolean abandoned;
@@ -66,8 +69,14 @@ final class Counters implements AutoCloseable {
         } catch (ConditionalCheckFailedException doneBefore) {
             return true;
         } catch (SdkException e) {
+            failures.add(e);
             return false;
         }
+    }
+
+    /** Calls that failed although the SDK tried again. */
+    List<SdkException> failures() {
+        return List.copyOf(failures);
     }
 
     /** How many writes have been acknowledged so far. */

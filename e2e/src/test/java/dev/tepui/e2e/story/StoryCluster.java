@@ -2,6 +2,7 @@ package dev.tepui.e2e.story;
 
 import static org.awaitility.Awaitility.await;
 
+import dev.tepui.crd.v1alpha1.PoolScalingStatus;
 import dev.tepui.crd.v1alpha1.StoragePool;
 import dev.tepui.crd.v1alpha1.Table;
 import dev.tepui.e2e.client.DynamoDbClients;
@@ -11,6 +12,7 @@ import io.fabric8.kubernetes.api.model.ContainerStatus;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.api.model.NamespaceBuilder;
 import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.api.model.autoscaling.v1.ScaleBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.dsl.Resource;
 import io.fabric8.kubernetes.client.dsl.base.PatchContext;
@@ -83,6 +85,49 @@ final class StoryCluster {
                 .inNamespace(NAMESPACE)
                 .withName(POOL)
                 .patch(PatchContext.of(PatchType.JSON_MERGE), patch);
+    }
+
+    /** As {@code kubectl scale} does. */
+    void scalePool(int cells) {
+        kubernetes
+                .resources(StoragePool.class)
+                .inNamespace(NAMESPACE)
+                .withName(POOL)
+                .scale(new ScaleBuilder()
+                        .withNewMetadata()
+                        .withNamespace(NAMESPACE)
+                        .withName(POOL)
+                        .endMetadata()
+                        .withNewSpec()
+                        .withReplicas(cells)
+                        .endSpec()
+                        .build());
+    }
+
+    /** How many groups still have to move, as the pool's status says. */
+    int groupsLeft() {
+        PoolScalingStatus scaling = pool().getStatus().getScaling();
+        return scaling == null ? 0 : scaling.groupsLeft();
+    }
+
+    /** Whether the pool has so many cells, all of whose members are ready, and is not moving anything. */
+    boolean isScaledTo(int cells) {
+        StoragePool pool = pool();
+        List<Pod> pods = members(POOL);
+        return pool.getMetadata().getGeneration().equals(pool.getStatus().getObservedGeneration())
+                && pool.getStatus().getConditions().stream()
+                        .noneMatch(condition -> condition.getType().equals("Reconciling"))
+                && isReady(pool.getStatus().getConditions())
+                && pods.size() == cells * LocalCluster.ZONES.size()
+                && pods.stream().allMatch(this::isReady);
+    }
+
+    private StoragePool pool() {
+        return kubernetes
+                .resources(StoragePool.class)
+                .inNamespace(NAMESPACE)
+                .withName(POOL)
+                .get();
     }
 
     /** Waits for the condition Ready of the object's present generation. */
@@ -180,11 +225,7 @@ final class StoryCluster {
     void awaitAllMembersReady() {
         await("all members are ready").atMost(PATIENCE).until(() -> {
             List<Pod> pods = members(POOL);
-            StoragePool pool = kubernetes
-                    .resources(StoragePool.class)
-                    .inNamespace(NAMESPACE)
-                    .withName(POOL)
-                    .get();
+            StoragePool pool = pool();
             return pods.size() == LocalCluster.ZONES.size()
                     && pods.stream().allMatch(this::isReady)
                     && pool != null

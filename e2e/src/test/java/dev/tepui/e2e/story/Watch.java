@@ -71,9 +71,19 @@ final class Watch implements AutoCloseable {
         awaitThat("writes go on", () -> counters.writes() >= enough);
     }
 
+    /** Calls of the writers that failed although the SDK tried again. */
+    List<SdkException> failures() {
+        return counters.failures();
+    }
+
     /** Waits until something is so, while the witnesses look on. */
     void awaitThat(String what, Callable<Boolean> condition) {
-        await(what).atMost(PATIENCE).until(() -> {
+        awaitThat(what, PATIENCE, condition);
+    }
+
+    /** Waits so long at most. */
+    void awaitThat(String what, Duration patience, Callable<Boolean> condition) {
+        await(what).atMost(patience).until(() -> {
             witnesses.forEach(Witness::look);
             return condition.call();
         });

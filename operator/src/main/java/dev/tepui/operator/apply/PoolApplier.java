@@ -5,6 +5,7 @@ import dev.tepui.operator.naming.PoolNames;
 import dev.tepui.operator.nodeclient.Answer;
 import dev.tepui.operator.nodeclient.NodeClient;
 import dev.tepui.operator.nodeclient.PoolAccess;
+import dev.tepui.operator.nodeclient.PoolMembers;
 import dev.tepui.operator.nodeclient.SweepSettings;
 import dev.tepui.operator.observe.ObservedPool;
 import dev.tepui.operator.plan.Formation;
@@ -50,6 +51,7 @@ public final class PoolApplier {
         }
         plan.delete().forEach(object -> context.getClient().resource(object).delete());
         plan.sweepSettings().ifPresent(settings -> tell(observed.access().orElseThrow(), settings));
+        plan.scaling().tell().ifPresent(members -> tell(observed.access().orElseThrow(), members));
         return new PoolOutcome(form(plan.formation(), observed), List.copyOf(conflicts));
     }
 
@@ -77,6 +79,16 @@ public final class PoolApplier {
             LOG.infof("told pool at %s: %s", access.hosts(), settings);
         } else {
             LOG.warnf("pool at %s was not told %s: %s", access.hosts(), settings, answer);
+        }
+    }
+
+    /** Without success the same call is made again with the next reconciliation. */
+    private void tell(PoolAccess access, PoolMembers members) {
+        Answer<Void> answer = nodes.putMembers(access, members);
+        if (answer instanceof Answer.Ok<Void>) {
+            LOG.infof("told pool at %s: %s", access.hosts(), members);
+        } else {
+            LOG.warnf("pool at %s was not told %s: %s", access.hosts(), members, answer);
         }
     }
 

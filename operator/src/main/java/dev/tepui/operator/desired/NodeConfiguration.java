@@ -13,13 +13,13 @@ import java.math.RoundingMode;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
-import java.util.stream.Collectors;
 
-/** The environment that all members of a pool share. Nodes read it at start only: a change restarts them. */
+/** The environment that all members of a pool share. Nodes read it at start only. */
 final class NodeConfiguration {
     static final String DATA_DIRECTORY = "/var/lib/tepui";
     static final String ADMIN_DIRECTORY = "/etc/tepui/admin";
     private static final String MEMORY = "memory";
+    private static final String MEMBERS = "TEPUI_MEMBERS";
 
     private NodeConfiguration() {}
 
@@ -30,12 +30,22 @@ final class NodeConfiguration {
                 .build();
     }
 
-    static Map<String, String> environment(StoragePool pool, NodeDefaults defaults) {
+    /**
+     * What members must be restarted for. Who the members are is not among it: they are told while they run, and need
+     * the list only to find each other when they start.
+     */
+    static String fingerprint(StoragePool pool, NodeDefaults defaults) {
+        Map<String, String> environment = environment(pool, defaults);
+        environment.remove(MEMBERS);
+        return Fingerprint.of(environment);
+    }
+
+    private static Map<String, String> environment(StoragePool pool, NodeDefaults defaults) {
         PoolNames names = PoolNames.of(pool);
         Map<String, String> environment = new TreeMap<>();
         environment.put("TEPUI_POOL", names.name());
         environment.put("TEPUI_REGION", pool.getSpec().getRegion());
-        environment.put("TEPUI_MEMBERS", members(pool));
+        environment.put(MEMBERS, Member.list(Member.of(pool)));
         environment.put("TEPUI_GROUPS", String.valueOf(pool.getSpec().getReplicationGroups()));
         environment.put("TEPUI_DATA_DIR", DATA_DIRECTORY);
         environment.put("TEPUI_PORT_API", String.valueOf(Ports.API));
@@ -48,12 +58,6 @@ final class NodeConfiguration {
         memoryBytes(pool.getSpec().getResources())
                 .ifPresent(bytes -> environment.put("TEPUI_MEMORY_BYTES", bytes.toPlainString()));
         return environment;
-    }
-
-    private static String members(StoragePool pool) {
-        return Member.of(pool).stream()
-                .map(member -> member.zone() + "/" + member.host())
-                .collect(Collectors.joining(","));
     }
 
     /** The container's memory limit; the request when there is no limit: more than that may be taken away. */

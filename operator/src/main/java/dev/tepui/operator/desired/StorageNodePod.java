@@ -80,8 +80,7 @@ final class StorageNodePod {
         if (pool.getSpec().getPodAnnotations() != null) {
             annotations.putAll(pool.getSpec().getPodAnnotations());
         }
-        annotations.put(
-                Annotations.CONFIGURATION_FINGERPRINT, Fingerprint.of(NodeConfiguration.environment(pool, defaults)));
+        annotations.put(Annotations.CONFIGURATION_FINGERPRINT, NodeConfiguration.fingerprint(pool, defaults));
         return annotations;
     }
 

@@ -4,6 +4,7 @@ import dev.tepui.crd.v1alpha1.PoolZone;
 import dev.tepui.crd.v1alpha1.StoragePool;
 import dev.tepui.operator.naming.Annotations;
 import dev.tepui.operator.naming.Labels;
+import dev.tepui.operator.naming.Member;
 import dev.tepui.operator.naming.PoolNames;
 import io.fabric8.kubernetes.api.model.ObjectMeta;
 import io.fabric8.kubernetes.api.model.PersistentVolumeClaim;
@@ -31,7 +32,7 @@ public final class StorageNodeStatefulSet {
         return new StatefulSetBuilder()
                 .withMetadata(metadata(pool, zone, template))
                 .withNewSpec()
-                .withReplicas(pool.getSpec().getCells())
+                .withReplicas(Member.cells(pool))
                 .withServiceName(names.membersService())
                 // All at once: members need each other to become ready, and the order of cells means nothing.
                 .withPodManagementPolicy("Parallel")
@@ -40,7 +41,7 @@ public final class StorageNodeStatefulSet {
                 .endUpdateStrategy()
                 .withNewPersistentVolumeClaimRetentionPolicy()
                 .withWhenDeleted("Retain")
-                .withWhenScaled("Retain")
+                .withWhenScaled(pool.getSpec().getStorage().whenScaled())
                 .endPersistentVolumeClaimRetentionPolicy()
                 .withNewSelector()
                 .withMatchLabels(Labels.selectorOfZone(names, zone.name()))

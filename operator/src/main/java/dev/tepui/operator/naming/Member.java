@@ -4,6 +4,7 @@ import dev.tepui.crd.v1alpha1.PoolZone;
 import dev.tepui.crd.v1alpha1.StoragePool;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Collectors;
 
 /**
  * One member of a pool: the storage node of one cell in one zone.
@@ -13,20 +14,41 @@ import java.util.List;
  * @param host name under which the others and the operator reach it
  */
 public record Member(String zone, int cell, String host) {
-    /** Host names of all members, zone by zone. */
+    /** Host names of the members that run, zone by zone. */
     public static List<String> hosts(StoragePool pool) {
-        return of(pool).stream().map(Member::host).toList();
+        return of(pool, cells(pool)).stream().map(Member::host).toList();
     }
 
-    /** All members in zone-major order. Nodes derive the cells from this order. */
+    /** The members that run, in zone-major order. */
     public static List<Member> of(StoragePool pool) {
+        return of(pool, cells(pool));
+    }
+
+    /** The members of that many cells in zone-major order. Nodes derive the cells from this order. */
+    public static List<Member> of(StoragePool pool, int cells) {
         PoolNames names = PoolNames.of(pool);
         List<Member> members = new ArrayList<>();
         for (PoolZone zone : pool.getSpec().getZones()) {
-            for (int cell = 0; cell < pool.getSpec().getCells(); cell++) {
+            for (int cell = 0; cell < cells; cell++) {
                 members.add(new Member(zone.name(), cell, names.host(zone.name(), cell)));
             }
         }
         return members;
+    }
+
+    /**
+     * Cells of which members run. Not always those of the spec: a pool that becomes smaller keeps members until they
+     * hold nothing any more.
+     */
+    public static int cells(StoragePool pool) {
+        Integer running = pool.getStatus() == null ? null : pool.getStatus().getCells();
+        return running == null ? pool.getSpec().getCells() : running;
+    }
+
+    /** Members as the nodes write them: {@code zone/host,…}. */
+    public static String list(List<Member> members) {
+        return members.stream()
+                .map(member -> member.zone() + "/" + member.host())
+                .collect(Collectors.joining(","));
     }
 }

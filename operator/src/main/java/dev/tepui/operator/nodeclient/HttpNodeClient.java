@@ -112,6 +112,13 @@ public final class HttpNodeClient implements NodeClient {
                 answer -> read(answer, SweepSettings.class));
     }
 
+    @Override
+    public Answer<Void> putMembers(PoolAccess pool, PoolMembers members) {
+        ObjectNode body = JSON.valueToTree(members);
+        return firstAnswer(
+                pool, host -> request(pool, host, "/v1/members").PUT(json(body)).build(), HttpNodeClient::nothing);
+    }
+
     private <T> Answer<T> firstAnswer(PoolAccess pool, Function<String, HttpRequest> request, Parser<T> parse) {
         List<String> failures = new ArrayList<>();
         for (String host : pool.hosts()) {

@@ -38,6 +38,9 @@ public interface NodeClient {
     /** Tells the pool how to delete expired items. All members learn it, also those that do not answer now. */
     Answer<SweepSettings> putSweepSettings(PoolAccess pool, SweepSettings settings);
 
+    /** Tells the pool who its members are. All members learn it, also those that do not answer now. */
+    Answer<Void> putMembers(PoolAccess pool, PoolMembers members);
+
     /** Starts the deletion of a table that the resource owns. */
     Answer<TableState> deleteTable(PoolAccess pool, String name, String resource);
 }

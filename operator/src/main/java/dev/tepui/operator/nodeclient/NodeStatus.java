@@ -8,6 +8,7 @@ import java.util.List;
  *
  * @param poolId identifier under which the pool was formed; null while it is not formed
  * @param timeToLive how the node deletes expired items; null when its version does not tell
+ * @param placement which members hold which groups, as far as the node knows; null when its version does not tell
  * @param ready whether the node can serve: formed, every local group has a known leader and is caught up
  */
 @JsonIgnoreProperties(ignoreUnknown = true)
@@ -20,6 +21,7 @@ public record NodeStatus(
         boolean ready,
         String version,
         SweepSettings timeToLive,
+        Placement placement,
         List<Group> groups) {
 
     /** Number of the group that holds the catalogue of tables. */
@@ -29,6 +31,34 @@ public record NodeStatus(
 
     public NodeStatus {
         groups = groups == null ? List.of() : List.copyOf(groups);
+    }
+
+    /**
+     * Which members hold which groups.
+     *
+     * @param version grows with every change; 0 while nobody has written it down
+     * @param members all members as {@code zone/host,…} in zone-major order
+     * @param cells how many cells shall hold groups
+     * @param groups by number
+     */
+    @JsonIgnoreProperties(ignoreUnknown = true)
+    public record Placement(long version, String members, int cells, List<Place> groups) {
+        public Placement {
+            groups = groups == null ? List.of() : List.copyOf(groups);
+        }
+    }
+
+    /**
+     * Where a group is.
+     *
+     * @param cell the cell that holds it, or shall
+     * @param from where it comes from; null when it does not move
+     */
+    @JsonIgnoreProperties(ignoreUnknown = true)
+    public record Place(int cell, Integer from) {
+        public boolean isMoving() {
+            return from != null;
+        }
     }
 
     /**

@@ -8,6 +8,8 @@ import io.fabric8.kubernetes.api.model.apps.StatefulSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * A pool as it was found at the beginning of a reconciliation.
@@ -35,6 +37,14 @@ public record ObservedPool(
     /** Whether members were asked and all of them answered. */
     public boolean allAnswer() {
         return !members.isEmpty() && answers().size() == members.size();
+    }
+
+    /** Hosts of members that answered. */
+    public Set<String> answering() {
+        return members.entrySet().stream()
+                .filter(entry -> entry.getValue() instanceof Answer.Ok<NodeStatus>)
+                .map(Map.Entry::getKey)
+                .collect(Collectors.toSet());
     }
 
     /** Hosts of members that were asked and did not answer. */

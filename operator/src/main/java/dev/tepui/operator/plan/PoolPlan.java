@@ -23,6 +23,7 @@ import java.util.Optional;
  * @param heldBack StatefulSets whose change waits for other zones
  * @param sweepSettings how the pool is to be told to delete expired items; empty when it knows
  * @param formation whether members are to be told to form the pool
+ * @param scaling how many members run, and what the pool is told about them
  */
 public record PoolPlan(
         Optional<Secret> newAdminSecret,
@@ -30,7 +31,8 @@ public record PoolPlan(
         List<HasMetadata> delete,
         List<String> heldBack,
         Optional<SweepSettings> sweepSettings,
-        Formation formation) {
+        Formation formation,
+        Scaling scaling) {
 
     public static PoolPlan of(ObservedPool observed, DesiredPool desired) {
         Rollout rollout = Rollout.of(desired.statefulSets(), observed.statefulSets());
@@ -38,6 +40,7 @@ public record PoolPlan(
         desired.disruptionBudget().ifPresent(apply::add);
         apply.addAll(rollout.now());
         boolean superfluousBudget = desired.disruptionBudget().isEmpty() && observed.disruptionBudgetExists();
+        Formation formation = Formation.decide(observed);
         Optional<Secret> secret = observed.access().isPresent() ? Optional.empty() : Optional.of(desired.adminSecret());
         return new PoolPlan(
                 secret,
@@ -45,7 +48,8 @@ public record PoolPlan(
                 superfluousBudget ? List.of(disruptionBudget(observed)) : List.of(),
                 rollout.later(),
                 sweepSettings(observed),
-                Formation.decide(observed));
+                formation,
+                Scaling.decide(observed, formation));
     }
 
     /** Members learn it from each other, so one that says something else is enough to tell all. */

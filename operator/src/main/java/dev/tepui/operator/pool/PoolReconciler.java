@@ -8,6 +8,7 @@ import dev.tepui.operator.apply.StatusApplier;
 import dev.tepui.operator.desired.DesiredPool;
 import dev.tepui.operator.desired.NodeDefaults;
 import dev.tepui.operator.naming.Labels;
+import dev.tepui.operator.naming.Member;
 import dev.tepui.operator.naming.PoolNames;
 import dev.tepui.operator.observe.AdminTokens;
 import dev.tepui.operator.observe.ObservedPool;
@@ -41,6 +42,7 @@ import jakarta.inject.Singleton;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 import org.jboss.logging.Logger;
 
 /** Turns a StoragePool into running storage nodes, and keeps it so. */
@@ -99,7 +101,7 @@ public class PoolReconciler implements Reconciler<StoragePool>, Cleaner<StorageP
         PoolOutcome outcome = applier.perform(plan, observed, context);
         StoragePoolStatus status = PoolStatusOf.compute(observed, plan, outcome, clock.instant());
         statusApplier.write(pool, status, context);
-        return UpdateControl.<StoragePool>noUpdate().rescheduleAfter(next(status));
+        return UpdateControl.<StoragePool>noUpdate().rescheduleAfter(next(pool, status));
     }
 
     @Override
@@ -122,8 +124,9 @@ public class PoolReconciler implements Reconciler<StoragePool>, Cleaner<StorageP
         return ErrorStatusUpdateControl.noStatusUpdate();
     }
 
-    private Duration next(StoragePoolStatus status) {
-        if (!Boolean.TRUE.equals(status.getFormed())) {
+    private Duration next(StoragePool pool, StoragePoolStatus status) {
+        boolean scaled = Objects.equals(status.getCells(), Member.cells(pool)) && status.getScaling() == null;
+        if (!Boolean.TRUE.equals(status.getFormed()) || !scaled) {
             return WHILE_STARTING;
         }
         boolean serving = Conditions.isTrue(status.getConditions(), ConditionType.READY)

@@ -6,6 +6,7 @@ import dev.tepui.crd.v1alpha1.StoragePool;
 import dev.tepui.crd.v1alpha1.StoragePoolStatus;
 import dev.tepui.crd.v1alpha1.condition.ConditionReason;
 import dev.tepui.crd.v1alpha1.condition.ConditionType;
+import dev.tepui.operator.naming.Labels;
 import dev.tepui.operator.naming.Member;
 import dev.tepui.operator.naming.PoolNames;
 import dev.tepui.operator.nodeclient.NodeStatus;
@@ -17,7 +18,9 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedSet;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 
@@ -37,7 +40,10 @@ public final class PoolStatusOf {
         status.setFormed(formedBefore || poolId(plan.formation(), outcome).isPresent());
         poolId.ifPresent(status::setPoolID);
         status.setEndpoint(PoolNames.of(pool).endpoint());
-        status.setMembers(Member.of(pool).size());
+        status.setCells(plan.scaling().cells());
+        status.setScaling(ScalingStatusOf.compute(pool, plan.scaling(), now));
+        status.setSelector(selector(pool));
+        status.setMembers(Member.of(pool, plan.scaling().cells()).size());
         status.setReplicationGroups(pool.getSpec().getReplicationGroups());
         status.setGroupsWithLeader(observed.groupsWithLeader());
         status.setZoneNames(
@@ -87,7 +93,7 @@ public final class PoolStatusOf {
 
     private static List<Fact> facts(ObservedPool observed, PoolPlan plan, PoolOutcome outcome) {
         List<Fact> facts = new ArrayList<>();
-        Fact ready = ready(observed, plan.formation());
+        Fact ready = ready(observed, plan);
         facts.add(ready);
         if (!outcome.conflicts().isEmpty()) {
             facts.add(Fact.isTrue(
@@ -103,18 +109,37 @@ public final class PoolStatusOf {
                     ConditionReason.UPDATING,
                     "Zones are restarted one after the other; waiting for their turn: "
                             + String.join(", ", plan.heldBack()) + "."));
+        } else if (!plan.scaling().isDone(observed.pool())) {
+            facts.add(Fact.isTrue(ConditionType.RECONCILING, ConditionReason.SCALING, scaling(observed, plan)));
         } else if (ready.truth() != Fact.Truth.TRUE) {
             facts.add(Fact.isTrue(ConditionType.RECONCILING, ready.reason(), ready.message()));
         }
         return facts;
     }
 
+    private static String scaling(ObservedPool observed, PoolPlan plan) {
+        int wanted = observed.pool().getSpec().getCells();
+        int left = plan.scaling().groupsLeft();
+        String cells = wanted == 1 ? "1 cell" : wanted + " cells";
+        return left > 0
+                ? "Replication groups move to " + cells + "; " + left + " left."
+                : "The members of " + cells + " start, or those of others stop.";
+    }
+
+    /** For the scale subresource. */
+    private static String selector(StoragePool pool) {
+        return new TreeMap<>(Labels.selectorOfPool(PoolNames.of(pool)))
+                .entrySet().stream()
+                        .map(label -> label.getKey() + "=" + label.getValue())
+                        .collect(Collectors.joining(","));
+    }
+
     private static boolean needsSomebody(Formation formation) {
         return formation instanceof Formation.DataLost || formation instanceof Formation.Mismatch;
     }
 
-    private static Fact ready(ObservedPool observed, Formation formation) {
-        return switch (formation) {
+    private static Fact ready(ObservedPool observed, PoolPlan plan) {
+        return switch (plan.formation()) {
             case Formation.Waiting waiting ->
                 Fact.isFalse(ConditionType.READY, ConditionReason.STARTING, "Waiting for members to start.");
             case Formation.Form form ->
@@ -128,11 +153,13 @@ public final class PoolStatusOf {
                                 + " Restore the volumes, or delete the pool to start from nothing.");
             case Formation.Mismatch mismatch ->
                 Fact.isFalse(ConditionType.READY, ConditionReason.IDENTITY_MISMATCH, mismatch.message());
-            case Formation.Formed formed -> readyOnceFormed(observed);
+            case Formation.Formed formed ->
+                readyOnceFormed(observed, plan.scaling().known());
         };
     }
 
-    private static Fact readyOnceFormed(ObservedPool observed) {
+    /** @param known members that the pool knows: others are just starting or stopping; empty when it does not say */
+    private static Fact readyOnceFormed(ObservedPool observed, Set<String> known) {
         if (observed.answers().isEmpty()) {
             return withoutAnswers(observed);
         }
@@ -153,12 +180,18 @@ public final class PoolStatusOf {
                 .filter(node -> !node.ready())
                 .map(NodeStatus::node)
                 .forEach(absent::add);
+        absent.removeIf(host -> !known.isEmpty() && known.stream().noneMatch(member -> isOf(host, member)));
         return absent.isEmpty()
                 ? Fact.isTrue(ConditionType.READY, ConditionReason.SERVING, "All members serve.")
                 : Fact.isTrue(
                         ConditionType.READY,
                         ConditionReason.DEGRADED,
                         "The pool serves without " + String.join(", ", absent) + ".");
+    }
+
+    /** A member is told of by its host, or by its pod's name, with which the host begins. */
+    private static boolean isOf(String name, String host) {
+        return host.equals(name) || host.startsWith(name + ".");
     }
 
     /** Pods that are ready and do not answer the operator may well answer the SDKs: that is not known, not False. */
@@ -177,12 +210,15 @@ public final class PoolStatusOf {
         int ready = (int) observed.answers().stream()
                 .filter(node -> zone.name().equals(node.zone()) && node.ready())
                 .count();
-        return new PoolZoneStatus(zone.name(), ready, observed.pool().getSpec().getCells());
+        return new PoolZoneStatus(zone.name(), ready, Member.cells(observed.pool()));
     }
 
     private static StoragePoolStatus copy(StoragePool pool) {
         StoragePoolStatus copy = new StoragePoolStatus();
         before(pool).ifPresent(status -> {
+            copy.setCells(status.getCells());
+            copy.setScaling(status.getScaling());
+            copy.setSelector(status.getSelector());
             copy.setEndpoint(status.getEndpoint());
             copy.setFormed(status.getFormed());
             copy.setGroupsWithLeader(status.getGroupsWithLeader());

@@ -88,6 +88,8 @@ class PoolGoldenTest {
         description.put("formation", plan.formation().toString());
         description.put("heldBack", plan.heldBack());
         plan.sweepSettings().ifPresent(settings -> description.put("sweepSettings", settings));
+        description.put("cells", plan.scaling().cells());
+        plan.scaling().tell().ifPresent(members -> description.put("tell", members));
         return description;
     }
 

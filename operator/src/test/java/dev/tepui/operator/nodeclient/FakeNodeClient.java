@@ -114,6 +114,11 @@ public final class FakeNodeClient implements NodeClient {
     }
 
     @Override
+    public Answer<Void> putMembers(PoolAccess pool, PoolMembers members) {
+        return fails("members " + members) ? new Answer.Unreachable<>("nobody") : new Answer.Ok<>(null);
+    }
+
+    @Override
     public Answer<SweepSettings> putSweepSettings(PoolAccess pool, SweepSettings settings) {
         if (fails("sweeps " + settings)) {
             return new Answer.Unreachable<>("nobody");
@@ -139,7 +144,8 @@ public final class FakeNodeClient implements NodeClient {
 
     private NodeStatus status(String host) {
         String id = formed.get(host);
-        return new NodeStatus(host, "a", "default", id != null, id, id != null, "0.1.0", sweepSettings, List.of());
+        return new NodeStatus(
+                host, "a", "default", id != null, id, id != null, "0.1.0", sweepSettings, null, List.of());
     }
 
     private boolean fails(String call) {

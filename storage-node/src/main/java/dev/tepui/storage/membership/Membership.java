@@ -384,6 +384,10 @@ public final class Membership {
     }
 
     private void onBlockingThread(Runnable step) {
+        if (closed) {
+            // The thread may be gone.
+            return;
+        }
         parts.blocking().execute(() -> {
             try {
                 step.run();

@@ -36,6 +36,8 @@ public enum ConditionReason {
     FORMING("Forming"),
     /** All members and groups of the pool serve. */
     SERVING("Serving"),
+    /** The pool serves, and replication groups move between its members. */
+    SCALING("Scaling"),
     /** The pool serves, with fewer replicas than it should have. */
     DEGRADED("Degraded"),
     /** Some replication groups have no leader: their items cannot be read strongly or written. */

@@ -1,0 +1,34 @@
+package dev.tepui.e2e.story;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+
+/** {@code kubectl scale storagepool} under load: out and in again, while the operator and members die. */
+class ScalingTest {
+    private static final Duration PATIENCE = Duration.ofSeconds(120);
+
+    @Story
+    void shouldMoveGroupsToNewMembersAndBackWithoutAnError(StoryCluster cluster) throws InterruptedException {
+        try (Watch watch = new Watch(cluster, "scaled")) {
+            watch.awaitMoreWrites();
+
+            cluster.scalePool(2);
+            watch.awaitThat("groups have to move", PATIENCE, () -> cluster.groupsLeft() > 0);
+            // What moves goes on without it, and what is left to do is found again.
+            cluster.cluster().killOperator();
+            watch.awaitMoreWrites();
+            cluster.cluster().startOperator();
+            watch.awaitThat("the pool has two cells", PATIENCE, () -> cluster.isScaledTo(2));
+            watch.awaitMoreWrites();
+
+            cluster.scalePool(1);
+            watch.awaitThat("the pool has one cell", PATIENCE, () -> cluster.isScaledTo(1));
+            assertThat(watch.failures()).as("calls that failed").isEmpty();
+            watch.assertAllRight();
+        } finally {
+            cluster.cluster().startOperator();
+            cluster.scalePool(1);
+        }
+    }
+}
