@@ -117,6 +117,7 @@ public final class Membership {
                 new Rejoin.Steps(
                         calls,
                         this::isWanted,
+                        this::leads,
                         this::startAnew,
                         this::markJoined,
                         complete::completeExceptionally,
@@ -356,8 +357,13 @@ public final class Membership {
         parts.replicas().joined(group);
     }
 
+    /** Also before the pool knows of this node: it is nobody's to say. */
     private boolean isLearner(int group) {
-        return parts.placement().get().learners(group).contains(parts.self());
+        return group == Replica.CATALOGUE && parts.self().cell() != 0;
+    }
+
+    private boolean leads(int group) {
+        return parts.consensus().replica(group).map(Replica::isLeader).orElse(false);
     }
 
     private static List<String> addresses(List<Member> members) {

@@ -47,6 +47,7 @@ final class Rejoin {
      * The effects.
      *
      * @param wanted whether a group still shall be here; when not, it is given up
+     * @param leads whether this node leads a group: then it is a member, and nobody else can say so
      * @param start starts the local replica without members; blocks
      * @param note writes down that a group is here; blocks
      * @param failed is told why this node can never be a member
@@ -54,6 +55,7 @@ final class Rejoin {
     record Steps(
             MemberCalls calls,
             IntPredicate wanted,
+            IntPredicate leads,
             IntConsumer start,
             IntConsumer note,
             Consumer<RuntimeException> failed,
@@ -145,6 +147,10 @@ final class Rejoin {
         if (!steps.wanted().test(group)) {
             LOG.info("not wanted here any more group={}", group);
             end(group);
+            return;
+        }
+        if (kind == MemberMessage.ADD && steps.leads().test(group)) {
+            then.run();
             return;
         }
         List<String> others = steps.calls().otherHolders(group);

@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.tepui.storage.consensus.Replica;
 import dev.tepui.storage.membership.Membership.Phase;
 import dev.tepui.storage.membership.NodeRecord.Origin;
+import dev.tepui.storage.pool.MemberList;
+import dev.tepui.storage.pool.Placement;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.HashMap;
@@ -206,6 +208,35 @@ class MembershipTest {
         assertThat(from.replicas).doesNotContainKey(0);
         assertThat(pool.forgotten).contains("a0 group 0");
         assertThat(from.membership.localGroups()).containsExactly(-1, 2);
+    }
+
+    @Test
+    void shouldKnowThatItIsAMemberWhenItLeadsBeforeAnybodyHasSaidSo() throws IOException {
+        pool = new FakePool(root, 1, "a/a0,a/a1,b/b0,b/b1,c/c0,c/c1");
+        formedPool("a0", "a1", "b0", "b1", "c0", "c1");
+        FakePool.Node to = pool.nodes.get("a1");
+        pool.placement = pool.placement.moving(0, 1);
+        pool.time.runUntil(() -> to.replicas.containsKey(0), 1_000_000);
+
+        pool.groups.get(0).members().add("a1:1");
+        pool.groups.get(0).lead("a1:1");
+        pool.time.runUntil(() -> to.directory.node().holds(0), 1_000_000);
+    }
+
+    /** As the first pods of a new cell do: they start before the pool is told of them. */
+    @Test
+    void shouldWaitForThePoolToLearnOfIt() throws IOException {
+        pool = new FakePool(root, 1, "a/a0,a/a1,b/b0,b/b1,c/c0,c/c1");
+        Placement all = pool.placement.first();
+        MemberList first = MemberList.parse("a/a0,b/b0,c/c0", 1);
+        pool.placement = Placement.initial(first, FakePool.GROUPS);
+        formedPool(ALL);
+        FakePool.Node early = pool.start("a1");
+        pool.time.runUntil(() -> early.membership.phase() == Phase.MEMBER, 100_000);
+        assertThat(early.membership.localGroups()).containsExactly(-1);
+
+        pool.placement = new Placement(2, all.members(), 2, pool.placement.places()).moving(1, 1);
+        pool.time.runUntil(() -> early.replicas.containsKey(1), 1_000_000);
     }
 
     @Test
