@@ -6,7 +6,7 @@ SHELL := /bin/bash
 JAVA_HOME_FOUND = $$(build/find-jdk)
 MVN = export JAVA_HOME="$(JAVA_HOME_FOUND)" && [ -n "$$JAVA_HOME" ] && build/require-maven && mvn -B -ntp
 
-.PHONY: help up down test bench crds format clean
+.PHONY: help up down test images bench crds format clean
 
 help: ## Print this help
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -18,7 +18,10 @@ down: ## Stop the local cluster; its data stays in .tepui/data
 	@build/local-cluster down
 
 test: ## Build everything and run all tests and checks
-	@$(MVN) verify
+	@$(MVN) verify $$(build/can-build-images && echo -Dimages)
+
+images: ## Build the container images: tarballs and bills of materials in images/target/images
+	@$(MVN) -q -Dimages -DskipTests -pl images -am package
 
 bench: ## Run the benchmarks side by side with DynamoDB Local (takes an hour); SIZE=flat: growing tables, SIZE=transactions
 	@build/bench $(SIZE)
