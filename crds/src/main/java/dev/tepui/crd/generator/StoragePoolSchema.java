@@ -30,6 +30,14 @@ final class StoragePoolSchema {
         SchemaPath.mapList(at(root, "spec.resources.claims"), "name");
         at(root, "spec.resources.claims[]").setRequired(List.of("name"));
         at(root, "spec.storage.whenScaled").setEnum(SchemaPath.enumOf("Retain", "Delete"));
+        at(root, "spec.maintenanceWindows").setXKubernetesListType("atomic");
+        at(root, "spec.maintenanceWindows").setMaxItems(32L);
+        at(root, "spec.maintenanceWindows[].days").setXKubernetesListType("set");
+        at(root, "spec.maintenanceWindows[].days").setMaxItems(7L);
+        at(root, "spec.maintenanceWindows[].days[]")
+                .setEnum(SchemaPath.enumOf(
+                        "Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"));
+        at(root, "spec.maintenanceWindows[].timeZone").setMaxLength(64L);
         at(root, "spec.imagePullPolicy").setEnum(SchemaPath.enumOf("Always", "IfNotPresent", "Never"));
         at(root, "spec.storage").setDefault(JsonNodeFactory.instance.objectNode());
         at(root, "spec.timeToLive").setDefault(JsonNodeFactory.instance.objectNode());

@@ -66,6 +66,17 @@ public final class StoragePoolSpec {
     @JsonPropertyDescription("How items whose time has come are deleted.")
     private PoolTimeToLive timeToLive = new PoolTimeToLive(null, null);
 
+    @Default("false")
+    @JsonPropertyDescription(
+            "Whether the members are stopped. Their volumes stay, and the pool goes on where it was when"
+                    + " this is false again.")
+    private Boolean hibernated = false;
+
+    @JsonPropertyDescription(
+            "When members may be restarted for a change of image, resources or configuration; at any time"
+                    + " when not set.")
+    private List<MaintenanceWindow> maintenanceWindows;
+
     @JsonPropertyDescription("Tolerations of the members. A change restarts the members one by one.")
     private List<Toleration> tolerations;
 
@@ -142,6 +153,22 @@ public final class StoragePoolSpec {
 
     public void setTimeToLive(PoolTimeToLive timeToLive) {
         this.timeToLive = timeToLive;
+    }
+
+    public Boolean getHibernated() {
+        return hibernated;
+    }
+
+    public void setHibernated(Boolean hibernated) {
+        this.hibernated = hibernated;
+    }
+
+    public List<MaintenanceWindow> getMaintenanceWindows() {
+        return maintenanceWindows;
+    }
+
+    public void setMaintenanceWindows(List<MaintenanceWindow> maintenanceWindows) {
+        this.maintenanceWindows = maintenanceWindows;
     }
 
     public List<Toleration> getTolerations() {

@@ -30,6 +30,9 @@ public final class StoragePoolStatus {
     @JsonPropertyDescription("Replication groups that have a leader now.")
     private Integer groupsWithLeader;
 
+    @JsonPropertyDescription("The value of the annotation tepui.dev/reconcile-requested-at that was answered last.")
+    private String lastHandledReconcileAt;
+
     @JsonPropertyDescription("Members that the pool should have, in all zones.")
     private Integer members;
 
@@ -110,6 +113,14 @@ public final class StoragePoolStatus {
 
     public void setGroupsWithLeader(Integer groupsWithLeader) {
         this.groupsWithLeader = groupsWithLeader;
+    }
+
+    public String getLastHandledReconcileAt() {
+        return lastHandledReconcileAt;
+    }
+
+    public void setLastHandledReconcileAt(String lastHandledReconcileAt) {
+        this.lastHandledReconcileAt = lastHandledReconcileAt;
     }
 
     public Integer getMembers() {

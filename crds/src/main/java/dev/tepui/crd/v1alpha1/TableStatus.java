@@ -35,6 +35,9 @@ public final class TableStatus {
     @JsonPropertyDescription("Amazon resource name of the stream.")
     private String latestStreamARN;
 
+    @JsonPropertyDescription("The value of the annotation tepui.dev/reconcile-requested-at that was answered last.")
+    private String lastHandledReconcileAt;
+
     @JsonPropertyDescription("Label of the stream.")
     private String latestStreamLabel;
 
@@ -64,6 +67,14 @@ public final class TableStatus {
 
     @JsonPropertyDescription("Observed state of the deletion of items whose time has come.")
     private TimeToLiveStatus timeToLive;
+
+    public String getLastHandledReconcileAt() {
+        return lastHandledReconcileAt;
+    }
+
+    public void setLastHandledReconcileAt(String lastHandledReconcileAt) {
+        this.lastHandledReconcileAt = lastHandledReconcileAt;
+    }
 
     public AckResourceMetadata getAckResourceMetadata() {
         return ackResourceMetadata;

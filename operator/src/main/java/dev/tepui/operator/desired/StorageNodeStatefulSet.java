@@ -1,5 +1,6 @@
 package dev.tepui.operator.desired;
 
+import dev.tepui.crd.v1alpha1.PoolStorage;
 import dev.tepui.crd.v1alpha1.PoolZone;
 import dev.tepui.crd.v1alpha1.StoragePool;
 import dev.tepui.operator.naming.Annotations;
@@ -28,11 +29,12 @@ public final class StorageNodeStatefulSet {
     public static StatefulSet of(
             StoragePool pool, PoolZone zone, NodeDefaults defaults, Optional<StatefulSet> existing) {
         PoolNames names = PoolNames.of(pool);
+        boolean hibernated = Boolean.TRUE.equals(pool.getSpec().getHibernated());
         PodTemplateSpec template = StorageNodePod.template(pool, zone, defaults);
         return new StatefulSetBuilder()
                 .withMetadata(metadata(pool, zone, template))
                 .withNewSpec()
-                .withReplicas(Member.cells(pool))
+                .withReplicas(hibernated ? 0 : Member.cells(pool))
                 .withServiceName(names.membersService())
                 // All at once: members need each other to become ready, and the order of cells means nothing.
                 .withPodManagementPolicy("Parallel")
@@ -41,7 +43,11 @@ public final class StorageNodeStatefulSet {
                 .endUpdateStrategy()
                 .withNewPersistentVolumeClaimRetentionPolicy()
                 .withWhenDeleted("Retain")
-                .withWhenScaled(pool.getSpec().getStorage().whenScaled())
+                // The volumes of members that sleep are not those of members that are gone.
+                .withWhenScaled(
+                        hibernated
+                                ? PoolStorage.RETAIN
+                                : pool.getSpec().getStorage().whenScaled())
                 .endPersistentVolumeClaimRetentionPolicy()
                 .withNewSelector()
                 .withMatchLabels(Labels.selectorOfZone(names, zone.name()))

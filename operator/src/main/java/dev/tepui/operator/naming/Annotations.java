@@ -1,5 +1,6 @@
 package dev.tepui.operator.naming;
 
+import io.fabric8.kubernetes.api.model.HasMetadata;
 import java.util.List;
 import java.util.Map;
 
@@ -16,7 +17,22 @@ public final class Annotations {
     private static final String DELETION_POLICY = "deletion-policy";
     private static final String RETAIN = "retain";
 
+    private static final String PAUSED = "tepui.dev/paused";
+    private static final String REQUESTED_AT = "tepui.dev/reconcile-requested-at";
+
     private Annotations() {}
+
+    /** Whether the operator shall leave the resource, and what it stands for, as they are. */
+    public static boolean isPaused(HasMetadata resource) {
+        Map<String, String> annotations = resource.getMetadata().getAnnotations();
+        return annotations != null && Boolean.parseBoolean(annotations.get(PAUSED));
+    }
+
+    /** What somebody wrote who wants the resource looked at now, usually the time; null when nobody did. */
+    public static String reconcileRequestedAt(HasMetadata resource) {
+        Map<String, String> annotations = resource.getMetadata().getAnnotations();
+        return annotations == null ? null : annotations.get(REQUESTED_AT);
+    }
 
     /** Whether deleting the resource shall leave alone what it stands for. */
     public static boolean retains(Map<String, String> annotations) {

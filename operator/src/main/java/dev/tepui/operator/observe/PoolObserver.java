@@ -35,9 +35,11 @@ public final class PoolObserver {
         boolean budget =
                 !context.getSecondaryResources(PodDisruptionBudget.class).isEmpty();
         Optional<PoolAccess> access = access(pool);
-        // Without a StatefulSet there is nobody to ask.
+        // Without a StatefulSet there is nobody to ask, and who sleeps does not answer.
+        boolean nobody =
+                statefulSets.isEmpty() || Boolean.TRUE.equals(pool.getSpec().getHibernated());
         Map<String, Answer<NodeStatus>> members =
-                statefulSets.isEmpty() ? Map.of() : access.map(nodes::statuses).orElse(Map.of());
+                nobody ? Map.of() : access.map(nodes::statuses).orElse(Map.of());
         return new ObservedPool(pool, statefulSets, budget, access, members);
     }
 

@@ -1,5 +1,6 @@
 package dev.tepui.operator.plan;
 
+import dev.tepui.crd.v1alpha1.MaintenanceWindow;
 import dev.tepui.crd.v1alpha1.PoolTimeToLive;
 import dev.tepui.operator.desired.DesiredPool;
 import dev.tepui.operator.nodeclient.NodeStatus;
@@ -10,6 +11,7 @@ import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 import io.fabric8.kubernetes.api.model.Secret;
 import io.fabric8.kubernetes.api.model.policy.v1.PodDisruptionBudget;
 import io.fabric8.kubernetes.api.model.policy.v1.PodDisruptionBudgetBuilder;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -21,6 +23,7 @@ import java.util.Optional;
  * @param apply objects to apply, in this order; applying one that is as desired writes nothing
  * @param delete objects to delete
  * @param heldBack StatefulSets whose change waits for other zones
+ * @param nextWindow when the next maintenance window opens; empty when one is open, or none ever does
  * @param sweepSettings how the pool is to be told to delete expired items; empty when it knows
  * @param formation whether members are to be told to form the pool
  * @param scaling how many members run, and what the pool is told about them
@@ -30,12 +33,15 @@ public record PoolPlan(
         List<HasMetadata> apply,
         List<HasMetadata> delete,
         List<String> heldBack,
+        Optional<Instant> nextWindow,
         Optional<SweepSettings> sweepSettings,
         Formation formation,
         Scaling scaling) {
 
-    public static PoolPlan of(ObservedPool observed, DesiredPool desired) {
-        Rollout rollout = Rollout.of(desired.statefulSets(), observed.statefulSets());
+    public static PoolPlan of(ObservedPool observed, DesiredPool desired, Instant now) {
+        List<MaintenanceWindow> windows = observed.pool().getSpec().getMaintenanceWindows();
+        boolean open = MaintenanceWindows.isOpen(windows, now);
+        Rollout rollout = Rollout.of(desired.statefulSets(), observed.statefulSets(), open);
         List<HasMetadata> apply = new ArrayList<>(desired.shared());
         desired.disruptionBudget().ifPresent(apply::add);
         apply.addAll(rollout.now());
@@ -47,6 +53,7 @@ public record PoolPlan(
                 List.copyOf(apply),
                 superfluousBudget ? List.of(disruptionBudget(observed)) : List.of(),
                 rollout.later(),
+                open ? Optional.empty() : MaintenanceWindows.next(windows, now),
                 sweepSettings(observed),
                 formation,
                 Scaling.decide(observed, formation));

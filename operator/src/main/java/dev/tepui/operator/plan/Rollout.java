@@ -2,6 +2,7 @@ package dev.tepui.operator.plan;
 
 import dev.tepui.operator.naming.Annotations;
 import io.fabric8.kubernetes.api.model.apps.StatefulSet;
+import io.fabric8.kubernetes.api.model.apps.StatefulSetBuilder;
 import io.fabric8.kubernetes.api.model.apps.StatefulSetStatus;
 import java.util.ArrayList;
 import java.util.List;
@@ -22,15 +23,21 @@ import java.util.Objects;
  *       Ready means that the member has caught up, so the next restart never meets a group with a replica behind.
  *   <li>It is also let through when nothing in its own zone is ready: then a restart takes nothing away, and a pool
  *       that never came up because of a mistake in its spec could otherwise not be repaired by correcting it.
+ *   <li>Outside of the maintenance windows none is let through but by the rule before.
  * </ol>
+ *
+ * <p>A StatefulSet that waits gets its number of pods all the same, with the template that it has.
  *
  * @param now StatefulSets to apply
  * @param later names of those that wait for their turn
  */
 public record Rollout(List<StatefulSet> now, List<String> later) {
 
-    /** @param existing StatefulSets that exist, by name */
-    public static Rollout of(List<StatefulSet> desired, Map<String, StatefulSet> existing) {
+    /**
+     * @param existing StatefulSets that exist, by name
+     * @param windowOpen whether restarts may begin now
+     */
+    public static Rollout of(List<StatefulSet> desired, Map<String, StatefulSet> existing, boolean windowOpen) {
         List<StatefulSet> now = new ArrayList<>();
         List<String> later = new ArrayList<>();
         boolean restarting = false;
@@ -38,20 +45,33 @@ public record Rollout(List<StatefulSet> now, List<String> later) {
             StatefulSet found = existing.get(name(wanted));
             if (found == null || !restartsPods(wanted, found)) {
                 now.add(wanted);
-            } else if (!restarting && mayRestart(found, desired, existing)) {
+            } else if (!restarting
+                    && (readyReplicas(found) == 0 || windowOpen && othersSettled(found, desired, existing))) {
                 now.add(wanted);
                 restarting = true;
             } else {
                 later.add(name(wanted));
+                if (!wanted.getSpec().getReplicas().equals(found.getSpec().getReplicas())) {
+                    now.add(withTemplateOf(found, wanted));
+                }
             }
         }
         return new Rollout(now, later);
     }
 
-    private static boolean mayRestart(StatefulSet zone, List<StatefulSet> desired, Map<String, StatefulSet> existing) {
-        if (readyReplicas(zone) == 0) {
-            return true;
-        }
+    private static StatefulSet withTemplateOf(StatefulSet found, StatefulSet wanted) {
+        return new StatefulSetBuilder(wanted)
+                .editMetadata()
+                .withAnnotations(Map.of(Annotations.TEMPLATE_FINGERPRINT, String.valueOf(fingerprint(found))))
+                .endMetadata()
+                .editSpec()
+                .withTemplate(found.getSpec().getTemplate())
+                .endSpec()
+                .build();
+    }
+
+    private static boolean othersSettled(
+            StatefulSet zone, List<StatefulSet> desired, Map<String, StatefulSet> existing) {
         return desired.stream()
                 .map(Rollout::name)
                 .filter(name -> !name.equals(name(zone)))

@@ -7,12 +7,14 @@ import dev.tepui.operator.apply.PoolApplier;
 import dev.tepui.operator.apply.StatusApplier;
 import dev.tepui.operator.desired.DesiredPool;
 import dev.tepui.operator.desired.NodeDefaults;
+import dev.tepui.operator.naming.Annotations;
 import dev.tepui.operator.naming.Labels;
 import dev.tepui.operator.naming.Member;
 import dev.tepui.operator.naming.PoolNames;
 import dev.tepui.operator.observe.AdminTokens;
 import dev.tepui.operator.observe.ObservedPool;
 import dev.tepui.operator.observe.PoolObserver;
+import dev.tepui.operator.observe.WorthReconciling;
 import dev.tepui.operator.plan.PoolDeletion;
 import dev.tepui.operator.plan.PoolPlan;
 import dev.tepui.operator.status.Conditions;
@@ -25,6 +27,7 @@ import io.fabric8.kubernetes.api.model.Service;
 import io.fabric8.kubernetes.api.model.apps.StatefulSet;
 import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicy;
 import io.fabric8.kubernetes.api.model.policy.v1.PodDisruptionBudget;
+import io.javaoperatorsdk.operator.api.config.informer.Informer;
 import io.javaoperatorsdk.operator.api.config.informer.InformerEventSourceConfiguration;
 import io.javaoperatorsdk.operator.api.reconciler.Cleaner;
 import io.javaoperatorsdk.operator.api.reconciler.Context;
@@ -46,7 +49,12 @@ import java.util.Objects;
 import org.jboss.logging.Logger;
 
 /** Turns a StoragePool into running storage nodes, and keeps it so. */
-@ControllerConfiguration(name = "storagepool", finalizerName = PoolNames.FINALIZER, fieldManager = Labels.OPERATOR)
+@ControllerConfiguration(
+        name = "storagepool",
+        finalizerName = PoolNames.FINALIZER,
+        fieldManager = Labels.OPERATOR,
+        generationAwareEventProcessing = false,
+        informer = @Informer(onUpdateFilter = WorthReconciling.class))
 // Without end: a pool or table that is given up after some attempts stays broken after its reason is gone.
 @GradualRetry(maxAttempts = -1, initialInterval = 1_000, intervalMultiplier = 2, maxInterval = 60_000)
 @Singleton
@@ -95,9 +103,13 @@ public class PoolReconciler implements Reconciler<StoragePool>, Cleaner<StorageP
 
     @Override
     public UpdateControl<StoragePool> reconcile(StoragePool pool, Context<StoragePool> context) {
+        if (Annotations.isPaused(pool)) {
+            statusApplier.write(pool, PoolStatusOf.paused(pool, clock.instant()), context);
+            return UpdateControl.noUpdate();
+        }
         ObservedPool observed = observer.observe(pool, context);
         DesiredPool desired = DesiredPool.of(pool, settings.defaults(), observed.statefulSets());
-        PoolPlan plan = PoolPlan.of(observed, desired);
+        PoolPlan plan = PoolPlan.of(observed, desired, clock.instant());
         PoolOutcome outcome = applier.perform(plan, observed, context);
         StoragePoolStatus status = PoolStatusOf.compute(observed, plan, outcome, clock.instant());
         statusApplier.write(pool, status, context);
@@ -125,6 +137,9 @@ public class PoolReconciler implements Reconciler<StoragePool>, Cleaner<StorageP
     }
 
     private Duration next(StoragePool pool, StoragePoolStatus status) {
+        if (Boolean.TRUE.equals(pool.getSpec().getHibernated())) {
+            return settings.refresh();
+        }
         boolean scaled = Objects.equals(status.getCells(), Member.cells(pool)) && status.getScaling() == null;
         if (!Boolean.TRUE.equals(status.getFormed()) || !scaled) {
             return WHILE_STARTING;

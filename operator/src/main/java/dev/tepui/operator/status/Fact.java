@@ -9,6 +9,8 @@ import dev.tepui.crd.v1alpha1.condition.ConditionType;
  * @param message a sentence for the user; stable while nothing changes, because every change is a write
  */
 public record Fact(ConditionType type, Truth truth, ConditionReason reason, String message) {
+    static final String PAUSED = "The annotation tepui.dev/paused is true: nothing is changed until it is removed.";
+
     /** Value of a condition. */
     public enum Truth {
         TRUE("True"),

@@ -6,6 +6,7 @@ import dev.tepui.crd.v1alpha1.StoragePool;
 import dev.tepui.crd.v1alpha1.StoragePoolStatus;
 import dev.tepui.crd.v1alpha1.condition.ConditionReason;
 import dev.tepui.crd.v1alpha1.condition.ConditionType;
+import dev.tepui.operator.naming.Annotations;
 import dev.tepui.operator.naming.Labels;
 import dev.tepui.operator.naming.Member;
 import dev.tepui.operator.naming.PoolNames;
@@ -51,6 +52,7 @@ public final class PoolStatusOf {
         status.setZones(pool.getSpec().getZones().stream()
                 .map(zone -> zone(observed, zone))
                 .toList());
+        status.setLastHandledReconcileAt(Annotations.reconcileRequestedAt(pool));
         status.setObservedGeneration(pool.getMetadata().getGeneration());
         status.setConditions(Conditions.merge(
                 conditionsBefore(pool),
@@ -68,6 +70,18 @@ public final class PoolStatusOf {
         facts.add(Fact.isTrue(ConditionType.STALLED, ConditionReason.TABLES_REMAIN, message));
         status.setConditions(Conditions.merge(
                 conditionsBefore(pool), facts, pool.getMetadata().getGeneration(), now));
+        return status;
+    }
+
+    /** The status of a pool that is left as it is: what was known last, and that it is paused. */
+    public static StoragePoolStatus paused(StoragePool pool, Instant now) {
+        StoragePoolStatus status = copy(pool);
+        List<Fact> facts = new ArrayList<>();
+        Conditions.factOf(conditionsBefore(pool), ConditionType.READY).ifPresent(facts::add);
+        facts.add(Fact.isTrue(ConditionType.PAUSED, ConditionReason.PAUSED_BY_ANNOTATION, Fact.PAUSED));
+        // It describes the spec that was looked at last: nobody looks at a newer one now.
+        Long looked = status.getObservedGeneration();
+        status.setConditions(Conditions.merge(conditionsBefore(pool), facts, looked, now));
         return status;
     }
 
@@ -107,11 +121,14 @@ public final class PoolStatusOf {
             facts.add(Fact.isTrue(
                     ConditionType.RECONCILING,
                     ConditionReason.UPDATING,
-                    "Zones are restarted one after the other; waiting for their turn: "
+                    (plan.nextWindow().isPresent()
+                                    ? "Restarts wait for the maintenance window at "
+                                            + plan.nextWindow().get() + ": "
+                                    : "Zones are restarted one after the other; waiting for their turn: ")
                             + String.join(", ", plan.heldBack()) + "."));
         } else if (!plan.scaling().isDone(observed.pool())) {
             facts.add(Fact.isTrue(ConditionType.RECONCILING, ConditionReason.SCALING, scaling(observed, plan)));
-        } else if (ready.truth() != Fact.Truth.TRUE) {
+        } else if (ready.truth() != Fact.Truth.TRUE && ready.reason() != ConditionReason.HIBERNATED) {
             facts.add(Fact.isTrue(ConditionType.RECONCILING, ready.reason(), ready.message()));
         }
         return facts;
@@ -139,6 +156,12 @@ public final class PoolStatusOf {
     }
 
     private static Fact ready(ObservedPool observed, PoolPlan plan) {
+        if (Boolean.TRUE.equals(observed.pool().getSpec().getHibernated())) {
+            return Fact.isFalse(
+                    ConditionType.READY,
+                    ConditionReason.HIBERNATED,
+                    "The members are stopped because spec.hibernated is true; their volumes stay.");
+        }
         return switch (plan.formation()) {
             case Formation.Waiting waiting ->
                 Fact.isFalse(ConditionType.READY, ConditionReason.STARTING, "Waiting for members to start.");
@@ -217,6 +240,7 @@ public final class PoolStatusOf {
         StoragePoolStatus copy = new StoragePoolStatus();
         before(pool).ifPresent(status -> {
             copy.setCells(status.getCells());
+            copy.setLastHandledReconcileAt(status.getLastHandledReconcileAt());
             copy.setScaling(status.getScaling());
             copy.setSelector(status.getSelector());
             copy.setEndpoint(status.getEndpoint());

@@ -7,6 +7,7 @@ import dev.tepui.crd.v1alpha1.TimeToLiveStatus;
 import dev.tepui.crd.v1alpha1.condition.ConditionReason;
 import dev.tepui.crd.v1alpha1.condition.ConditionType;
 import dev.tepui.operator.desired.EffectiveDefinition.Advice;
+import dev.tepui.operator.naming.Annotations;
 import dev.tepui.operator.nodeclient.Answer;
 import dev.tepui.operator.nodeclient.TableState;
 import dev.tepui.operator.observe.ObservedTable;
@@ -52,6 +53,7 @@ public final class TableStatusOf {
             }
         }
         advisory(advice).ifPresent(facts::add);
+        status.setLastHandledReconcileAt(Annotations.reconcileRequestedAt(table));
         Long generation = table.getMetadata().getGeneration();
         status.setObservedGeneration(generation);
         status.setConditions(Conditions.merge(conditionsBefore(table), facts, generation, now));
@@ -77,6 +79,25 @@ public final class TableStatusOf {
         facts.add(Fact.isTrue(ConditionType.STALLED, reason, message));
         facts.add(Fact.isFalse(ConditionType.RESOURCE_SYNCED, reason, message));
         return withConditions(status, table, facts, now);
+    }
+
+    /** The status of a table that is left as it is: what was known last, and that it is paused. */
+    public static TableStatus paused(Table table, Instant now) {
+        TableStatus status = copy(table);
+        List<Fact> facts = new ArrayList<>();
+        for (ConditionType kept : List.of(
+                ConditionType.READY,
+                ConditionType.INDEXES_ACTIVE,
+                ConditionType.STREAM_SINKS_DELIVERING,
+                ConditionType.RESOURCE_SYNCED,
+                ConditionType.TERMINAL,
+                ConditionType.ADVISORY)) {
+            Conditions.factOf(conditionsBefore(table), kept).ifPresent(facts::add);
+        }
+        facts.add(Fact.isTrue(ConditionType.PAUSED, ConditionReason.PAUSED_BY_ANNOTATION, Fact.PAUSED));
+        Long looked = status.getObservedGeneration();
+        status.setConditions(Conditions.merge(conditionsBefore(table), facts, looked, now));
+        return status;
     }
 
     /** The status of a table that is being deleted. */

@@ -8,17 +8,20 @@ import dev.tepui.crd.v1alpha1.condition.ConditionType;
 import dev.tepui.operator.apply.StatusApplier;
 import dev.tepui.operator.apply.TableApplier;
 import dev.tepui.operator.desired.EffectiveDefinition;
+import dev.tepui.operator.naming.Annotations;
 import dev.tepui.operator.naming.Labels;
 import dev.tepui.operator.naming.TableNames;
 import dev.tepui.operator.nodeclient.Answer;
 import dev.tepui.operator.nodeclient.TableState;
 import dev.tepui.operator.observe.ObservedTable;
 import dev.tepui.operator.observe.TableObserver;
+import dev.tepui.operator.observe.WorthReconciling;
 import dev.tepui.operator.plan.TableDeletion;
 import dev.tepui.operator.plan.TablePlan;
 import dev.tepui.operator.status.Conditions;
 import dev.tepui.operator.status.Notice;
 import dev.tepui.operator.status.TableStatusOf;
+import io.javaoperatorsdk.operator.api.config.informer.Informer;
 import io.javaoperatorsdk.operator.api.config.informer.InformerEventSourceConfiguration;
 import io.javaoperatorsdk.operator.api.reconciler.Cleaner;
 import io.javaoperatorsdk.operator.api.reconciler.Context;
@@ -42,7 +45,12 @@ import java.util.stream.Collectors;
 import org.jboss.logging.Logger;
 
 /** Declares tables to their pools, and keeps resource and pool the same. The resource is the source of truth. */
-@ControllerConfiguration(name = "table", finalizerName = TableNames.FINALIZER, fieldManager = Labels.OPERATOR)
+@ControllerConfiguration(
+        name = "table",
+        finalizerName = TableNames.FINALIZER,
+        fieldManager = Labels.OPERATOR,
+        generationAwareEventProcessing = false,
+        informer = @Informer(onUpdateFilter = WorthReconciling.class))
 // Without end: a pool or table that is given up after some attempts stays broken after its reason is gone.
 @GradualRetry(maxAttempts = -1, initialInterval = 1_000, intervalMultiplier = 2, maxInterval = 60_000)
 @Singleton
@@ -88,6 +96,10 @@ public class TableReconciler implements Reconciler<Table>, Cleaner<Table> {
 
     @Override
     public UpdateControl<Table> reconcile(Table table, Context<Table> context) {
+        if (Annotations.isPaused(table)) {
+            statusApplier.write(table, TableStatusOf.paused(table, clock.instant()), context);
+            return UpdateControl.noUpdate();
+        }
         ObservedTable observed = observer.observe(table, context);
         EffectiveDefinition effective = EffectiveDefinition.of(table.getSpec());
         TablePlan plan = TablePlan.of(observed, effective, settings.defaultPoolZones());

@@ -51,7 +51,7 @@ class PoolGoldenTest {
         Map<String, StatefulSet> existing = files.inputs("StatefulSet-", StatefulSet.class).stream()
                 .collect(Collectors.toMap(found -> found.getMetadata().getName(), Function.identity()));
         ObservedPool observed = observed(pool, existing, files.optionalInput("members", Members.class));
-        PoolPlan plan = PoolPlan.of(observed, DesiredPool.of(pool, DEFAULTS, existing));
+        PoolPlan plan = PoolPlan.of(observed, DesiredPool.of(pool, DEFAULTS, existing), NOW);
         PoolOutcome outcome = new PoolOutcome(Optional.empty(), List.of());
         var status = PoolStatusOf.compute(observed, plan, outcome, NOW);
         List<Notice> notices = PoolStatusOf.notices(pool, status);

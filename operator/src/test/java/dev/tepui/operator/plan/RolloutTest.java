@@ -3,6 +3,7 @@ package dev.tepui.operator.plan;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tepui.operator.naming.Annotations;
+import io.fabric8.kubernetes.api.model.PodTemplateSpecBuilder;
 import io.fabric8.kubernetes.api.model.apps.StatefulSet;
 import io.fabric8.kubernetes.api.model.apps.StatefulSetBuilder;
 import java.util.List;
@@ -19,7 +20,7 @@ class RolloutTest {
 
     @Test
     void shouldCreateAllZonesAtOnce() {
-        assertThat(names(Rollout.of(WANTED, Map.of()))).containsExactly("a", "b", "c");
+        assertThat(names(Rollout.of(WANTED, Map.of(), true))).containsExactly("a", "b", "c");
     }
 
     @Test
@@ -57,11 +58,47 @@ class RolloutTest {
                 .containsExactly("a");
     }
 
+    @Test
+    void shouldWaitForTheMaintenanceWindowUnlessNothingIsReady() {
+        Rollout waiting = rollout(false, zone("a", "old", 1), zone("b", "old", 1), zone("c", "old", 1));
+        assertThat(waiting.now()).isEmpty();
+        assertThat(waiting.later()).containsExactly("a", "b", "c");
+
+        assertThat(names(rollout(false, zone("a", "old", 0), zone("b", "old", 1), zone("c", "old", 1))))
+                .containsExactly("a");
+    }
+
+    @Test
+    void shouldScaleAStatefulSetWhoseTemplateWaits() {
+        StatefulSet larger = zone("a", "new", 1);
+        larger.getSpec().setReplicas(2);
+        StatefulSet found = zone("a", "old", 1);
+        found.getSpec()
+                .setTemplate(new PodTemplateSpecBuilder()
+                        .withNewMetadata()
+                        .addToLabels("template", "old")
+                        .endMetadata()
+                        .build());
+
+        Rollout rollout = Rollout.of(List.of(larger), Map.of("a", found), false);
+
+        assertThat(rollout.later()).containsExactly("a");
+        StatefulSet applied = rollout.now().getFirst();
+        assertThat(applied.getSpec().getReplicas()).isEqualTo(2);
+        assertThat(applied.getSpec().getTemplate()).isEqualTo(found.getSpec().getTemplate());
+        assertThat(applied.getMetadata().getAnnotations()).containsEntry(Annotations.TEMPLATE_FINGERPRINT, "old");
+    }
+
     private static Rollout rollout(StatefulSet... existing) {
+        return rollout(true, existing);
+    }
+
+    private static Rollout rollout(boolean windowOpen, StatefulSet... existing) {
         return Rollout.of(
                 WANTED,
                 Stream.of(existing)
-                        .collect(Collectors.toMap(found -> found.getMetadata().getName(), Function.identity())));
+                        .collect(Collectors.toMap(found -> found.getMetadata().getName(), Function.identity())),
+                windowOpen);
     }
 
     private static List<String> names(Rollout rollout) {

@@ -58,6 +58,10 @@ public enum ConditionReason {
     SINK_FAILING("SinkFailing"),
     /** A stream sink takes changes more slowly than they come. */
     SINK_BEHIND("SinkBehind"),
+    /** The annotation {@code tepui.dev/paused} is true. */
+    PAUSED_BY_ANNOTATION("PausedByAnnotation"),
+    /** The pool's members are stopped because its spec says so; its data stays. */
+    HIBERNATED("Hibernated"),
     /** Something failed that the operator does not understand; it retries. */
     RECONCILE_ERROR("ReconcileError");
 

@@ -8,6 +8,8 @@ public enum ConditionType {
     RECONCILING("Reconciling"),
     /** True when the operator cannot go on until somebody changes something; absent otherwise, as kstatus wants it. */
     STALLED("Stalled"),
+    /** True while the operator leaves the resource as it is because somebody asked for that; absent otherwise. */
+    PAUSED("Paused"),
     /** Whether all global secondary indexes of the spec can be queried; absent when there are none. */
     INDEXES_ACTIVE("IndexesActive"),
     /** True when an index has not got changes that were made a while ago; absent otherwise, as kstatus wants it. */
