@@ -1,5 +1,7 @@
 package dev.tepui.operator;
 
+import dev.tepui.operator.metrics.Resources;
+import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.ConfigBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
@@ -7,6 +9,10 @@ import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.javaoperatorsdk.operator.Operator;
 import io.javaoperatorsdk.operator.OperatorException;
+import io.javaoperatorsdk.operator.processing.Controller;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.quarkus.runtime.ApplicationConfig;
 import io.quarkus.runtime.Quarkus;
 import io.quarkus.runtime.QuarkusApplication;
 import io.quarkus.runtime.annotations.QuarkusMain;
@@ -32,10 +38,15 @@ public class OperatorMain implements QuarkusApplication {
 
     private final Operator operator;
     private final KubernetesClient client;
+    private final MeterRegistry metrics;
+    private final ApplicationConfig application;
 
-    public OperatorMain(Operator operator, KubernetesClient client) {
+    public OperatorMain(
+            Operator operator, KubernetesClient client, MeterRegistry metrics, ApplicationConfig application) {
         this.operator = operator;
         this.client = client;
+        this.metrics = metrics;
+        this.application = application;
     }
 
     @Override
@@ -54,9 +65,27 @@ public class OperatorMain implements QuarkusApplication {
                     e);
             return NOT_STARTED;
         }
+        registerMetrics();
         LOG.infof("operating tables at %s", client.getMasterUrl());
         Quarkus.waitForExit();
         return 0;
+    }
+
+    /** Of what is known only when the controllers have started. */
+    private void registerMetrics() {
+        operator.getRegisteredControllers().stream()
+                .map(controller -> (Controller<?>) controller)
+                .forEach(controller -> Resources.register(
+                        metrics,
+                        HasMetadata.getKind(controller.getConfiguration().getResourceClass()),
+                        () -> controller
+                                .getEventSourceManager()
+                                .getControllerEventSource()
+                                .list()));
+        Gauge.builder("tepui.operator.build.info", () -> 1)
+                .description("Always 1; the label tells the version.")
+                .tags("version", application.version().orElse("unknown"))
+                .register(metrics);
     }
 
     /** What to tell the user when no Kubernetes API answers; empty when one does, even if it refuses. */

@@ -4,6 +4,8 @@ import dev.tepui.operator.apply.PoolApplier;
 import dev.tepui.operator.apply.TableApplier;
 import dev.tepui.operator.apply.TableResources;
 import dev.tepui.operator.desired.NodeDefaults;
+import dev.tepui.operator.metrics.ApiCalls;
+import dev.tepui.operator.metrics.NodeCalls;
 import dev.tepui.operator.nodeclient.HttpNodeClient;
 import dev.tepui.operator.nodeclient.NodeClient;
 import dev.tepui.operator.observe.AdminTokens;
@@ -11,13 +13,19 @@ import dev.tepui.operator.observe.PoolObserver;
 import dev.tepui.operator.observe.TableObserver;
 import dev.tepui.operator.pool.PoolReconciler;
 import dev.tepui.operator.table.TableReconciler;
+import io.fabric8.kubernetes.client.Config;
+import io.fabric8.kubernetes.client.ConfigBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientBuilder;
+import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
+import io.javaoperatorsdk.operator.api.config.ConfigurationService;
 import io.javaoperatorsdk.operator.api.config.LeaderElectionConfiguration;
 import io.javaoperatorsdk.operator.api.config.LeaderElectionConfigurationBuilder;
 import io.javaoperatorsdk.operator.api.monitoring.Metrics;
 import io.javaoperatorsdk.operator.monitoring.micrometer.MicrometerMetrics;
 import io.micrometer.core.instrument.MeterRegistry;
-import io.quarkiverse.operatorsdk.runtime.api.ConfigurationServiceCustomizer;
+import jakarta.enterprise.context.Dependent;
+import jakarta.enterprise.inject.Disposes;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
 import java.security.SecureRandom;
@@ -37,9 +45,27 @@ public class Wiring {
 
     @Produces
     @Singleton
-    NodeClient nodeClient(OperatorSettings settings) {
+    NodeClient nodeClient(OperatorSettings settings, MeterRegistry registry) {
         return new HttpNodeClient(
-                settings.node().connectTimeout(), settings.node().timeout());
+                settings.node().connectTimeout(), settings.node().timeout(), new NodeCalls(registry));
+    }
+
+    /** As Quarkus makes it, but counting its calls, and with as many at a time as the SDK would allow its own. */
+    @Produces
+    @Singleton
+    KubernetesClient kubernetesClient(KubernetesSerialization serialization, Config config, MeterRegistry registry) {
+        ApiCalls calls = new ApiCalls(registry);
+        return new KubernetesClientBuilder()
+                .withKubernetesSerialization(serialization)
+                .withConfig(new ConfigBuilder(config)
+                        .withMaxConcurrentRequests(ConfigurationService.DEFAULT_MAX_CONCURRENT_REQUEST)
+                        .build())
+                .withHttpClientBuilderConsumer(http -> http.addOrReplaceInterceptor(ApiCalls.class.getName(), calls))
+                .build();
+    }
+
+    void close(@Disposes KubernetesClient client) {
+        client.close();
     }
 
     @Produces
@@ -113,15 +139,15 @@ public class Wiring {
         return MicrometerMetrics.withoutPerResourceMetrics(registry);
     }
 
+    /**
+     * Null, which only a dependent bean may be: without election. Not by a customizer of the SDK's configuration: with
+     * one, controllers do not use the client that is made here, but others of their own.
+     */
     @Produces
-    @Singleton
-    ConfigurationServiceCustomizer leaderElection(OperatorSettings settings) {
+    @Dependent
+    LeaderElectionConfiguration leaderElection(OperatorSettings settings) {
         OperatorSettings.LeaderElection election = settings.leaderElection();
-        return () -> overrider -> {
-            if (election.enabled()) {
-                overrider.withLeaderElectionConfiguration(lease(election));
-            }
-        };
+        return election.enabled() ? lease(election) : null;
     }
 
     private static LeaderElectionConfiguration lease(OperatorSettings.LeaderElection election) {

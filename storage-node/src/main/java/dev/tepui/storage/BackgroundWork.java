@@ -29,6 +29,7 @@ import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.function.IntPredicate;
+import java.util.function.ObjIntConsumer;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 
@@ -46,6 +47,7 @@ final class BackgroundWork implements AutoCloseable {
      * @param self this node's address
      * @param leads whether the leader of a group is on this node
      * @param poolMillis the time by most clocks of the pool, epoch milliseconds; empty while it is not known
+     * @param expired is told how many items of a table were deleted because their time was over
      */
     record Parts(
             Groups groups,
@@ -56,7 +58,8 @@ final class BackgroundWork implements AutoCloseable {
             IntPredicate leads,
             Scheduler scheduler,
             Supplier<OptionalLong> poolMillis,
-            DeliveryObserver observer) {}
+            DeliveryObserver observer,
+            ObjIntConsumer<String> expired) {}
 
     /**
      * What is configured.
@@ -107,7 +110,13 @@ final class BackgroundWork implements AutoCloseable {
         groupMoves = new GroupMoves(
                 new GroupMoves.Parts(groups, parts.placement(), parts.replicas(), parts.self(), scheduler));
         expirySweeping = new ExpirySweeping(new ExpirySweeping.Parts(
-                groups, tables::current, parts.leads(), parts.poolMillis(), scheduler, limits.collectionMaxBytes()));
+                groups,
+                tables::current,
+                parts.leads(),
+                parts.poolMillis(),
+                scheduler,
+                limits.collectionMaxBytes(),
+                parts.expired()));
     }
 
     private static List<ChangeConsumer> consumers(Groups groups, Sinks sinks, Table table) {

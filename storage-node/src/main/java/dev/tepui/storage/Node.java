@@ -19,6 +19,8 @@ import dev.tepui.storage.membership.Readiness;
 import dev.tepui.storage.metrics.DeliveryMetrics;
 import dev.tepui.storage.metrics.NodeMetrics;
 import dev.tepui.storage.metrics.RequestMetrics;
+import dev.tepui.storage.metrics.StoredTables;
+import dev.tepui.storage.metrics.TableMetrics;
 import dev.tepui.storage.operation.Operations;
 import dev.tepui.storage.placement.ForwardedRequests;
 import dev.tepui.storage.placement.GroupLayout;
@@ -103,6 +105,9 @@ final class Node implements AutoCloseable {
     private final BackgroundWork work;
     private final PoolClock clock;
     private final Store store;
+    private final DeliveryMetrics deliveryMetrics = new DeliveryMetrics(metrics, System::currentTimeMillis);
+    private final TableMetrics tableMetrics = new TableMetrics(metrics);
+    private final RequestMetrics requestMetrics = new RequestMetrics(metrics, tableMetrics);
     private ApiServer api;
     private volatile boolean apiListens;
     private volatile boolean stopping;
@@ -166,7 +171,6 @@ final class Node implements AutoCloseable {
                     consensus.messenger(),
                     scheduler,
                     System::currentTimeMillis));
-            DeliveryMetrics deliveryMetrics = new DeliveryMetrics(metrics, System::currentTimeMillis);
             work = new BackgroundWork(
                     new BackgroundWork.Parts(
                             router,
@@ -177,7 +181,8 @@ final class Node implements AutoCloseable {
                             this::leads,
                             scheduler,
                             clock::millis,
-                            deliveryMetrics),
+                            deliveryMetrics,
+                            tableMetrics::expired),
                     sinks(deliveryMetrics),
                     new BackgroundWork.Limits(
                             configuration.streamRetentionMillis(), configuration.collectionMaxBytes()));
@@ -320,7 +325,7 @@ final class Node implements AutoCloseable {
                 ApiServerConfig.of(
                         configuration.address(), configuration.ports().api(), loops),
                 operations,
-                new RequestMetrics(metrics));
+                requestMetrics);
     }
 
     private Provisioning provisioning(AdminToken token) {
@@ -336,11 +341,12 @@ final class Node implements AutoCloseable {
                 new NodeMetrics.Raft(consensus::logMemoryBytes, consensus::proposalsInFlight),
                 store,
                 router::callsInFlight,
-                new NodeMetrics.Sweeps(work.sweeping()::deletedItems, work.sweeping()::lagSeconds),
+                work.sweeping()::lagSeconds,
                 new NodeMetrics.Recovery(work.recovery()::recovered, work.recovery()::oldestSeconds),
                 () -> configuration.dataDirectory().toFile().getUsableSpace(),
                 () -> readiness().ready(),
                 Main.version())));
+        metrics.register(new StoredTables(new StoredTables.Sources(locals::catalogue, router, this::leads, locals)));
         metrics.register(new StandardExports());
         metrics.register(new MemoryPoolsExports());
         metrics.register(new BufferPoolsExports());
@@ -379,6 +385,10 @@ final class Node implements AutoCloseable {
 
     private void refresh() {
         locals.refresh(replicas());
+        Set<String> existing = locals.catalogue().tables().keySet();
+        requestMetrics.keep(existing);
+        tableMetrics.keep(existing);
+        deliveryMetrics.keep(existing);
         scheduler.schedule(this::refresh, REFRESH_MILLIS);
     }
 

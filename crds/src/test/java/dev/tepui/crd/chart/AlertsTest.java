@@ -84,6 +84,16 @@ class AlertsTest {
     }
 
     @Test
+    void shouldTellOfMetricsThatStorageNodesHave() throws IOException {
+        Set<String> told = names(Files.readString(RUNBOOK)).stream()
+                .filter(name -> !name.startsWith("tepui_operator_") && !name.endsWith("_"))
+                .map(name -> name.replaceFirst("_(sum|count|bucket)$", ""))
+                .collect(Collectors.toCollection(TreeSet::new));
+        told.removeAll(LABELS_OF_PODS);
+        assertThat(told).hasSizeGreaterThan(10).isSubsetOf(names(Files.readString(METRICS)));
+    }
+
+    @Test
     void shouldSayHowSevereEveryAlertIsAndWhatToDo() throws IOException {
         String runbook = Files.readString(RUNBOOK);
         assertThat(rules()).allSatisfy(rule -> {

@@ -51,6 +51,7 @@ public final class LocalCluster implements AutoCloseable {
     private Kubelet kubelet;
     private PodNetwork network;
     private OperatorProcess operator;
+    private URI operatorEndpoint;
     private Optional<InetSocketAddress> exposed = Optional.empty();
 
     private LocalCluster(LocalClusterOptions options) {
@@ -115,6 +116,11 @@ public final class LocalCluster implements AutoCloseable {
         operator.start();
     }
 
+    /** Where the operator serves its HTTP endpoints: metrics, health, and what storage nodes ask. */
+    public URI operatorEndpoint() {
+        return operatorEndpoint;
+    }
+
     /** Process id of the operator, empty when it does not run. */
     public Optional<Long> operatorPid() {
         return Optional.ofNullable(operator).flatMap(OperatorProcess::pid);
@@ -156,11 +162,12 @@ public final class LocalCluster implements AutoCloseable {
     }
 
     private OperatorProcess operator(String address) {
+        operatorEndpoint = URI.create("http://" + address + ":" + OPERATOR_PORT);
         Map<String, String> environment = new TreeMap<>();
         environment.put("KUBECONFIG", kubeconfig().toString());
         environment.put("TEPUI_NODE_IMAGE", LocalClusterOptions.STORAGE_NODE_IMAGE);
         environment.put("TEPUI_DEFAULT_POOL_ZONES", String.join(",", ZONES));
-        environment.put("TEPUI_PROVISIONING_URL", "http://" + address + ":" + OPERATOR_PORT);
+        environment.put("TEPUI_PROVISIONING_URL", operatorEndpoint.toString());
         environment.put("QUARKUS_HTTP_HOST", address);
         environment.put("QUARKUS_HTTP_PORT", Integer.toString(OPERATOR_PORT));
         Path temporary = options.directory().resolve("run/operator");

@@ -44,6 +44,11 @@ final class OperatorUnderTest implements AutoCloseable {
 
     /** @param directory for files that may go with the test */
     OperatorUnderTest(Path directory) throws IOException, InterruptedException {
+        this(directory, Map.of());
+    }
+
+    /** As above; {@code settings} are added to its environment. */
+    OperatorUnderTest(Path directory, Map<String, String> settings) throws IOException, InterruptedException {
         assertThat(OPERATOR)
                 .as("the operator must be packaged first: mvn package")
                 .exists();
@@ -60,7 +65,7 @@ final class OperatorUnderTest implements AutoCloseable {
         pool = pretendedPool(hosts);
         address = pool.network() + ".9";
         log = Files.createDirectories(LOGS).resolve(pool.network() + ".log");
-        process = start(directory, hosts);
+        process = start(directory, hosts, settings);
     }
 
     private static PretendedPool pretendedPool(Path hosts) throws IOException {
@@ -75,7 +80,7 @@ final class OperatorUnderTest implements AutoCloseable {
         }
     }
 
-    private Process start(Path directory, Path hosts) throws IOException {
+    private Process start(Path directory, Path hosts, Map<String, String> settings) throws IOException {
         Path kubeconfig = Files.writeString(directory.resolve("kubeconfig"), server.kubeconfigYaml());
         Path java = Path.of(System.getProperty("java.home"), "bin", "java");
         ProcessBuilder builder = new ProcessBuilder(
@@ -93,6 +98,7 @@ final class OperatorUnderTest implements AutoCloseable {
                         "TEPUI_DEFAULT_POOL_ZONES", "a,b,c",
                         "TEPUI_POOL_REFRESH", "1s",
                         "TEPUI_TABLE_REFRESH", "1s"));
+        builder.environment().putAll(settings);
         builder.redirectErrorStream(true).redirectOutput(log.toFile());
         return builder.start();
     }

@@ -42,7 +42,8 @@ final class StoryCluster {
     /** A table that is there from the beginning, with the partition key {@code pk} (S). */
     static final String FIRST_TABLE = "first";
 
-    private static final String POOL = "default";
+    static final String POOL = "default";
+
     private static final Duration PATIENCE = Duration.ofSeconds(120);
 
     private final LocalCluster cluster;
@@ -234,7 +235,7 @@ final class StoryCluster {
         });
     }
 
-    private List<Pod> members(String pool) {
+    List<Pod> members(String pool) {
         return kubernetes
                 .pods()
                 .inNamespace(NAMESPACE)

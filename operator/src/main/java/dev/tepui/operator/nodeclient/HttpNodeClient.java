@@ -38,17 +38,20 @@ public final class HttpNodeClient implements NodeClient {
 
     private final HttpClient http;
     private final Duration timeout;
+    private final CallObserver observer;
 
     /**
      * @param connectTimeout for one member; short, because the next one may answer
      * @param timeout for one call to one member
+     * @param observer is told of every call to a member
      */
-    public HttpNodeClient(Duration connectTimeout, Duration timeout) {
+    public HttpNodeClient(Duration connectTimeout, Duration timeout, CallObserver observer) {
         this.http = HttpClient.newBuilder()
                 .version(HttpClient.Version.HTTP_1_1)
                 .connectTimeout(connectTimeout)
                 .build();
         this.timeout = timeout;
+        this.observer = observer;
     }
 
     @Override
@@ -132,9 +135,20 @@ public final class HttpNodeClient implements NodeClient {
     }
 
     private <T> CompletableFuture<Answer<T>> send(HttpRequest request, String host, Parser<T> parse) {
+        long begin = System.nanoTime();
         return http.sendAsync(request, BodyHandlers.ofString())
                 .thenApply(response -> answer(response, host, parse))
-                .exceptionally(failure -> new Answer.Unreachable<>(host + ": " + describe(failure)));
+                .exceptionally(failure -> new Answer.Unreachable<>(host + ": " + describe(failure)))
+                .thenApply(answer -> {
+                    Duration duration = Duration.ofNanos(System.nanoTime() - begin);
+                    observer.called(request.method(), resource(request.uri()), answer, duration);
+                    return answer;
+                });
+    }
+
+    /** What follows the version in the path, without names. */
+    private static String resource(URI uri) {
+        return uri.getPath().split("/")[2];
     }
 
     private static <T> Answer<T> answer(HttpResponse<String> response, String host, Parser<T> parse) {

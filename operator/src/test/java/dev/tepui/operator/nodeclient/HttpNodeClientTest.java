@@ -38,7 +38,12 @@ class HttpNodeClientTest {
     private static final String NOBODY = "127.7.7.7";
 
     private final List<String> requests = Collections.synchronizedList(new ArrayList<>());
-    private final NodeClient client = new HttpNodeClient(Duration.ofSeconds(2), Duration.ofSeconds(20));
+    private final List<String> observed = Collections.synchronizedList(new ArrayList<>());
+    private final NodeClient client = new HttpNodeClient(
+            Duration.ofSeconds(2),
+            Duration.ofSeconds(20),
+            (method, resource, answer, duration) -> observed.add(
+                    method + " " + resource + " " + answer.getClass().getSimpleName()));
     private HttpServer server;
     private volatile int status = 200;
     private volatile String body = "{}";
@@ -73,6 +78,7 @@ class HttpNodeClientTest {
         assertThat(node.groups().get(2).leader()).isNull();
         assertThat(answers.get(NOBODY)).isInstanceOf(Answer.Unreachable.class);
         assertThat(requests).containsExactly("GET /v1/status Bearer secret ");
+        assertThat(observed).containsExactlyInAnyOrder("GET status Ok", "GET status Unreachable");
     }
 
     @Test

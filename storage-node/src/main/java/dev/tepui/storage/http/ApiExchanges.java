@@ -2,6 +2,7 @@ package dev.tepui.storage.http;
 
 import dev.tepui.storage.error.ApiError;
 import dev.tepui.storage.http.AnswerSender.MediaType;
+import dev.tepui.storage.operation.Call;
 import dev.tepui.storage.operation.Operation;
 import dev.tepui.storage.operation.Operations;
 import io.vertx.core.Context;
@@ -209,7 +210,8 @@ final class ApiExchanges implements AutoCloseable {
         private final String requestId = RequestIds.next();
         private final long startNanos = System.nanoTime();
         private String operation = UNKNOWN;
-        private Dispatcher.Dispatched dispatched;
+        /** Null until it has been read. */
+        private Call call;
 
         Exchange(HttpServerRequest request, ConnectionWatch.State connection, RequestBody body) {
             this.request = request;
@@ -250,8 +252,8 @@ final class ApiExchanges implements AutoCloseable {
             if (entry == null) {
                 throw Dispatcher.unknownOperation(bytes);
             }
-            dispatched = dispatcher.dispatch(entry, bytes, host(request), body.memory());
-            return dispatched.answer().toCompletableFuture();
+            call = dispatcher.read(entry, bytes, host(request), body.memory());
+            return entry.operation().handle(call).toCompletableFuture();
         }
 
         private void finish(Operation.Answer answer, Throwable failure) {
@@ -282,7 +284,7 @@ final class ApiExchanges implements AutoCloseable {
             }
             long now = System.nanoTime();
             connection.operationEnds(now);
-            String table = dispatched == null ? null : dispatched.call().table();
+            String table = call == null ? null : call.table();
             observer.answered(operation, table, result, now - startNanos);
         }
 

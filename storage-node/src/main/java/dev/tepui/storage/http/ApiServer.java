@@ -30,7 +30,10 @@ public final class ApiServer {
     public ApiServer(Vertx vertx, ApiServerConfig config, Operations operations, RequestObserver observer) {
         this.vertx = vertx;
         this.parts = new Parts(
-                config, new Dispatcher(operations), observer, new RequestBudget(config.largeRequestsMaxBytes()));
+                config,
+                new Dispatcher(operations, observer.usage()),
+                observer,
+                new RequestBudget(config.largeRequestsMaxBytes()));
     }
 
     /** Starts listening; completes with the port, or exceptionally when it cannot be bound. Call once. */

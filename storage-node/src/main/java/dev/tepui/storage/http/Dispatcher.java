@@ -7,21 +7,22 @@ import dev.tepui.storage.json.RequestReader;
 import dev.tepui.storage.operation.Allowance;
 import dev.tepui.storage.operation.Call;
 import dev.tepui.storage.operation.Failures;
-import dev.tepui.storage.operation.Operation;
 import dev.tepui.storage.operation.Operations;
+import dev.tepui.storage.operation.TableUsage;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.concurrent.CompletionStage;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** From a target and a body to a stage of an answer, and from its end to bytes. Safe for any thread. */
+/** From a target and a body to a call of an operation, and from its failure to an answer. Safe for any thread. */
 final class Dispatcher {
     private static final Logger LOG = LoggerFactory.getLogger(Dispatcher.class);
 
     private final Map<String, Operations.Entry> byTarget = new HashMap<>();
+    private final TableUsage usage;
 
-    Dispatcher(Operations operations) {
+    Dispatcher(Operations operations, TableUsage usage) {
+        this.usage = usage;
         for (Operations.Entry entry : operations.entries()) {
             byTarget.put(entry.target(), entry);
         }
@@ -32,13 +33,9 @@ final class Dispatcher {
         return target == null ? null : byTarget.get(target);
     }
 
-    /** A request that has been handed to its operation. */
-    record Dispatched(Call call, CompletionStage<Operation.Answer> answer) {}
-
-    /** Reads and starts a request. Throws what the operation throws. */
-    Dispatched dispatch(Operations.Entry entry, byte[] body, String host, Allowance allowance) {
-        Call call = new Call(RequestReader.read(entry.shape(), body), body, host, allowance);
-        return new Dispatched(call, entry.operation().handle(call));
+    /** Reads a request; throws what its shape does not allow. */
+    Call read(Operations.Entry entry, byte[] body, String host, Allowance allowance) {
+        return new Call(RequestReader.read(entry.shape(), body), body, host, allowance, usage);
     }
 
     /**

@@ -1,5 +1,7 @@
 package dev.tepui.storage.http;
 
+import dev.tepui.storage.operation.TableUsage;
+
 /** Is told of every answered request, for metrics. Called on event loops: must be quick and must not throw. */
 @FunctionalInterface
 public interface RequestObserver {
@@ -15,4 +17,9 @@ public interface RequestObserver {
      * @param nanos from the request's last byte to the response's being handed to the network
      */
     void answered(String operation, String table, String result, long nanos);
+
+    /** Who is told what the requests take. */
+    default TableUsage usage() {
+        return TableUsage.NONE;
+    }
 }

@@ -19,8 +19,8 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.IntPredicate;
+import java.util.function.ObjIntConsumer;
 import java.util.function.Supplier;
 import java.util.stream.IntStream;
 import org.slf4j.Logger;
@@ -54,6 +54,7 @@ public final class ExpirySweeping {
      * @param leads whether the leader of a group is on this node
      * @param poolMillis the time, epoch milliseconds; empty while it is not known
      * @param collectionMaxBytes how large an item collection may grow
+     * @param deleted is told how many items of a table have been deleted, from any thread
      */
     public record Parts(
             Groups groups,
@@ -61,7 +62,8 @@ public final class ExpirySweeping {
             IntPredicate leads,
             Supplier<OptionalLong> poolMillis,
             Scheduler scheduler,
-            long collectionMaxBytes) {}
+            long collectionMaxBytes,
+            ObjIntConsumer<String> deleted) {}
 
     private record Place(int group, int table) {}
 
@@ -85,7 +87,6 @@ public final class ExpirySweeping {
     private final Set<Integer> underWay = ConcurrentHashMap.newKeySet();
     private final Map<Place, Search> searches = new ConcurrentHashMap<>();
     private final Map<Integer, Long> lags = new ConcurrentHashMap<>();
-    private final AtomicLong deletedItems = new AtomicLong();
     private int turn;
 
     /** Creates the worker; {@link #start} sets it going. */
@@ -103,11 +104,6 @@ public final class ExpirySweeping {
     /** Sweeps no more. */
     public void close() {
         rounds.close();
-    }
-
-    /** How many items this node has deleted since it started. */
-    public long deletedItems() {
-        return deletedItems.get();
     }
 
     /**
@@ -202,7 +198,7 @@ public final class ExpirySweeping {
                 table.number(), nowSeconds, positions, LocalIndexes.of(table, parts.collectionMaxBytes()));
         return parts.groups().write(group, command).thenAccept(reply -> {
             if (reply instanceof Reply.Swept swept) {
-                deletedItems.addAndGet(swept.items());
+                parts.deleted().accept(table.name(), swept.items());
             }
         });
     }

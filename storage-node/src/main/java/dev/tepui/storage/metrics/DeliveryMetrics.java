@@ -14,6 +14,7 @@ import io.prometheus.client.Histogram;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 
@@ -97,6 +98,15 @@ public final class DeliveryMetrics implements DeliveryObserver, SinkObserver {
     @Override
     public void dropped(String table, String sink, int changes) {
         dropped.labels(labels(table, Sinks.KIND, sink)).inc(changes);
+    }
+
+    /** Takes away the series of tables that are not among those that exist. */
+    public void keep(Set<String> existing) {
+        for (String gone : tables.keep(existing)) {
+            for (Counter counter : new Counter[] {delivered, failures, deadLetters, dropped}) {
+                TableLabels.remove(counter, gone);
+            }
+        }
     }
 
     private String[] labels(String table, String kind, String consumer) {

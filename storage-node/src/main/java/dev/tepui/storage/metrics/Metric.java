@@ -15,10 +15,46 @@ public enum Metric {
             "result"),
     /** Time from the request's last byte to the answer's first. */
     REQUEST_SECONDS("tepui_request_seconds", "Duration of requests by operation, in seconds.", "operation"),
+    /** Sum and count: quantiles of each table would be too many series. The label {@code table} as above. */
+    TABLE_REQUEST_SECONDS(
+            "tepui_table_request_seconds",
+            "Duration of successful requests about a table by operation, in seconds.",
+            "operation",
+            "table"),
+    /** What ReturnConsumedCapacity would tell of all reads. */
+    CONSUMED_READ_UNITS(
+            "tepui_consumed_read_units_total",
+            "Read capacity units taken of a table (index empty) or a global secondary index.",
+            "table",
+            "index"),
+    /** What it would tell of all writes but those of global secondary indexes, which follow later. */
+    CONSUMED_WRITE_UNITS(
+            "tepui_consumed_write_units_total",
+            "Write capacity units taken of a table and its local secondary indexes.",
+            "table"),
+    /** Of Query, Scan and ExecuteStatement. */
+    RETURNED_ITEMS("tepui_returned_items_total", "Items that queries, scans and SELECTs have answered with.", "table"),
+    /** Several of one request when it is a transaction or a batch. */
+    TRANSACTION_CONFLICTS(
+            "tepui_transaction_conflicts_total",
+            "Reads and writes of an item that were refused because a transaction has it.",
+            "table"),
+    /** The sum over nodes is what DescribeTable tells. */
+    TABLE_ITEMS("tepui_table_items", "Items of a table in the groups that this node leads.", "table"),
+    /** As above. */
+    TABLE_BYTES("tepui_table_bytes", "Sizes of a table's items in the groups that this node leads.", "table"),
+    /** Only while an index is being backfilled; the mean over groups is the index's. */
+    INDEX_BACKFILL_PERCENT(
+            "tepui_index_backfill_percent",
+            "How much of a table's part in a group led by this node has been read for a new index.",
+            "table",
+            "index",
+            "group"),
     /** Requests that the router works on: proposals, forwarded requests, reads behind a barrier. */
     CALLS_IN_FLIGHT("tepui_calls_in_flight", "Requests of this node's clients that wait for a replica."),
-    /** Of all tables; each table's are in the status of its resource. */
-    EXPIRED_ITEMS("tepui_expired_items_total", "Items deleted by this node because their time to live was over."),
+    /** Each node counts what it has deleted. */
+    EXPIRED_ITEMS(
+            "tepui_expired_items_total", "Items deleted by this node because their time to live was over.", "table"),
     /** Of the groups that the node leads; grows while sweeps are paused. */
     EXPIRY_LAG_SECONDS(
             "tepui_expiry_lag_seconds",

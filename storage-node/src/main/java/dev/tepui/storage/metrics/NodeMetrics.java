@@ -32,13 +32,6 @@ public final class NodeMetrics extends Collector {
     public record Raft(LongSupplier logMemoryBytes, IntToLongFunction proposalsInFlight) {}
 
     /**
-     * What the deletion of expired items tells.
-     *
-     * @param deletedItems since the process started
-     */
-    public record Sweeps(LongSupplier deletedItems, LongSupplier lagSeconds) {}
-
-    /**
      * What the completion of transactions tells.
      *
      * @param recovered since the process started
@@ -56,7 +49,7 @@ public final class NodeMetrics extends Collector {
             Raft raft,
             Store store,
             LongSupplier callsInFlight,
-            Sweeps sweeps,
+            LongSupplier expiryLagSeconds,
             Recovery recovery,
             LongSupplier freeBytes,
             BooleanSupplier ready,
@@ -94,12 +87,8 @@ public final class NodeMetrics extends Collector {
             LOG.debug("no metrics of the Raft log: {}", closed.getMessage());
         }
         families.add(single(Metric.CALLS_IN_FLIGHT, sources.callsInFlight().getAsLong()));
-        families.add(new CounterMetricFamily(
-                Metric.EXPIRED_ITEMS.id(),
-                Metric.EXPIRED_ITEMS.help(),
-                sources.sweeps().deletedItems().getAsLong()));
         families.add(
-                single(Metric.EXPIRY_LAG_SECONDS, sources.sweeps().lagSeconds().getAsLong()));
+                single(Metric.EXPIRY_LAG_SECONDS, sources.expiryLagSeconds().getAsLong()));
         families.add(new CounterMetricFamily(
                 Metric.TRANSACTIONS_RECOVERED.id(),
                 Metric.TRANSACTIONS_RECOVERED.help(),

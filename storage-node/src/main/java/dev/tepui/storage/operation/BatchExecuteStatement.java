@@ -190,11 +190,15 @@ final class BatchExecuteStatement implements Operation {
             return call.reads(groups)
                     .read(groups.groupOf(wanted.key().hash()), new Read.GetItem(wanted.key()), options.consistent())
                     .thenApply(GetItem::item)
-                    .thenApply(item -> new Response(
-                            table.definition().name(),
-                            item == null ? null : out -> options.write(out, item),
-                            CapacityUnits.ofTable(options.units(item)),
-                            null));
+                    .thenApply(item -> {
+                        CapacityUnits units = CapacityUnits.ofTable(options.units(item));
+                        call.hasRead(table, units);
+                        return new Response(
+                                table.definition().name(),
+                                item == null ? null : out -> options.write(out, item),
+                                units,
+                                null);
+                    });
         });
     }
 

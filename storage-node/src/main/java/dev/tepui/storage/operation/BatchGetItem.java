@@ -78,7 +78,13 @@ final class BatchGetItem implements Operation {
                 call,
                 names,
                 found -> Batch.run(calls(call.reads(groups), wanted, found), BatchGetItem::room)
-                        .thenApply(outcomes -> out -> write(out, parts(wanted, outcomes), capacity)));
+                        .thenApply(outcomes -> {
+                            List<Part> parts = parts(wanted, outcomes);
+                            for (int i = 0; i < parts.size(); i++) {
+                                call.hasRead(found.get(i), parts.get(i).units());
+                            }
+                            return out -> write(out, parts, capacity);
+                        }));
     }
 
     private List<Supplier<CompletionStage<Bytes>>> calls(
@@ -139,7 +145,7 @@ final class BatchGetItem implements Operation {
         out.endObject();
         if (capacity != Capacity.NONE) {
             out.name("ConsumedCapacity").beginArray();
-            parts.forEach(part -> capacity.writeElement(out, part.wanted.name(), CapacityUnits.ofTable(part.units)));
+            parts.forEach(part -> capacity.writeElement(out, part.wanted.name(), part.units()));
             out.endArray();
         }
         out.endObject();
@@ -162,6 +168,10 @@ final class BatchGetItem implements Operation {
             if (item != null) {
                 items.add(item);
             }
+        }
+
+        CapacityUnits units() {
+            return CapacityUnits.ofTable(units);
         }
 
         void writeItems(JsonOutput out) {

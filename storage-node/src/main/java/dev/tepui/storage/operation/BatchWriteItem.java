@@ -98,6 +98,7 @@ final class BatchWriteItem implements Operation {
                 found -> Batch.run(writes(wanted, found, capacity), outcomes -> WRITES_MAX)
                         .thenApply(outcomes -> {
                             List<Part> parts = parts(wanted, found, outcomes);
+                            parts.forEach(part -> part.count(call));
                             return out -> write(out, parts, capacity, metrics);
                         }));
     }
@@ -174,8 +175,11 @@ final class BatchWriteItem implements Operation {
     private static final class Part {
         private final WrittenTable written;
         private final List<Write> unprocessed = new ArrayList<>();
+        private final TableAccess table;
+        private int locked;
 
         Part(String name, TableAccess table) {
+            this.table = table;
             written = new WrittenTable(name, table);
         }
 
@@ -183,9 +187,17 @@ final class BatchWriteItem implements Operation {
         void take(Write write, Batch.Outcome<Reply> outcome) {
             if (outcome.failed() || outcome.value() instanceof Reply.TransactionConflict) {
                 unprocessed.add(write);
+                locked += outcome.failed() ? 0 : 1;
             } else {
                 written.take(
                         write.attributes(), WriteAnswer.written(outcome.value()).footprint());
+            }
+        }
+
+        void count(Call call) {
+            call.hasWritten(table, written.units().withoutGlobal());
+            for (int i = 0; i < locked; i++) {
+                call.hasMetTransaction(table);
             }
         }
 

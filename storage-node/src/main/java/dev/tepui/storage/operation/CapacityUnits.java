@@ -50,11 +50,17 @@ record CapacityUnits(double table, Map<String, Double> local, Map<String, Double
 
     /** The sum of all. */
     double total() {
-        double sum = table;
-        for (double units : local.values()) {
+        double sum = withoutGlobal();
+        for (double units : global.values()) {
             sum += units;
         }
-        for (double units : global.values()) {
+        return sum;
+    }
+
+    /** Of the table and its local secondary indexes, which share the table's throughput. */
+    double withoutGlobal() {
+        double sum = table;
+        for (double units : local.values()) {
             sum += units;
         }
         return sum;

@@ -38,13 +38,17 @@ final class GetItem implements Operation {
             return call.reads(groups)
                     .read(groups.groupOf(itemKey.hash()), new Read.GetItem(itemKey), options.consistent())
                     .thenApply(GetItem::item)
-                    .thenApply(item -> out -> {
-                        out.beginObject();
-                        if (item != null) {
-                            options.write(out.name("Item"), item);
-                        }
-                        capacity.write(out, request.string("TableName"), CapacityUnits.ofTable(options.units(item)));
-                        out.endObject();
+                    .thenApply(item -> {
+                        CapacityUnits units = CapacityUnits.ofTable(options.units(item));
+                        call.hasRead(table, units);
+                        return out -> {
+                            out.beginObject();
+                            if (item != null) {
+                                options.write(out.name("Item"), item);
+                            }
+                            capacity.write(out, request.string("TableName"), units);
+                            out.endObject();
+                        };
                     });
         });
     }

@@ -35,8 +35,22 @@ record ItemWriter(TableLookup tables, Groups groups, ConflictRetries conflicts) 
             ItemKey key = wish.key().apply(table);
             Command command = wish.command().apply(table, options.write(table, key));
             WriteAnswer answer = new WriteAnswer(call.request().string("TableName"), table, options, wish.attributes());
-            return write(command, key).thenApply(answer::of);
+            return write(command, key).thenApply(reply -> answer.of(counted(call, table, reply, WriteAnswer::written)));
         });
+    }
+
+    /**
+     * What a reply says to have been written; tells the call.
+     *
+     * @param written throws what stands in the way
+     */
+    static Reply.Written counted(Call call, TableAccess table, Reply reply, Function<Reply, Reply.Written> written) {
+        if (reply instanceof Reply.TransactionConflict) {
+            call.hasMetTransaction(table);
+        }
+        Reply.Written done = written.apply(reply);
+        call.hasWritten(table, table.unitsWithoutGlobal(done.footprint()));
+        return done;
     }
 
     /** The reply to a command on one item, after a while when a transaction has locked it. */

@@ -11,7 +11,14 @@ import java.util.Map;
  * What a Query or Scan answers with: the items of a page that pass its filter, and of them what it has selected. Items
  * go from their stored bytes to JSON unless something must be known of them.
  */
-record PageAnswer(PageRequest request, IndexAccess index, PageReader.Page page) implements Operation.Answer {
+record PageAnswer(Call call, PageRequest request, IndexAccess index, PageReader.Page page) implements Operation.Answer {
+    /** The answer to a call, which is told what the page has taken. */
+    static PageAnswer of(Call call, PageRequest request, IndexAccess index, PageReader.Page page) {
+        PageAnswer answer = new PageAnswer(call, request, index, page);
+        call.hasRead(index.table(), answer.units());
+        return answer;
+    }
+
     @Override
     public void write(JsonOutput out) {
         Selection selection = request.selection();
@@ -23,6 +30,7 @@ record PageAnswer(PageRequest request, IndexAccess index, PageReader.Page page) 
             out.name("Items").beginArray();
             count = writeItems(out);
             out.endArray();
+            call.returns(index.table(), count);
         }
         out.member("Count", count);
         out.member("ScannedCount", page.items().size());
@@ -77,16 +85,15 @@ record PageAnswer(PageRequest request, IndexAccess index, PageReader.Page page) 
 
     /** Writes what the page has taken, if asked for. */
     void writeCapacity(JsonOutput out) {
+        request.capacity().write(out, index.table().definition().name(), units());
+    }
+
+    private CapacityUnits units() {
         double units = Capacity.readUnits(page.scannedBytes(), request.consistent());
-        String table = index.table().definition().name();
-        request.capacity()
-                .write(
-                        out,
-                        table,
-                        switch (index.kind()) {
-                            case TABLE -> CapacityUnits.ofTable(units);
-                            case LOCAL -> new CapacityUnits(page.fetchedUnits(), Map.of(index.name(), units), Map.of());
-                            case GLOBAL -> new CapacityUnits(0, Map.of(), Map.of(index.name(), units));
-                        });
+        return switch (index.kind()) {
+            case TABLE -> CapacityUnits.ofTable(units);
+            case LOCAL -> new CapacityUnits(page.fetchedUnits(), Map.of(index.name(), units), Map.of());
+            case GLOBAL -> new CapacityUnits(0, Map.of(), Map.of(index.name(), units));
+        };
     }
 }

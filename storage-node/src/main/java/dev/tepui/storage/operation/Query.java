@@ -53,7 +53,8 @@ final class Query implements Operation {
             // Without a sort key a partition is one item at most: nothing follows, even at the limit.
             return new PageReader(groups, call)
                     .read(wanted.from(index, range, forward ? Read.Direction.FORWARD : Read.Direction.BACKWARD))
-                    .thenApply(page -> new PageAnswer(wanted, index, index.hasSingleItems() ? page.asLast() : page));
+                    .thenApply(
+                            page -> PageAnswer.of(call, wanted, index, index.hasSingleItems() ? page.asLast() : page));
         });
     }
 

@@ -53,7 +53,7 @@ final class Scan implements Operation {
             wanted.selection().checkWithin(index);
             return new PageReader(groups, call)
                     .read(wanted.from(index, range, Read.Direction.FORWARD))
-                    .thenApply(page -> new PageAnswer(wanted, index, page));
+                    .thenApply(page -> PageAnswer.of(call, wanted, index, page));
         });
     }
 

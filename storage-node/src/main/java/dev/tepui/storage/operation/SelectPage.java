@@ -19,10 +19,12 @@ record SelectPage(Statement.Select select, PageAnswer answer, int range) {
     /** Writes the answer of ExecuteStatement. */
     void write(JsonOutput out, StatementText statement) {
         out.beginObject().name("Items").beginArray();
+        int items = 0;
         for (int i = 0; i < answer.page().items().size(); i++) {
-            writeItem(out, i);
+            items += writeItem(out, i) ? 1 : 0;
         }
         out.endArray();
+        answer.call().returns(answer.index().table(), items);
         Map<String, AttributeValue> lastKey = answer.page().lastKey();
         if (lastKey != null) {
             out.member("NextToken", new StatementToken(range, lastKey).text(statement));
@@ -34,25 +36,27 @@ record SelectPage(Statement.Select select, PageAnswer answer, int range) {
         out.endObject();
     }
 
-    private void writeItem(JsonOutput out, int position) {
+    /** False when the statement does not want the item. */
+    private boolean writeItem(JsonOutput out, int position) {
         Bytes whole = answer.page().whole(position);
         Filter filter = answer.request().filter();
         if (whole == null) {
-            return;
+            return false;
         }
         if (filter.isOpen() && select.columns() == null) {
             ItemJson.write(out, answer.page().items().get(position));
-            return;
+            return true;
         }
         Map<String, AttributeValue> attributes = ItemCodec.decode(whole.array()).attributes();
         if (!filter.passes(attributes)) {
-            return;
+            return false;
         }
         if (select.columns() == null) {
             ItemJson.write(out, answer.page().items().get(position));
         } else {
             ItemJson.write(out, columns(attributes));
         }
+        return true;
     }
 
     private Map<String, AttributeValue> columns(Map<String, AttributeValue> item) {

@@ -55,7 +55,7 @@ record SelectReader(TableLookup tables, Groups groups) {
                     : new RangesReader(new PageReader(groups, call), request, index, ranges, direction(plan))
                             .read(asked.start());
             return read.thenApply(
-                    page -> new SelectPage(select, new PageAnswer(request, index, page.page()), page.range()));
+                    page -> new SelectPage(select, PageAnswer.of(call, request, index, page.page()), page.range()));
         });
     }
 

@@ -43,7 +43,10 @@ record StatementWriter(TableLookup tables, ItemWriter writer) {
             TableAccess table = found.get(0);
             Prepared prepared = prepare(table, statement, asked);
             return writer.write(prepared.command(), prepared.key())
-                    .thenApply(reply -> new Outcome(table, prepared.returnValues(), written(statement, reply)));
+                    .thenApply(reply -> new Outcome(
+                            table,
+                            prepared.returnValues(),
+                            ItemWriter.counted(call, table, reply, done -> written(statement, done))));
         });
     }
 

@@ -89,6 +89,16 @@ final class TableAccess {
                 List.copyOf(globalIndexes.keySet()));
     }
 
+    /** The same without global indexes and without asking for names: this is counted for every write. */
+    double unitsWithoutGlobal(Reply.Footprint footprint) {
+        double units = Capacity.writeUnits(Math.max(footprint.oldBytes(), footprint.newBytes()));
+        int local = definition().localIndexes().size();
+        for (int i = 0; i < Math.min(local, footprint.indexUnits().size()); i++) {
+            units += footprint.indexUnits().get(i);
+        }
+        return units;
+    }
+
     /**
      * What is read with that IndexName; null stands for the table itself.
      *

@@ -85,26 +85,30 @@ record TransactReader(TableLookup tables, Groups groups, Transactions transactio
         List<String> resolved = names.stream().map(TableName::resolve).toList();
         CountedReads reads = call.reads(groups);
         return tables.withTables(call, resolved, found -> {
-            List<ItemKey> keys = keys(wanted, names, found);
+            List<TableAccess> tablesOf = wanted.stream()
+                    .map(one -> found.get(names.indexOf(one.table())))
+                    .toList();
+            List<ItemKey> keys = keys(wanted, tablesOf);
             return transactions
                     .read(keys, (group, read) -> reads.read(group, read, true))
                     .thenApply(outcome -> switch (outcome) {
-                        case Transactions.Items(var items) -> found(wanted, items);
-                        case Transactions.Conflicts(var conflicts) ->
-                            throw ApiError.transactionCanceled(conflicts.stream()
-                                    .map(isOne -> isOne ? CancellationReason.conflict() : CancellationReason.NONE)
-                                    .toList());
+                        case Transactions.Items(var items) -> {
+                            countReads(call, tablesOf, items);
+                            yield found(wanted, items);
+                        }
+                        case Transactions.Conflicts(var conflicts) -> throw cancelled(call, tablesOf, conflicts);
                         case Transactions.NoSuchTable() ->
                             throw new TableLookup.OutdatedException(ApiError.tableNotFound());
                     });
         });
     }
 
-    private static List<ItemKey> keys(List<? extends Wanted> wanted, List<String> names, List<TableAccess> found) {
+    private static List<ItemKey> keys(List<? extends Wanted> wanted, List<TableAccess> tablesOf) {
         List<ItemKey> keys = new ArrayList<>();
         List<CancellationReason> reasons = new ArrayList<>();
-        for (Wanted one : wanted) {
-            TableAccess table = found.get(names.indexOf(one.table()));
+        for (int i = 0; i < wanted.size(); i++) {
+            Wanted one = wanted.get(i);
+            TableAccess table = tablesOf.get(i);
             one.check(table);
             try {
                 keys.add(one.key(table));
@@ -118,6 +122,23 @@ record TransactReader(TableLookup tables, Groups groups, Transactions transactio
             throw ApiError.transactionCanceled(reasons);
         }
         return keys;
+    }
+
+    private static void countReads(Call call, List<TableAccess> tablesOf, List<Bytes> items) {
+        for (int i = 0; i < items.size(); i++) {
+            call.hasRead(tablesOf.get(i), TransactWriter.transactReadUnits(items.get(i)));
+        }
+    }
+
+    private static ApiError cancelled(Call call, List<TableAccess> tablesOf, List<Boolean> conflicts) {
+        List<CancellationReason> reasons = new ArrayList<>();
+        for (int i = 0; i < conflicts.size(); i++) {
+            if (conflicts.get(i)) {
+                call.hasMetTransaction(tablesOf.get(i));
+            }
+            reasons.add(conflicts.get(i) ? CancellationReason.conflict() : CancellationReason.NONE);
+        }
+        return ApiError.transactionCanceled(reasons);
     }
 
     private static Found found(List<? extends Wanted> wanted, List<Bytes> items) {

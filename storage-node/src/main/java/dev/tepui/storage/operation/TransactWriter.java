@@ -62,10 +62,13 @@ record TransactWriter(TableLookup tables, Groups groups, Transactions transactio
             return transactions
                     .write(placed.stream().map(Placed::command).toList(), wanted.token(), wanted.digest())
                     .thenCompose(outcome -> switch (outcome) {
-                        case Transactions.Committed(var writes) ->
-                            CompletableFuture.completedFuture(written(placed, writes));
+                        case Transactions.Committed(var writes) -> {
+                            Written written = written(placed, writes);
+                            written.tables().forEach(table -> table.countTwice(call));
+                            yield CompletableFuture.completedFuture(written);
+                        }
                         case Transactions.Repeated() -> repeated(call, placed, wanted.capacity());
-                        case Transactions.Cancelled(var outcomes) -> throw cancelled(placed, outcomes);
+                        case Transactions.Cancelled(var outcomes) -> throw cancelled(call, placed, outcomes);
                         case Transactions.TokenRefused(var problem) ->
                             throw switch (problem) {
                                 case MISMATCH -> ApiError.idempotentParameterMismatch();
@@ -166,12 +169,15 @@ record TransactWriter(TableLookup tables, Groups groups, Transactions transactio
         return CapacityUnits.ofTable(Capacity.readUnits(bytes, true)).twice();
     }
 
-    private static RuntimeException cancelled(List<Placed> placed, List<Reply> outcomes) {
+    private static RuntimeException cancelled(Call call, List<Placed> placed, List<Reply> outcomes) {
         if (outcomes.stream().anyMatch(Reply.NoSuchTable.class::isInstance)) {
             return new TableLookup.OutdatedException(ApiError.tableNotFound());
         }
         List<CancellationReason> reasons = new ArrayList<>();
         for (int i = 0; i < outcomes.size(); i++) {
+            if (outcomes.get(i) instanceof Reply.TransactionConflict) {
+                call.hasMetTransaction(placed.get(i).table());
+            }
             reasons.add(reason(placed.get(i).action(), outcomes.get(i)));
         }
         return ApiError.transactionCanceled(reasons);

@@ -12,8 +12,7 @@ import java.util.Map;
  * @param attributes the item or its key
  */
 record WriteAnswer(String tableName, TableAccess table, WriteOptions options, Map<String, AttributeValue> attributes) {
-    Operation.Answer of(Reply reply) {
-        Reply.Written written = written(reply);
+    Operation.Answer of(Reply.Written written) {
         return out -> {
             out.beginObject();
             options.returnValues().write(out, written);

@@ -39,6 +39,11 @@ final class WrittenTable {
         }
     }
 
+    /** Tells the call what has been written in a transaction. */
+    void countTwice(Call call) {
+        call.hasWritten(table, 2 * units.withoutGlobal());
+    }
+
     /** Writes the member ItemCollectionMetrics, if there is something to be in it. */
     static void writeCollections(JsonOutput out, Iterable<WrittenTable> tables) {
         boolean begun = false;

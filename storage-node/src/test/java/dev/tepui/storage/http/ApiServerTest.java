@@ -65,12 +65,14 @@ class ApiServerTest {
         server.call("CreateTable", CREATE);
         server.call("GetItem", GET);
         server.call("GetItem", GET.replace("orders", "invented"));
+        server.call("GetItem", GET.replace("\"S\"", "\"N\""));
 
         assertThat(server.answered())
                 .containsExactly(
                         new TestServer.Answered("CreateTable", "orders", RequestObserver.OK),
                         new TestServer.Answered("GetItem", "orders", RequestObserver.OK),
-                        new TestServer.Answered("GetItem", null, "ResourceNotFoundException"));
+                        new TestServer.Answered("GetItem", null, "ResourceNotFoundException"),
+                        new TestServer.Answered("GetItem", "orders", "ValidationException"));
     }
 
     @Test

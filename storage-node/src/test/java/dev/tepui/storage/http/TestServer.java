@@ -3,6 +3,7 @@ package dev.tepui.storage.http;
 import dev.tepui.storage.item.ItemSize;
 import dev.tepui.storage.operation.InMemoryPool;
 import dev.tepui.storage.operation.Operations;
+import dev.tepui.storage.operation.TableUsage;
 import dev.tepui.storage.shape.ApiModel;
 import dev.tepui.storage.stream.StreamOperations;
 import io.vertx.core.Vertx;
@@ -14,7 +15,9 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Queue;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
@@ -33,11 +36,45 @@ public final class TestServer implements AutoCloseable {
     private final Vertx vertx = Vertx.vertx();
     private final InMemoryPool pool = new InMemoryPool();
     private final Queue<Answered> answered = new ConcurrentLinkedQueue<>();
+    private final Map<String, Double> used = new ConcurrentHashMap<>();
     private final HttpClient client = HttpClient.newBuilder()
             .version(HttpClient.Version.HTTP_1_1)
             .connectTimeout(Duration.ofSeconds(5))
             .build();
     private final ApiServer server;
+
+    /** Writes down what it is told. */
+    private final class Observer implements RequestObserver, TableUsage {
+        @Override
+        public void answered(String operation, String table, String result, long nanos) {
+            answered.add(new Answered(operation, table, result));
+        }
+
+        @Override
+        public TableUsage usage() {
+            return this;
+        }
+
+        @Override
+        public void read(String table, String index, double units) {
+            used.merge(index.isEmpty() ? "read " + table : "read " + table + " " + index, units, Double::sum);
+        }
+
+        @Override
+        public void written(String table, double units) {
+            used.merge("written " + table, units, Double::sum);
+        }
+
+        @Override
+        public void returned(String table, int items) {
+            used.merge("returned " + table, (double) items, Double::sum);
+        }
+
+        @Override
+        public void conflicted(String table, int items) {
+            used.merge("conflicted " + table, (double) items, Double::sum);
+        }
+    }
 
     /** Starts a server with the limits of production. */
     public TestServer() {
@@ -50,11 +87,7 @@ public final class TestServer implements AutoCloseable {
                 MODEL,
                 pool.environment(pool, ItemSize.COLLECTION_MAX_BYTES),
                 StreamOperations.of(pool, pool, "us-east-1", pool::nowMillis));
-        server = new ApiServer(
-                vertx,
-                config,
-                operations,
-                (operation, table, result, nanos) -> answered.add(new Answered(operation, table, result)));
+        server = new ApiServer(vertx, config, operations, new Observer());
         server.start().toCompletableFuture().join();
     }
 
@@ -81,6 +114,11 @@ public final class TestServer implements AutoCloseable {
     /** Everything that the observer was told so far. */
     public List<Answered> answered() {
         return List.copyOf(answered);
+    }
+
+    /** The sums of what {@link TableUsage} was told so far, such as {@code read orders by-state}. */
+    public Map<String, Double> used() {
+        return Map.copyOf(used);
     }
 
     /** Sends a request to an operation. */

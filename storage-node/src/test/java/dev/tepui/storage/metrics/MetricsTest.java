@@ -1,6 +1,7 @@
 package dev.tepui.storage.metrics;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import dev.tepui.storage.changelog.Change;
 import dev.tepui.storage.changelog.Position;
@@ -10,6 +11,8 @@ import dev.tepui.storage.delivery.Deliveries;
 import dev.tepui.storage.delivery.IndexConsumer;
 import dev.tepui.storage.item.Bytes;
 import dev.tepui.storage.operation.InMemoryPool;
+import dev.tepui.storage.operation.TableUsage;
+import dev.tepui.storage.table.Catalogue;
 import io.prometheus.client.CollectorRegistry;
 import io.prometheus.client.exporter.common.TextFormat;
 import java.io.IOException;
@@ -17,7 +20,10 @@ import java.io.StringWriter;
 import java.lang.reflect.Proxy;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 
 class MetricsTest {
@@ -33,7 +39,7 @@ class MetricsTest {
 
     @Test
     void shouldCountRequestsByOperationTableAndResult() {
-        RequestMetrics metrics = new RequestMetrics(registry);
+        RequestMetrics metrics = new RequestMetrics(registry, TableUsage.NONE);
         metrics.answered("GetItem", "orders", "OK", 1_000_000);
         metrics.answered("GetItem", "orders", "OK", 3_000_000);
         metrics.answered("GetItem", null, "ResourceNotFoundException", 1_000_000);
@@ -52,13 +58,91 @@ class MetricsTest {
 
     @Test
     void shouldBoundTheTablesThatHaveALabelOfTheirOwn() {
-        RequestMetrics metrics = new RequestMetrics(registry);
+        RequestMetrics metrics = new RequestMetrics(registry, TableUsage.NONE);
         for (int i = 0; i < 3 * TableLabels.TABLES_MAX; i++) {
             metrics.answered("PutItem", "table-" + i, "OK", 1);
             metrics.answered("PutItem", "table-" + i, "OK", 1);
         }
         assertThat(requests("PutItem", "table-0", "OK")).isEqualTo(2);
         assertThat(requests("PutItem", TableLabels.OTHER_TABLES, "OK")).isEqualTo(4.0 * TableLabels.TABLES_MAX);
+    }
+
+    private Double sample(Metric metric, String... values) {
+        return registry.getSampleValue(metric.id(), metric.labels(), values);
+    }
+
+    @Test
+    void shouldTellTheLatencyOfWhatSucceedsByTable() {
+        RequestMetrics metrics = new RequestMetrics(registry, TableUsage.NONE);
+        metrics.answered("GetItem", "orders", "OK", 2_000_000);
+        metrics.answered("GetItem", "orders", "OK", 4_000_000);
+        metrics.answered("GetItem", "orders", "ValidationException", 9_000_000);
+        metrics.answered("ListTables", null, "OK", 9_000_000);
+
+        String[] labels = Metric.TABLE_REQUEST_SECONDS.labels();
+        String id = Metric.TABLE_REQUEST_SECONDS.id();
+        assertThat(registry.getSampleValue(id + "_sum", labels, new String[] {"GetItem", "orders"}))
+                .isCloseTo(0.006, within(1e-9));
+        assertThat(registry.getSampleValue(id + "_count", labels, new String[] {"GetItem", "orders"}))
+                .isEqualTo(2.0);
+        assertThat(registry.getSampleValue(id + "_count", labels, new String[] {"ListTables", ""}))
+                .isNull();
+    }
+
+    @Test
+    void shouldCountWhatTablesHaveToDo() {
+        TableMetrics metrics = new TableMetrics(registry);
+        metrics.read("orders", "", 0.5);
+        metrics.read("orders", "", 2);
+        metrics.read("orders", "by-state", 3);
+        metrics.written("orders", 4);
+        metrics.returned("orders", 25);
+        metrics.conflicted("orders", 2);
+        metrics.expired("sessions", 7);
+
+        assertThat(sample(Metric.CONSUMED_READ_UNITS, "orders", "")).isEqualTo(2.5);
+        assertThat(sample(Metric.CONSUMED_READ_UNITS, "orders", "by-state")).isEqualTo(3);
+        assertThat(sample(Metric.CONSUMED_WRITE_UNITS, "orders")).isEqualTo(4);
+        assertThat(sample(Metric.RETURNED_ITEMS, "orders")).isEqualTo(25);
+        assertThat(sample(Metric.TRANSACTION_CONFLICTS, "orders")).isEqualTo(2);
+        assertThat(sample(Metric.EXPIRED_ITEMS, "sessions")).isEqualTo(7);
+    }
+
+    /** Otherwise an application that makes a table per day would fill the memory of node and Prometheus. */
+    @Test
+    void shouldTakeAwayTheSeriesOfDroppedTablesAndGiveTheirPlacesToOthers() throws IOException {
+        TableMetrics tables = new TableMetrics(registry);
+        RequestMetrics requests = new RequestMetrics(registry, tables);
+        DeliveryMetrics deliveries = new DeliveryMetrics(registry, () -> 0);
+        for (int i = 0; i < TableLabels.TABLES_MAX; i++) {
+            useEverything("table-" + i, requests, tables, deliveries);
+        }
+        Set<String> kept = Set.of("table-7", "new");
+        requests.keep(kept);
+        tables.keep(kept);
+        deliveries.keep(kept);
+        useEverything("new", requests, tables, deliveries);
+
+        StringWriter text = new StringWriter();
+        TextFormat.write004(text, registry.metricFamilySamples());
+        assertThat(Pattern.compile("table=\"([^\"]*)\"")
+                        .matcher(text.toString())
+                        .results()
+                        .map(result -> result.group(1))
+                        .distinct())
+                .containsExactlyInAnyOrder("table-7", "new");
+        assertThat(requests("GetItem", "table-7", "OK")).isEqualTo(1);
+        assertThat(sample(Metric.CONSUMED_READ_UNITS, "new", "by-state")).isEqualTo(1);
+    }
+
+    private static void useEverything(
+            String table, RequestMetrics requests, TableMetrics tables, DeliveryMetrics deliveries) {
+        requests.answered("GetItem", table, "OK", 1);
+        requests.answered("PutItem", table, "ValidationException", 1);
+        tables.read(table, "by-state", 1);
+        tables.written(table, 1);
+        deliveries.deadLettered(table, "sink", 1);
+        deliveries.dropped(table, "sink", 1);
     }
 
     /** One change of two, recorded a while ago and just now; the other was only recorded for the consumer. */
@@ -103,12 +187,14 @@ class MetricsTest {
                         : (Object) (method.getReturnType() == long.class ? 7L : null));
         Replica.Status replica = new Replica.Status(3, "FOLLOWER", "b:1", 4, 10, 12, List.of("a:1", "b:1"));
         NodeMetrics.Raft raft = new NodeMetrics.Raft(() -> 11, group -> 20 + group);
-        NodeMetrics.Sweeps sweeps = new NodeMetrics.Sweeps(() -> 30, () -> 4);
         NodeMetrics.Recovery recovery = new NodeMetrics.Recovery(() -> 2, () -> 3);
         new NodeMetrics(new NodeMetrics.Sources(
-                        () -> List.of(replica), raft, store, () -> 1, sweeps, recovery, () -> 2, () -> true, "0.1.0"))
+                        () -> List.of(replica), raft, store, () -> 1, () -> 4, recovery, () -> 2, () -> true, "0.1.0"))
                 .register(registry);
-        new RequestMetrics(registry).answered("GetItem", "t", "OK", 1);
+        new RequestMetrics(registry, new TableMetrics(registry)).answered("GetItem", "t", "OK", 1);
+        new StoredTables(new StoredTables.Sources(
+                        () -> new Catalogue(0, new TreeMap<>()), new InMemoryPool(), group -> true, null))
+                .register(registry);
         countDeliveries();
 
         assertThat(registry.getSampleValue(Metric.RAFT_LAG_ENTRIES.id(), new String[] {"group"}, new String[] {"3"}))
@@ -120,7 +206,6 @@ class MetricsTest {
         assertThat(registry.getSampleValue(
                         Metric.RAFT_PROPOSALS_IN_FLIGHT.id(), new String[] {"group"}, new String[] {"3"}))
                 .isEqualTo(23.0);
-        assertThat(registry.getSampleValue(Metric.EXPIRED_ITEMS.id())).isEqualTo(30.0);
         assertThat(registry.getSampleValue(Metric.EXPIRY_LAG_SECONDS.id())).isEqualTo(4.0);
         StringWriter text = new StringWriter();
         TextFormat.write004(text, registry.metricFamilySamples());

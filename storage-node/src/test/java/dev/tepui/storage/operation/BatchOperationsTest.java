@@ -188,7 +188,12 @@ class BatchOperationsTest {
         for (Operations.Entry entry : operations.entries()) {
             if (entry.name().equals(operation)) {
                 return entry.operation()
-                        .handle(new Call(RequestReader.read(entry.shape(), json), json, null, Allowance.UNLIMITED));
+                        .handle(new Call(
+                                RequestReader.read(entry.shape(), json),
+                                json,
+                                null,
+                                Allowance.UNLIMITED,
+                                TableUsage.NONE));
             }
         }
         throw new IllegalArgumentException(operation);

@@ -82,7 +82,8 @@ class ItemCollectionTest {
         JsonOutput out = new JsonOutput();
         for (Operations.Entry entry : operations.entries()) {
             if (entry.name().equals(operation)) {
-                Call call = new Call(RequestReader.read(entry.shape(), json), json, null, Allowance.UNLIMITED);
+                Call call = new Call(
+                        RequestReader.read(entry.shape(), json), json, null, Allowance.UNLIMITED, TableUsage.NONE);
                 entry.operation().handle(call).toCompletableFuture().join().write(out);
             }
         }

@@ -7,6 +7,7 @@ import dev.tepui.e2e.kube.api.error.ApiError;
 import dev.tepui.e2e.kube.api.types.ResourceType;
 import dev.tepui.e2e.kube.api.types.ResourceTypes;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 
 /**
@@ -83,10 +84,13 @@ final class DiscoveryDocuments {
         document.put("groupVersion", group.isEmpty() ? version : group + "/" + version);
         ArrayNode resources = document.putArray("resources");
         if (group.equals(AUTHORIZATION)) {
-            ObjectNode review = resources.addObject();
-            review.put("name", "selfsubjectaccessreviews").put("singularName", "selfsubjectaccessreview");
-            review.put("namespaced", false).put("kind", "SelfSubjectAccessReview");
-            review.putArray("verbs").add("create");
+            for (String kind : List.of("SelfSubjectAccessReview", "SelfSubjectRulesReview")) {
+                String name = kind.toLowerCase(Locale.ROOT);
+                ObjectNode review = resources.addObject();
+                review.put("name", name + "s").put("singularName", name);
+                review.put("namespaced", false).put("kind", kind);
+                review.putArray("verbs").add("create");
+            }
         }
         for (ResourceType type : types.all()) {
             if (type.group().equals(group) && type.version().equals(version)) {

@@ -84,7 +84,7 @@ public final class Router implements HttpHandler {
         String version = path.get(at);
         List<String> rest = path.subList(at + 1, path.size());
         if (group.equals("authorization.k8s.io") && request.method().equals("POST")) {
-            return accessReview(request);
+            return rest.equals(List.of("selfsubjectrulesreviews")) ? rulesReview(request) : accessReview(request);
         }
         if (rest.isEmpty()) {
             return discovery.resources(group, version);
@@ -109,12 +109,27 @@ public final class Router implements HttpHandler {
 
     /** This server has no users: everybody may do everything. */
     private static Answer accessReview(Request request) {
-        ObjectNode review = JsonNodeFactory.instance.objectNode();
-        ObjectNode asked = Bodies.readObject(request);
-        review.put("apiVersion", "authorization.k8s.io/v1").put("kind", "SelfSubjectAccessReview");
-        review.putObject("metadata");
-        review.set("spec", asked.path("spec").isObject() ? asked.get("spec") : review.objectNode());
+        ObjectNode review = review(request, "SelfSubjectAccessReview");
         review.putObject("status").put("allowed", true).put("reason", "this server authorizes everybody");
         return Answer.json(201, review);
+    }
+
+    private static Answer rulesReview(Request request) {
+        ObjectNode review = review(request, "SelfSubjectRulesReview");
+        ObjectNode status = review.putObject("status").put("incomplete", false);
+        ObjectNode rule = status.putArray("resourceRules").addObject();
+        List.of("apiGroups", "resources", "verbs")
+                .forEach(field -> rule.putArray(field).add("*"));
+        status.putArray("nonResourceRules");
+        return Answer.json(201, review);
+    }
+
+    private static ObjectNode review(Request request, String kind) {
+        ObjectNode review = JsonNodeFactory.instance.objectNode();
+        ObjectNode asked = Bodies.readObject(request);
+        review.put("apiVersion", "authorization.k8s.io/v1").put("kind", kind);
+        review.putObject("metadata");
+        review.set("spec", asked.path("spec").isObject() ? asked.get("spec") : review.objectNode());
+        return review;
     }
 }

@@ -17,6 +17,7 @@ final class DiscoveryChecks {
                 Check.of("version and health", DiscoveryChecks::version),
                 Check.of("OpenAPI v3 says that fields are validated", DiscoveryChecks::openApi),
                 Check.of("access reviews", DiscoveryChecks::accessReview),
+                Check.of("rules reviews", DiscoveryChecks::rulesReview),
                 Check.of("the first namespaces", DiscoveryChecks::namespaces));
     }
 
@@ -70,6 +71,20 @@ final class DiscoveryChecks {
         Response answer = api.post("/apis/authorization.k8s.io/v1/selfsubjectaccessreviews", review);
         assertThat(answer.code()).isEqualTo(201);
         assertThat(answer.at("/status/allowed").asBoolean()).isTrue();
+    }
+
+    private static void rulesReview(ApiUnderTest api, String namespace) {
+        String review = """
+                apiVersion: authorization.k8s.io/v1
+                kind: SelfSubjectRulesReview
+                spec: {namespace: %s}
+                """.formatted(namespace);
+        Response answer = api.post("/apis/authorization.k8s.io/v1/selfsubjectrulesreviews", review);
+        assertThat(answer.code()).isEqualTo(201);
+        assertThat(answer.at("/status/resourceRules"))
+                .anyMatch(rule -> rule.at("/apiGroups/0").asText().equals("*")
+                        && rule.at("/resources/0").asText().equals("*")
+                        && rule.at("/verbs/0").asText().equals("*"));
     }
 
     private static void namespaces(ApiUnderTest api, String namespace) {
