@@ -24,7 +24,7 @@ record Size(Subject subject, WarmUp warmUp, Duration measured, List<Long> items)
 
     private static final WarmUp UNTIL_SETTLED = new WarmUp(Duration.ofSeconds(3), Duration.ofSeconds(75));
     private static final WarmUp NEXT_TO_NOTHING = new WarmUp(Duration.ofMillis(100), Duration.ofMillis(100));
-    private static final Duration BLINK = Duration.ofMillis(150);
+    private static final Duration BLINK = Duration.ofMillis(60);
 
     /** Every target beside every other. */
     static final Size FULL = new Size(Subject.TARGETS, UNTIL_SETTLED, Duration.ofSeconds(5), List.of(10_000L));
@@ -44,7 +44,7 @@ record Size(Subject subject, WarmUp warmUp, Duration measured, List<Long> items)
             new Size(Subject.TRANSACTIONS, UNTIL_SETTLED, Duration.ofSeconds(10), List.of(100_000L));
 
     /** The same, only to see that it runs. */
-    static final Size TRANSACTIONS_SMOKE = new Size(Subject.TRANSACTIONS, NEXT_TO_NOTHING, BLINK, List.of(10_000L));
+    static final Size TRANSACTIONS_SMOKE = new Size(Subject.TRANSACTIONS, NEXT_TO_NOTHING, BLINK, List.of(1_000L));
 
     /** The size that an argument of {@code make bench} names. */
     static Size named(String name) {

@@ -105,6 +105,45 @@ final class StoryCluster {
                         .build());
     }
 
+    /** As {@code kubectl drain} does: no new pods on the node of a zone, and those that are there go. */
+    boolean drain(String zone) {
+        cordon(zone, true);
+        return kubernetes.pods().inNamespace(NAMESPACE).withName(member(zone)).evict();
+    }
+
+    /** As {@code kubectl cordon} and {@code kubectl uncordon} do. */
+    void cordon(String zone, boolean unschedulable) {
+        kubernetes
+                .nodes()
+                .withLabel("topology.kubernetes.io/zone", zone)
+                .list()
+                .getItems()
+                .forEach(node -> kubernetes
+                        .nodes()
+                        .withName(node.getMetadata().getName())
+                        .patch(
+                                PatchContext.of(PatchType.JSON_MERGE),
+                                "{\"spec\":{\"unschedulable\":" + unschedulable + "}}"));
+    }
+
+    /** Whether a pod's annotation has a value. */
+    boolean isAnnotated(String zone, String key, String value) {
+        Pod pod =
+                kubernetes.pods().inNamespace(NAMESPACE).withName(member(zone)).get();
+        return pod != null && value.equals(pod.getMetadata().getAnnotations().get(key));
+    }
+
+    /** How many members do not serve now. */
+    int membersNotReady() {
+        return LocalCluster.ZONES.size()
+                - (int) members(POOL).stream().filter(this::isReady).count();
+    }
+
+    /** Whether no member runs. */
+    boolean isAsleep() {
+        return members(POOL).isEmpty();
+    }
+
     /** How many groups still have to move, as the pool's status says. */
     int groupsLeft() {
         PoolScalingStatus scaling = pool().getStatus().getScaling();

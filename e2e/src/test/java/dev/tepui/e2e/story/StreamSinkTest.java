@@ -15,20 +15,18 @@ class StreamSinkTest {
     private static final Duration PATIENCE = Duration.ofSeconds(90);
 
     @Story
-    void shouldDeliverEveryChangeWhileZonesAndTheReceiverDie(StoryCluster cluster) throws InterruptedException {
+    void shouldDeliverEveryChangeWhileAZoneAndTheReceiverDie(StoryCluster cluster) throws InterruptedException {
         String name = cluster.uniqueName("sunk");
         try (Receiver receiver = new Receiver();
                 DynamoDbClient client = cluster.dynamoDb()) {
             cluster.apply(Manifests.tableWithSink(name, receiver.url()));
             cluster.awaitReady(name);
             try (Counters counters = new Counters(client, name)) {
-                for (String zone : List.of("a", "b")) {
-                    awaitMore(counters, receiver);
-                    cluster.killZone(zone);
-                    awaitMore(counters, receiver);
-                    cluster.restoreZone(zone);
-                    cluster.awaitAllMembersReady();
-                }
+                awaitMore(counters, receiver);
+                cluster.killZone("a");
+                awaitMore(counters, receiver);
+                cluster.restoreZone("a");
+                cluster.awaitAllMembersReady();
                 receiver.stop();
                 await().atMost(PATIENCE).until(() -> isFailing(cluster, name));
                 receiver.restart();
@@ -46,7 +44,6 @@ class StreamSinkTest {
             assertThat(cluster.table(name).getStatus().getStreamSinks()).isNull();
         } finally {
             cluster.restoreZone("a");
-            cluster.restoreZone("b");
             cluster.awaitAllMembersReady();
         }
         cluster.delete(name);

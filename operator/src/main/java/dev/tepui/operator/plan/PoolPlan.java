@@ -3,6 +3,7 @@ package dev.tepui.operator.plan;
 import dev.tepui.crd.v1alpha1.MaintenanceWindow;
 import dev.tepui.crd.v1alpha1.PoolTimeToLive;
 import dev.tepui.operator.desired.DesiredPool;
+import dev.tepui.operator.naming.PoolNames;
 import dev.tepui.operator.nodeclient.NodeStatus;
 import dev.tepui.operator.nodeclient.SweepSettings;
 import dev.tepui.operator.observe.ObservedPool;
@@ -15,6 +16,8 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * What to do for a pool.
@@ -41,7 +44,7 @@ public record PoolPlan(
     public static PoolPlan of(ObservedPool observed, DesiredPool desired, Instant now) {
         List<MaintenanceWindow> windows = observed.pool().getSpec().getMaintenanceWindows();
         boolean open = MaintenanceWindows.isOpen(windows, now);
-        Rollout rollout = Rollout.of(desired.statefulSets(), observed.statefulSets(), open);
+        Rollout rollout = Rollout.of(desired.statefulSets(), observed.statefulSets(), open, answering(observed));
         List<HasMetadata> apply = new ArrayList<>(desired.shared());
         desired.disruptionBudget().ifPresent(apply::add);
         apply.addAll(rollout.now());
@@ -57,6 +60,14 @@ public record PoolPlan(
                 sweepSettings(observed),
                 formation,
                 Scaling.decide(observed, formation));
+    }
+
+    private static Set<String> answering(ObservedPool observed) {
+        PoolNames names = PoolNames.of(observed.pool());
+        return observed.answers().stream()
+                .map(NodeStatus::zone)
+                .map(names::statefulSet)
+                .collect(Collectors.toSet());
     }
 
     /** Members learn it from each other, so one that says something else is enough to tell all. */

@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 
 /**
  * Which StatefulSets may be applied now.
@@ -21,8 +22,10 @@ import java.util.Objects;
  *   <li>Of those that restart pods, at most one is let through per reconciliation, in the order of the zones.
  *   <li>It is let through when all other zones are settled: their pods run the template they should, and are ready.
  *       Ready means that the member has caught up, so the next restart never meets a group with a replica behind.
- *   <li>It is also let through when nothing in its own zone is ready: then a restart takes nothing away, and a pool
- *       that never came up because of a mistake in its spec could otherwise not be repaired by correcting it.
+ *   <li>It is also let through when nothing in the whole pool is ready and no member of its zone answers: a pool that
+ *       never came up because of a mistake in its spec could otherwise not be repaired by correcting it. Not ready alone
+ *       says too little: members that are busy may miss a probe while another zone restarts, and one that is restarted
+ *       then takes the majority with it.
  *   <li>Outside of the maintenance windows none is let through but by the rule before.
  * </ol>
  *
@@ -36,8 +39,14 @@ public record Rollout(List<StatefulSet> now, List<String> later) {
     /**
      * @param existing StatefulSets that exist, by name
      * @param windowOpen whether restarts may begin now
+     * @param answering names of StatefulSets of which a member answers
      */
-    public static Rollout of(List<StatefulSet> desired, Map<String, StatefulSet> existing, boolean windowOpen) {
+    public static Rollout of(
+            List<StatefulSet> desired,
+            Map<String, StatefulSet> existing,
+            boolean windowOpen,
+            Set<String> answering) {
+        boolean down = existing.values().stream().allMatch(zone -> readyReplicas(zone) == 0);
         List<StatefulSet> now = new ArrayList<>();
         List<String> later = new ArrayList<>();
         boolean restarting = false;
@@ -46,7 +55,8 @@ public record Rollout(List<StatefulSet> now, List<String> later) {
             if (found == null || !restartsPods(wanted, found)) {
                 now.add(wanted);
             } else if (!restarting
-                    && (readyReplicas(found) == 0 || windowOpen && othersSettled(found, desired, existing))) {
+                    && (down && !answering.contains(name(found))
+                            || windowOpen && othersSettled(found, desired, existing))) {
                 now.add(wanted);
                 restarting = true;
             } else {

@@ -53,7 +53,10 @@ final class Scheduler implements AutoCloseable {
         }
         Optional<Node> node = choose(pod, client.nodes().list().getItems());
         if (node.isEmpty()) {
-            events.warning(pod, "FailedScheduling", "no node matches the pod's node selector and required affinity");
+            events.warning(
+                    pod,
+                    "FailedScheduling",
+                    "no node that takes pods matches the pod's node selector and required affinity");
             loop.markAfter(key, Duration.ofSeconds(2));
             return;
         }
@@ -75,8 +78,12 @@ final class Scheduler implements AutoCloseable {
 
     static Optional<Node> choose(Pod pod, List<Node> nodes) {
         return nodes.stream()
-                .filter(node -> matchesSelector(pod, labels(node)) && matchesAffinity(pod, node))
+                .filter(node -> !isCordoned(node) && matchesSelector(pod, labels(node)) && matchesAffinity(pod, node))
                 .min(Comparator.comparing(node -> node.getMetadata().getName()));
+    }
+
+    private static boolean isCordoned(Node node) {
+        return node.getSpec() != null && Boolean.TRUE.equals(node.getSpec().getUnschedulable());
     }
 
     private static boolean matchesSelector(Pod pod, Map<String, String> labels) {

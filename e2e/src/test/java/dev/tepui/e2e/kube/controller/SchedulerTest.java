@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.fabric8.kubernetes.api.model.Node;
 import io.fabric8.kubernetes.api.model.NodeBuilder;
+import io.fabric8.kubernetes.api.model.NodeSpecBuilder;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.PodBuilder;
 import java.util.List;
@@ -40,6 +41,14 @@ class SchedulerTest {
                 .endSpec()
                 .build();
         assertThat(Scheduler.choose(pod, NODES)).contains(node("b"));
+    }
+
+    @Test
+    void shouldLeaveACordonedNodeAlone() {
+        Node cordoned = node("c");
+        cordoned.setSpec(new NodeSpecBuilder().withUnschedulable(true).build());
+
+        assertThat(Scheduler.choose(inZone("c"), List.of(cordoned))).isEmpty();
     }
 
     private static Pod inZone(String zone) {
