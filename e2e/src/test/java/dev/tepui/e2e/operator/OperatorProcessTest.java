@@ -105,6 +105,33 @@ class OperatorProcessTest {
                         == 1);
     }
 
+    /** What is lost in the pool stays lost while the table is paused; asking for a look is answered afterwards. */
+    @Test
+    void shouldLeaveAPausedTableAloneAndLookWhenAsked() throws Exception {
+        api.apply(TABLES + "orders", ORDERS);
+        operator.awaitReady(TABLES + "orders");
+        awaitQuiet();
+        api.mergePatch(TABLES + "orders", "{\"metadata\":{\"annotations\":{\"tepui.dev/paused\":\"true\"}}}");
+        operator.awaitReason(TABLES + "orders", "Paused", "PausedByAnnotation");
+
+        pool.lose("orders");
+        api.mergePatch(
+                TABLES + "orders", "{\"metadata\":{\"annotations\":{\"tepui.dev/reconcile-requested-at\":\"now\"}}}");
+        awaitPoolRefreshes(3);
+        assertThat(pool.tableNames()).isEmpty();
+        assertThat(handled()).isNotEqualTo("now");
+
+        api.mergePatch(TABLES + "orders", "{\"metadata\":{\"annotations\":{\"tepui.dev/paused\":null}}}");
+        await().atMost(Duration.ofSeconds(60)).until(() -> handled().equals("now"));
+        assertThat(pool.tableNames()).containsExactly("orders");
+        assertThat(api.get(TABLES + "orders").at("/status/conditions").toString())
+                .doesNotContain("Paused");
+    }
+
+    private String handled() throws Exception {
+        return api.get(TABLES + "orders").at("/status/lastHandledReconcileAt").asText();
+    }
+
     /** Deletion waits for the protection, and for the tables; and it takes the table in the pool along. */
     @Test
     void shouldDeleteInOrder() throws Exception {
@@ -147,6 +174,12 @@ class OperatorProcessTest {
             awaitRefreshes(2);
             return operator.requests().writes().size() == writes;
         });
+    }
+
+    /** Waits until the operator has gone through the pool this often. */
+    private void awaitPoolRefreshes(int times) {
+        long pools = pool.statusReads() + times;
+        await().atMost(Duration.ofSeconds(60)).until(() -> pool.statusReads() >= pools);
     }
 
     /** Waits until the operator has gone through the table and the pool this often, asking the members each time. */

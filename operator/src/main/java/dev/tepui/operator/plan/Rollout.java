@@ -23,9 +23,9 @@ import java.util.Set;
  *   <li>It is let through when all other zones are settled: their pods run the template they should, and are ready.
  *       Ready means that the member has caught up, so the next restart never meets a group with a replica behind.
  *   <li>It is also let through when nothing in the whole pool is ready and no member of its zone answers: a pool that
- *       never came up because of a mistake in its spec could otherwise not be repaired by correcting it. Not ready alone
- *       says too little: members that are busy may miss a probe while another zone restarts, and one that is restarted
- *       then takes the majority with it.
+ *       never came up because of a mistake in its spec could otherwise not be repaired by correcting it. Not ready
+ *       alone says too little: members that are busy may miss a probe while another zone restarts, and one that is
+ *       restarted then takes the majority with it.
  *   <li>Outside of the maintenance windows none is let through but by the rule before.
  * </ol>
  *
@@ -42,10 +42,7 @@ public record Rollout(List<StatefulSet> now, List<String> later) {
      * @param answering names of StatefulSets of which a member answers
      */
     public static Rollout of(
-            List<StatefulSet> desired,
-            Map<String, StatefulSet> existing,
-            boolean windowOpen,
-            Set<String> answering) {
+            List<StatefulSet> desired, Map<String, StatefulSet> existing, boolean windowOpen, Set<String> answering) {
         boolean down = existing.values().stream().allMatch(zone -> readyReplicas(zone) == 0);
         List<StatefulSet> now = new ArrayList<>();
         List<String> later = new ArrayList<>();

@@ -96,7 +96,8 @@ class RolloutTest {
     /** A zone that misses a probe while another one restarts may be all that the majority hangs on. */
     @Test
     void shouldNotRestartAZoneThatIsNotReadyWhileAnotherRestarts() {
-        assertThat(rollout(zone("a", "new", 0), zone("b", "old", 0), zone("c", "old", 1)).later())
+        assertThat(rollout(zone("a", "new", 0), zone("b", "old", 0), zone("c", "old", 1))
+                        .later())
                 .containsExactly("b", "c");
     }
 

@@ -6,10 +6,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.tepui.storage.membership.DataDirectoryException.Kind;
 import dev.tepui.storage.membership.NodeRecord.Origin;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Random;
 import java.util.Set;
+import java.util.zip.CRC32C;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -46,6 +48,18 @@ class NodeDirectoryTest {
                     .isEqualTo(new NodeRecord(
                             "default", "default-a-0", "uid-1", Origin.REJOINED, Set.of(), Set.of(-1, 4)));
         }
+    }
+
+    /** Which groups it had founded followed from the configuration then: it is asked again, once. */
+    @Test
+    void shouldReadWhatTheFirstVersionWrote() throws IOException {
+        String text = "tepui-node 1\npool default\nnode default-a-0\npoolId uid-1\norigin FORMED\njoined -1,0\n";
+        CRC32C crc = new CRC32C();
+        crc.update(text.getBytes(StandardCharsets.UTF_8));
+        NodeRecord old = NodeRecord.decode(text + "crc32c %08x\n".formatted(crc.getValue()));
+
+        assertThat(old.founding()).isNull();
+        assertThat(old.withFounding(Set.of(-1, 0, 2)).founding()).containsExactly(2);
     }
 
     @Test
