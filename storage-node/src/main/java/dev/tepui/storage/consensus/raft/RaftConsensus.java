@@ -108,6 +108,7 @@ public final class RaftConsensus implements Consensus {
         RaftReplica replica = new RaftReplica(spec.group(), identity, settings, messenger);
         GroupStateMachine machine = new GroupStateMachine(spec.group(), spec.stateMachine(), storageThreads, replica);
         PeerId self = new PeerId(port.endpoint(), identity);
+        Closures.serve(Peers.groupName(spec.group()));
         NodeImpl node = new NodeImpl(Peers.groupName(spec.group()), self);
         replica.started(node, machine);
         if (!initialize(node, options(spec, identity, machine))) {
