@@ -37,7 +37,7 @@ class ChangesUnderFaultsTest {
     @Story
     void shouldLoseNothingWhenLeadersAreKilled(StoryCluster cluster) throws InterruptedException {
         watch(cluster, "leaders-killed", (faults, watch) -> {
-            for (int i = 0; i < 3; i++) {
+            for (int i = 0; i < (Repetitions.areLong() ? 3 : 1); i++) {
                 faults.killMember(faults.leadingZone());
                 watch.awaitMoreWrites();
                 cluster.awaitAllMembersReady();

@@ -2,12 +2,10 @@ package dev.tepui.e2e.story;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.atomic.AtomicLong;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
@@ -22,8 +20,6 @@ final class Ledger implements AutoCloseable {
     private final DynamoDbClient client;
     private final String table;
     private final Map<String, String> acknowledged = new ConcurrentHashMap<>();
-    private final AtomicLong lastAckNanos = new AtomicLong(System.nanoTime());
-    private final AtomicLong longestGapNanos = new AtomicLong();
     private final List<Thread> threads = new ArrayList<>();
     private volatile boolean stopped;
 
@@ -44,7 +40,7 @@ final class Ledger implements AutoCloseable {
             try {
                 client.putItem(request -> request.tableName(table)
                         .item(Map.of("pk", AttributeValue.fromS(key), "value", AttributeValue.fromS(value))));
-                noteAcknowledged(key, value);
+                acknowledged.put(key, value);
             } catch (SdkException e) {
                 // Not acknowledged: nothing is promised about this key. The next one may succeed.
                 continue;
@@ -52,21 +48,9 @@ final class Ledger implements AutoCloseable {
         }
     }
 
-    private void noteAcknowledged(String key, String value) {
-        acknowledged.put(key, value);
-        long now = System.nanoTime();
-        long gap = now - lastAckNanos.getAndSet(now);
-        longestGapNanos.accumulateAndGet(gap, Math::max);
-    }
-
     /** How many writes have been acknowledged so far. */
     int size() {
         return acknowledged.size();
-    }
-
-    /** The longest time without any acknowledged write since the last call. */
-    Duration takeLongestGap() {
-        return Duration.ofNanos(longestGapNanos.getAndSet(0));
     }
 
     /** Stops the writers; the ledger does not grow any more. */

@@ -10,6 +10,17 @@ import org.junit.jupiter.api.extension.TestTemplateInvocationContextProvider;
 
 /** Repeats each {@link Story} as often as the property {@code tepui.repeat} says. */
 final class Repetitions implements TestTemplateInvocationContextProvider {
+    /**
+     * Stories that are repeated by hand are told in full length; once, in continuous integration, they are shortened.
+     */
+    static boolean areLong() {
+        return count() > 1;
+    }
+
+    private static int count() {
+        return Integer.getInteger("tepui.repeat", 1);
+    }
+
     @Override
     public boolean supportsTestTemplate(ExtensionContext context) {
         return true;
@@ -17,7 +28,7 @@ final class Repetitions implements TestTemplateInvocationContextProvider {
 
     @Override
     public Stream<TestTemplateInvocationContext> provideTestTemplateInvocationContexts(ExtensionContext context) {
-        int repetitions = Integer.getInteger("tepui.repeat", 1);
+        int repetitions = count();
         return IntStream.rangeClosed(1, repetitions).mapToObj(repetition -> named(repetition, repetitions));
     }
 

@@ -12,8 +12,10 @@ import io.fabric8.kubernetes.api.model.ContainerStatus;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.api.model.NamespaceBuilder;
 import io.fabric8.kubernetes.api.model.Pod;
-import io.fabric8.kubernetes.api.model.autoscaling.v1.ScaleBuilder;
+import io.fabric8.kubernetes.client.Config;
+import io.fabric8.kubernetes.client.ConfigBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import io.fabric8.kubernetes.client.dsl.Resource;
 import io.fabric8.kubernetes.client.dsl.base.PatchContext;
 import io.fabric8.kubernetes.client.dsl.base.PatchType;
@@ -94,21 +96,20 @@ final class StoryCluster {
                 .resources(StoragePool.class)
                 .inNamespace(NAMESPACE)
                 .withName(POOL)
-                .scale(new ScaleBuilder()
-                        .withNewMetadata()
-                        .withNamespace(NAMESPACE)
-                        .withName(POOL)
-                        .endMetadata()
-                        .withNewSpec()
-                        .withReplicas(cells)
-                        .endSpec()
-                        .build());
+                .scale(cells);
     }
 
     /** As {@code kubectl drain} does: no new pods on the node of a zone, and those that are there go. */
     boolean drain(String zone) {
         cordon(zone, true);
-        return kubernetes.pods().inNamespace(NAMESPACE).withName(member(zone)).evict();
+        // A refusal is an answer here: the client would ask again for a minute.
+        Config once = new ConfigBuilder(kubernetes.getConfiguration())
+                .withRequestRetryBackoffLimit(0)
+                .build();
+        try (KubernetesClient client =
+                new KubernetesClientBuilder().withConfig(once).build()) {
+            return client.pods().inNamespace(NAMESPACE).withName(member(zone)).evict();
+        }
     }
 
     /** As {@code kubectl cordon} and {@code kubectl uncordon} do. */

@@ -88,12 +88,12 @@ class TimeToLiveTest {
                 put(client, name, key, now() - 1);
                 return survives(client, name, key);
             });
-            cluster.killAllMembers();
-            cluster.awaitAllMembersReady();
+            if (Repetitions.areLong()) {
+                cluster.killAllMembers();
+                cluster.awaitAllMembersReady();
+            }
             put(client, name, "second", now() - 1);
-            assertThat(survives(client, name, "second"))
-                    .as("the pause outlives all members")
-                    .isTrue();
+            assertThat(survives(client, name, "second")).as("the pause lasts").isTrue();
 
             cluster.patchPool("{\"spec\":{\"timeToLive\":{\"paused\":false}}}");
             await("sweeps go on")
