@@ -10,6 +10,7 @@ import dev.tepui.storage.membership.Readiness;
 import dev.tepui.storage.placement.GroupLayout;
 import dev.tepui.storage.placement.LocalReplicas;
 import dev.tepui.storage.placement.Placements;
+import dev.tepui.storage.pool.MemberList.Member;
 import dev.tepui.storage.statemachine.GroupStateMachine;
 import dev.tepui.storage.statemachine.Shard;
 import dev.tepui.storage.store.Cursor;
@@ -30,6 +31,7 @@ final class LocalGroups implements LocalReplicas, Membership.States {
     private final Store store;
     private final Consensus consensus;
     private final Placements placements;
+    private final Member self;
     private final ReadView memory;
     private final AtomicReferenceArray<Local> locals;
     private CatchUp catchUp;
@@ -76,12 +78,18 @@ final class LocalGroups implements LocalReplicas, Membership.States {
         }
     }
 
-    /** Keeps {@code placements} as the catalogue's replica says. */
-    LocalGroups(GroupLayout layout, Store store, Consensus consensus, Placements placements) {
+    /**
+     * Creates it without any replica.
+     *
+     * @param placements kept as the catalogue's replica says
+     * @param self this node
+     */
+    LocalGroups(GroupLayout layout, Store store, Consensus consensus, Placements placements, Member self) {
         this.layout = layout;
         this.store = store;
         this.consensus = consensus;
         this.placements = placements;
+        this.self = self;
         this.memory = new MemoryView(store);
         this.locals = new AtomicReferenceArray<>(layout.count() + 1);
     }
@@ -145,8 +153,11 @@ final class LocalGroups implements LocalReplicas, Membership.States {
                 local.serves = false;
             } else if (replica.leader() != null) {
                 local.serves = catchUp.wasCaughtUp(replica.group()) && Readiness.isCaughtUp(replica);
+            } else if (!placements.get().isSettledOn(self, replica.group())) {
+                // The group goes on elsewhere, and does not count this replica any more, or not yet.
+                local.serves = false;
             }
-            // Without a leader it stays as it was: nobody else knows more.
+            // Otherwise, without a leader, it stays as it was: nobody else knows more.
         }
     }
 

@@ -150,7 +150,7 @@ final class Node implements AutoCloseable {
             consensus = closing.add(openConsensus(directory));
             GroupLayout layout = new GroupLayout(configuration.groups());
             placements = new Placements(Placement.initial(configuration.members(), configuration.groups()));
-            locals = new LocalGroups(layout, store, consensus, placements);
+            locals = new LocalGroups(layout, store, consensus, placements, configuration.self());
             vertx = Vertx.vertx(new VertxOptions().setWorkerPoolSize(2).setInternalBlockingPoolSize(2));
             closing.add(() -> vertx.close().await(5, TimeUnit.SECONDS));
             router = new Router(routerParts(layout));

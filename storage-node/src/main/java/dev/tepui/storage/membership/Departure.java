@@ -68,21 +68,33 @@ final class Departure {
     }
 
     private void stopped(int group) {
-        steps.stop().accept(group);
+        try {
+            steps.stop().accept(group);
+        } catch (RuntimeException failure) {
+            LOG.error("cannot stop a replica that has moved away group={}", group, failure);
+            underWay.remove(group);
+            return;
+        }
         ask(group, 0)
-                .whenComplete((released, failure) -> steps.blocking().execute(() -> {
-                    try {
-                        if (failure == null && released) {
-                            steps.forget().accept(group);
-                            LOG.info("left group={}", group);
-                        } else {
-                            LOG.info("still needed group={}", group);
-                            steps.restart().accept(group);
-                        }
-                    } finally {
-                        underWay.remove(group);
-                    }
-                }));
+                .whenComplete((released, failure) ->
+                        steps.blocking().execute(() -> end(group, failure == null && released)));
+    }
+
+    /** What fails here is left as it is; the next start of the node goes on from there. */
+    private void end(int group, boolean released) {
+        try {
+            if (released) {
+                steps.forget().accept(group);
+                LOG.info("left group={}", group);
+            } else {
+                LOG.info("still needed group={}", group);
+                steps.restart().accept(group);
+            }
+        } catch (RuntimeException failure) {
+            LOG.error("cannot leave group={} released={}", group, released, failure);
+        } finally {
+            underWay.remove(group);
+        }
     }
 
     /** Whether the leader lets this node go; false when no member that may hold the group says so. */

@@ -102,11 +102,20 @@ public record Placement(long version, MemberList members, int cells, List<Place>
     }
 
     /**
-     * The groups of which a member has a replica and which it must hold to serve: the catalogue first, then data groups
-     * in order. A group that moves is still its old cell's.
+     * The groups of which a member must have a replica to serve: the catalogue first, then data groups in order. None
+     * that moves: its replicas of both cells come and go one by one.
      */
     public List<Integer> groupsOf(Member member) {
-        return groupsWhere(place -> place.from() == member.cell());
+        return groupsWhere(place -> isSettled(place, member));
+    }
+
+    /** Whether a group is at rest on a member's cell, or the catalogue. */
+    public boolean isSettledOn(Member member, int group) {
+        return group == CATALOGUE || isSettled(place(group), member);
+    }
+
+    private static boolean isSettled(Place place, Member member) {
+        return !place.isMoving() && place.cell() == member.cell();
     }
 
     /** The groups of which a member has, may have or shall have a replica, in the same order. */

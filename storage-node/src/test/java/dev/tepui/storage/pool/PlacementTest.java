@@ -67,7 +67,9 @@ class PlacementTest {
 
         assertThat(placement.voters(0)).extracting(Member::host).containsExactly("a1", "b1", "c1");
         assertThat(placement.holders(0)).hasSize(6);
-        assertThat(placement.groupsOf(a0)).containsExactly(-1, 0, 2);
+        assertThat(placement.groupsOf(a0)).as("what it needs to serve").containsExactly(-1, 2);
+        assertThat(placement.isSettledOn(a0, 0)).isFalse();
+        assertThat(placement.groupsTouching(a0)).containsExactly(-1, 0, 2);
         assertThat(placement.groupsTouching(a1)).containsExactly(-1, 0, 1, 3);
 
         Placement arrived = placement.arrived(0, 1);
