@@ -184,7 +184,7 @@ class PoolProcessTest {
         nodes.get(2).start();
         awaitReady(nodes.get(2));
         System.out.printf("rebuilt after the loss of its disk in %d ms%n", (System.nanoTime() - lost) / 1_000_000);
-        assertThat(nodes.get(2).log()).contains("joining again").contains("won back");
+        assertThat(nodes.get(2).log()).contains("joining again").contains("won group=0");
         writer.avoided.clear();
         int rebuilt = writer.last();
         await().atMost(PATIENCE).until(() -> writer.last() > rebuilt + 100);
