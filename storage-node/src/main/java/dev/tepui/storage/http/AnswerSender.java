@@ -43,9 +43,9 @@ final class AnswerSender implements AutoCloseable {
     private final JsonOutput output = new JsonOutput();
     private final CRC32 crc = new CRC32();
     private final Compression compression = new Compression();
-    private boolean closing;
+    private volatile boolean closing;
 
-    /** From now on every answer ends its connection. */
+    /** From now on every answer ends its connection. From any thread. */
     void closeConnectionsAfterAnswer() {
         closing = true;
     }

@@ -78,7 +78,8 @@ final class ApiEventLoop extends VerticleBase {
         if (server == null) {
             return Future.succeededFuture();
         }
-        context.runOnContext(now -> exchanges.closeConnectionsAfterAnswer());
+        // At once: an answer that is just being made must not miss it.
+        exchanges.closeConnectionsAfterAnswer();
         return server.shutdown(deadline.toMillis(), TimeUnit.MILLISECONDS);
     }
 }

@@ -54,7 +54,7 @@ final class ApiExchanges implements AutoCloseable {
         return inFlight;
     }
 
-    /** From now on every answer ends its connection. */
+    /** From now on every answer ends its connection. From any thread. */
     void closeConnectionsAfterAnswer() {
         sender.closeConnectionsAfterAnswer();
     }
