@@ -62,11 +62,6 @@ class UpAndDownTest {
         Result down = run("down");
         assertThat(down.exitCode()).as(down.output()).isZero();
         assertThat(family()).isEmpty();
-
-        Result back = run("up");
-        assertThat(back.exitCode()).as(back.output()).isZero();
-        run("down");
-        assertThat(family()).isEmpty();
     }
 
     @Test
