@@ -292,6 +292,7 @@ public final class TableStatusOf {
             copy.setCreationDateTime(status.getCreationDateTime());
             copy.setGlobalSecondaryIndexesDescriptions(status.getGlobalSecondaryIndexesDescriptions());
             copy.setItemCount(status.getItemCount());
+            copy.setLastHandledReconcileAt(status.getLastHandledReconcileAt());
             copy.setLatestStreamARN(status.getLatestStreamARN());
             copy.setLatestStreamLabel(status.getLatestStreamLabel());
             copy.setObservedGeneration(status.getObservedGeneration());
