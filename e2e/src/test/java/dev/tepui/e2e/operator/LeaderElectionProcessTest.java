@@ -14,19 +14,6 @@ import org.junit.jupiter.api.io.TempDir;
 class LeaderElectionProcessTest {
     private static final String LEASE = "/apis/coordination.k8s.io/v1/namespaces/shop/leases/tables";
 
-    private static final String ORDERS = """
-            apiVersion: tepui.dev/v1alpha1
-            kind: Table
-            metadata:
-              name: orders
-              namespace: shop
-            spec:
-              tableName: orders
-              billingMode: PAY_PER_REQUEST
-              attributeDefinitions: [{attributeName: customer, attributeType: S}]
-              keySchema: [{attributeName: customer, keyType: HASH}]
-            """;
-
     @TempDir
     Path directory;
 
@@ -37,7 +24,7 @@ class LeaderElectionProcessTest {
                 "TEPUI_LEADER_ELECTION_LEASE_NAME", "tables",
                 "TEPUI_LEADER_ELECTION_LEASE_NAMESPACE", OperatorUnderTest.NAMESPACE);
         try (OperatorUnderTest operator = new OperatorUnderTest(directory, settings)) {
-            operator.api().apply(OperatorUnderTest.TABLES + "orders", ORDERS);
+            operator.api().apply(OperatorUnderTest.TABLES + "orders", OperatorUnderTest.ORDERS);
             operator.awaitReady(OperatorUnderTest.TABLES + "orders");
 
             JsonNode lease = operator.api().get(LEASE);

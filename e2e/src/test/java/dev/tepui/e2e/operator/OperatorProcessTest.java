@@ -1,5 +1,6 @@
 package dev.tepui.e2e.operator;
 
+import static dev.tepui.e2e.operator.OperatorUnderTest.ORDERS;
 import static dev.tepui.e2e.operator.OperatorUnderTest.POOL;
 import static dev.tepui.e2e.operator.OperatorUnderTest.TABLES;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -21,23 +22,6 @@ import org.junit.jupiter.api.io.TempDir;
 @Timeout(600)
 class OperatorProcessTest {
     private static final String STATEFUL_SET = "/apis/apps/v1/namespaces/shop/statefulsets/default-a";
-
-    private static final String ORDERS = """
-            apiVersion: tepui.dev/v1alpha1
-            kind: Table
-            metadata:
-              name: orders
-              namespace: shop
-            spec:
-              tableName: orders
-              billingMode: PAY_PER_REQUEST
-              attributeDefinitions:
-                - attributeName: customer
-                  attributeType: S
-              keySchema:
-                - attributeName: customer
-                  keyType: HASH
-            """;
 
     @TempDir
     Path directory;

@@ -25,6 +25,24 @@ final class OperatorUnderTest implements AutoCloseable {
     static final String TABLES = "/apis/tepui.dev/v1alpha1/namespaces/shop/tables/";
     static final String POOL = "/apis/tepui.dev/v1alpha1/namespaces/shop/storagepools/default";
 
+    /** A small table of its own; further lines of the spec can follow. */
+    static final String ORDERS = """
+            apiVersion: tepui.dev/v1alpha1
+            kind: Table
+            metadata:
+              name: orders
+              namespace: shop
+            spec:
+              tableName: orders
+              billingMode: PAY_PER_REQUEST
+              attributeDefinitions:
+                - attributeName: customer
+                  attributeType: S
+              keySchema:
+                - attributeName: customer
+                  keyType: HASH
+            """;
+
     private static final Path PROJECT = Path.of("..");
     private static final Path OPERATOR = PROJECT.resolve("operator/target/quarkus-app/quarkus-run.jar");
     private static final Path LOGS = Path.of("target", "operator-process-test");

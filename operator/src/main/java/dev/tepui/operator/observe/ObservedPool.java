@@ -49,9 +49,9 @@ public record ObservedPool(
 
     /** Hosts of members that were asked and did not answer. */
     public List<String> silentHosts() {
-        return members.entrySet().stream()
-                .filter(entry -> !(entry.getValue() instanceof Answer.Ok<NodeStatus>))
-                .map(Map.Entry::getKey)
+        Set<String> answering = answering();
+        return members.keySet().stream()
+                .filter(host -> !answering.contains(host))
                 .toList();
     }
 

@@ -26,8 +26,6 @@ import java.util.function.Supplier;
  * Methods never block; stages do not fail.
  */
 final class TableStates {
-    private static final ReadReply.StatisticsAre NOTHING = new ReadReply.StatisticsAre(0, 0);
-
     /** More would say that it is done. */
     private static final int PERCENT_MAX = 99;
 
@@ -68,7 +66,7 @@ final class TableStates {
         String arn = "arn:aws:dynamodb:" + region + ":000000000000:table/" + table.name();
         if (table.status() == Table.Status.DELETING) {
             return CompletableFuture.completedFuture(
-                    new State(table, arn, NOTHING, List.of(), TableExpiry.NONE, List.of()));
+                    new State(table, arn, ReadReply.StatisticsAre.NONE, List.of(), TableExpiry.NONE, List.of()));
         }
         CompletionStage<ReadReply.StatisticsAre> statistics = statistics(table.number());
         CompletionStage<List<AdminJson.IndexState>> indexes =
@@ -101,15 +99,13 @@ final class TableStates {
 
     /** Sums over groups; {@code number} is that of a table or an index. */
     private CompletionStage<ReadReply.StatisticsAre> statistics(int number) {
-        CompletionStage<ReadReply.StatisticsAre> sum = CompletableFuture.completedFuture(NOTHING);
+        CompletionStage<ReadReply.StatisticsAre> sum = CompletableFuture.completedFuture(ReadReply.StatisticsAre.NONE);
         for (int group = 0; group < groups.count(); group++) {
             CompletionStage<ReadReply.StatisticsAre> part = groups.read(group, new Read.GetStatistics(number), false)
-                    .handle((reply, failure) ->
-                            reply instanceof ReadReply.StatisticsAre statistics ? statistics : NOTHING);
-            sum = sum.thenCombine(
-                    part,
-                    (a, b) ->
-                            new ReadReply.StatisticsAre(a.itemCount() + b.itemCount(), a.sizeBytes() + b.sizeBytes()));
+                    .handle((reply, failure) -> reply instanceof ReadReply.StatisticsAre statistics
+                            ? statistics
+                            : ReadReply.StatisticsAre.NONE);
+            sum = sum.thenCombine(part, ReadReply.StatisticsAre::plus);
         }
         return sum;
     }

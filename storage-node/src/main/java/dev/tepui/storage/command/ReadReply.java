@@ -85,7 +85,15 @@ public sealed interface ReadReply {
     record Commitment(UUID transaction, List<Integer> participants) {}
 
     /** See {@link Read.GetStatistics}. */
-    record StatisticsAre(long itemCount, long sizeBytes) implements ReadReply {}
+    record StatisticsAre(long itemCount, long sizeBytes) implements ReadReply {
+        /** Of nothing. */
+        public static final StatisticsAre NONE = new StatisticsAre(0, 0);
+
+        /** Of both together. */
+        public StatisticsAre plus(StatisticsAre other) {
+            return new StatisticsAre(itemCount + other.itemCount, sizeBytes + other.sizeBytes);
+        }
+    }
 
     /** The table has been dropped. */
     record NoSuchTable() implements ReadReply {}

@@ -41,38 +41,33 @@ public final class GroupMoves {
             Scheduler scheduler) {}
 
     private final Parts parts;
+    private final Rounds rounds;
     private final Set<Integer> underWay = ConcurrentHashMap.newKeySet();
     private volatile boolean closed;
 
     /** Creates it; {@link #start} sets it going. */
     public GroupMoves(Parts parts) {
         this.parts = parts;
+        this.rounds = new Rounds("moving groups", PERIOD_MILLIS, parts.scheduler(), this::round);
     }
 
     /** Looks for something to do from now on. */
     public void start() {
-        parts.scheduler().schedule(this::tick, PERIOD_MILLIS);
+        rounds.start();
     }
 
     /** Begins nothing more. */
     public void close() {
         closed = true;
+        rounds.close();
     }
 
-    private void tick() {
-        if (closed) {
-            return;
+    private CompletionStage<Void> round() {
+        Placement placement = parts.placement().get();
+        if (placement.version() > 0) {
+            parts.replicas().get().stream().filter(Replica::isLeader).forEach(leader -> look(placement, leader));
         }
-        try {
-            Placement placement = parts.placement().get();
-            if (placement.version() > 0) {
-                parts.replicas().get().stream().filter(Replica::isLeader).forEach(leader -> look(placement, leader));
-            }
-        } catch (RuntimeException failure) {
-            LOG.warn("cannot look for groups that move: {}", failure.toString());
-        } finally {
-            parts.scheduler().schedule(this::tick, PERIOD_MILLIS);
-        }
+        return CompletableFuture.completedFuture(null);
     }
 
     private void look(Placement placement, Replica leader) {

@@ -53,7 +53,7 @@ public final class StoredTables extends Collector {
                 int tables = 0;
                 for (Table table : sources.catalogue().get().tables().values()) {
                     String label = tables++ < TableLabels.TABLES_MAX ? table.name() : TableLabels.OTHER_TABLES;
-                    sizes.merge(label, statistics(group, table), StoredTables::sum);
+                    sizes.merge(label, statistics(group, table), ReadReply.StatisticsAre::plus);
                     addBackfills(backfills, group, table);
                 }
             }
@@ -82,11 +82,7 @@ public final class StoredTables extends Collector {
         return sources.replicas().read(group, new Read.GetStatistics(table.number()))
                         instanceof ReadReply.StatisticsAre statistics
                 ? statistics
-                : new ReadReply.StatisticsAre(0, 0);
-    }
-
-    private static ReadReply.StatisticsAre sum(ReadReply.StatisticsAre one, ReadReply.StatisticsAre other) {
-        return new ReadReply.StatisticsAre(one.itemCount() + other.itemCount(), one.sizeBytes() + other.sizeBytes());
+                : ReadReply.StatisticsAre.NONE;
     }
 
     private void addBackfills(GaugeMetricFamily backfills, int group, Table table) {

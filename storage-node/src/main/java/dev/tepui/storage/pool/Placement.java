@@ -3,6 +3,7 @@ package dev.tepui.storage.pool;
 import dev.tepui.storage.pool.MemberList.Member;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Predicate;
 import java.util.stream.IntStream;
 
 /**
@@ -128,7 +129,7 @@ public record Placement(long version, MemberList members, int cells, List<Place>
         return IntStream.range(0, places.size()).filter(this::isMoving).boxed().toList();
     }
 
-    private List<Integer> groupsWhere(java.util.function.Predicate<Place> holds) {
+    private List<Integer> groupsWhere(Predicate<Place> holds) {
         List<Integer> groups = new ArrayList<>();
         groups.add(CATALOGUE);
         IntStream.range(0, places.size())
