@@ -7,9 +7,8 @@ import java.util.concurrent.ThreadPoolExecutor;
 
 /**
  * Where JRaft runs what follows when something is done. Its own pool has no queue and refuses what comes when all its
- * threads are at work. A follower that gets many entries again which it has already, as after a partition, then fails
- * to answer one of them; and since answers go out in the order of the requests, it answers none of the leader's later
- * ones either, and falls behind (ADR 12). This pool lets them wait.
+ * threads are at work, as when a leader steps down and all its proposals end together; what is refused never hears of
+ * its end. This pool lets them wait.
  *
  * <p>One for all groups and for the whole process: JRaft keeps one pool for each name of a group, for ever.
  */

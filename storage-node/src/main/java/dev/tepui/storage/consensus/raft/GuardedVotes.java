@@ -14,7 +14,12 @@ import java.util.concurrent.Executor;
 final class GuardedVotes {
     private GuardedVotes() {}
 
-    /** Takes note of leaders before their messages are confirmed. */
+    /**
+     * Takes note of leaders before their messages are confirmed, and answers each request when it is done. JRaft's own
+     * processor answers in the order of the requests; but when one of them fails before it has an answer, which happens
+     * when many come again that are there already, all later ones wait for it in vain (ADR 12). The order is not needed
+     * here: a leader puts the answers in the order of its requests itself ({@code Replicator.onRpcReturned}).
+     */
     static final class Append extends AppendEntriesRequestProcessor {
         private final VoteGuard guard;
 
@@ -27,7 +32,7 @@ final class GuardedVotes {
         public Message processRequest0(
                 RaftServerService service, AppendEntriesRequest request, RpcRequestClosure done) {
             guard.onLeader(request.getGroupId());
-            return super.processRequest0(service, request, done);
+            return service.handleAppendEntriesRequest(request, done);
         }
     }
 
