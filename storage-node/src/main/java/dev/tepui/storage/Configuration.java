@@ -4,6 +4,7 @@ import dev.tepui.storage.item.ItemSize;
 import dev.tepui.storage.placement.GroupLayout;
 import dev.tepui.storage.pool.MemberList;
 import dev.tepui.storage.pool.MemberList.Member;
+import dev.tepui.storage.protection.Disk;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -30,6 +31,8 @@ import java.util.Map;
  *     in tables with local secondary indexes, default 10 GiB as DynamoDB's limit; the same on all nodes
  * @param streamRetentionMillis TEPUI_STREAM_RETENTION_SECONDS: how long records of streams can be read, default a day
  *     as DynamoDB's; the same on all nodes
+ * @param diskReserveBytes TEPUI_DISK_RESERVE_BYTES: with less free space than this the data volume is almost full,
+ *     default {@link Disk#AUTOMATIC_RESERVE}; 0 for never
  */
 public record Configuration(
         String pool,
@@ -46,7 +49,8 @@ public record Configuration(
         boolean formItself,
         long memoryBytes,
         long collectionMaxBytes,
-        long streamRetentionMillis) {
+        long streamRetentionMillis,
+        long diskReserveBytes) {
 
     /** TCP ports. */
     public record Ports(int api, int raft, int admin) {}
@@ -101,7 +105,8 @@ public record Configuration(
                 auto,
                 read.number("TEPUI_MEMORY_BYTES", 1L << 30, MEMORY_MIN_BYTES, 1L << 44),
                 read.number("TEPUI_ITEM_COLLECTION_MAX_BYTES", ItemSize.COLLECTION_MAX_BYTES, 1, 1L << 50),
-                1_000 * read.number("TEPUI_STREAM_RETENTION_SECONDS", 86_400, 1, 366 * 86_400L));
+                1_000 * read.number("TEPUI_STREAM_RETENTION_SECONDS", 86_400, 1, 366 * 86_400L),
+                read.number("TEPUI_DISK_RESERVE_BYTES", Disk.AUTOMATIC_RESERVE, 0, 1L << 50));
         if (!read.problems.isEmpty()) {
             throw new InvalidException(read.problems);
         }

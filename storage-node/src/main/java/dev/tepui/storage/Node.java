@@ -24,11 +24,14 @@ import dev.tepui.storage.metrics.TableMetrics;
 import dev.tepui.storage.operation.Operations;
 import dev.tepui.storage.placement.ForwardedRequests;
 import dev.tepui.storage.placement.GroupLayout;
+import dev.tepui.storage.placement.Groups;
 import dev.tepui.storage.placement.Limits;
 import dev.tepui.storage.placement.Placements;
 import dev.tepui.storage.placement.Requests;
 import dev.tepui.storage.placement.Router;
 import dev.tepui.storage.pool.Placement;
+import dev.tepui.storage.protection.Disks;
+import dev.tepui.storage.protection.ProtectedGroups;
 import dev.tepui.storage.provisioning.CatalogueProvisioning;
 import dev.tepui.storage.provisioning.OperatorProvisioning;
 import dev.tepui.storage.provisioning.Provisioning;
@@ -49,6 +52,7 @@ import io.prometheus.client.hotspot.StandardExports;
 import io.prometheus.client.hotspot.ThreadExports;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
+import java.io.File;
 import java.io.UncheckedIOException;
 import java.security.SecureRandom;
 import java.time.Duration;
@@ -98,6 +102,8 @@ final class Node implements AutoCloseable {
     private final Placements placements;
     private final LocalGroups locals;
     private final Router router;
+    private final Disks disks;
+    private final Groups groups;
     private final CatchUp catchUp;
     private final Membership membership;
     private final Leadership leadership;
@@ -154,6 +160,9 @@ final class Node implements AutoCloseable {
             vertx = Vertx.vertx(new VertxOptions().setWorkerPoolSize(2).setInternalBlockingPoolSize(2));
             closing.add(() -> vertx.close().await(5, TimeUnit.SECONDS));
             router = new Router(routerParts(layout));
+            disks = new Disks(
+                    new Disks.Parts(placements, configuration.self(), consensus.messenger(), scheduler, dataVolume()));
+            groups = new ProtectedGroups(router, disks::areTooLowFor);
             catchUp = new CatchUp(router::barrier, locals::appliedIndex, scheduler);
             locals.watchWith(catchUp);
             Membership.Parts parts = membershipParts(directory);
@@ -173,7 +182,7 @@ final class Node implements AutoCloseable {
                     System::currentTimeMillis));
             work = new BackgroundWork(
                     new BackgroundWork.Parts(
-                            router,
+                            groups,
                             tables,
                             placements,
                             consensus::replicas,
@@ -205,6 +214,11 @@ final class Node implements AutoCloseable {
                 System::currentTimeMillis,
                 new SecureRandom(),
                 observer);
+    }
+
+    private Disks.Volume dataVolume() {
+        File directory = configuration.dataDirectory().toFile();
+        return new Disks.Volume(directory::getTotalSpace, directory::getUsableSpace, configuration.diskReserveBytes());
     }
 
     private AdminToken adminToken() {
@@ -275,6 +289,9 @@ final class Node implements AutoCloseable {
         if (PoolClock.accepts(message)) {
             return clock.handle();
         }
+        if (Disks.accepts(message)) {
+            return disks.handle();
+        }
         return CompletableFuture.failedFuture(new IllegalArgumentException("unknown kind of message"));
     }
 
@@ -294,6 +311,7 @@ final class Node implements AutoCloseable {
                         tables,
                         router,
                         placements,
+                        disks::own,
                         clock::millis,
                         new TableDefinitionJson(model),
                         this::replicas,
@@ -310,9 +328,9 @@ final class Node implements AutoCloseable {
                 model,
                 new Operations.Environment(
                         tables,
-                        router,
+                        groups,
                         new Transactions(
-                                new Transactions.Parts(router, conflicts, scheduler, UUID::randomUUID, clock::millis)),
+                                new Transactions.Parts(groups, conflicts, scheduler, UUID::randomUUID, clock::millis)),
                         conflicts,
                         provisioning(token),
                         configuration.region(),
@@ -343,7 +361,7 @@ final class Node implements AutoCloseable {
                 router::callsInFlight,
                 work.sweeping()::lagSeconds,
                 new NodeMetrics.Recovery(work.recovery()::recovered, work.recovery()::oldestSeconds),
-                () -> configuration.dataDirectory().toFile().getUsableSpace(),
+                disks::own,
                 () -> readiness().ready(),
                 Main.version())));
         metrics.register(new StoredTables(new StoredTables.Sources(locals::catalogue, router, this::leads, locals)));
@@ -369,6 +387,7 @@ final class Node implements AutoCloseable {
                         apiListens = true;
                         leadership.start();
                         clock.start();
+                        disks.start();
                         work.start();
                         LOG.info("serving address={} port={}", configuration.address(), port);
                         serving.complete(null);
@@ -437,6 +456,7 @@ final class Node implements AutoCloseable {
         }
         work.close();
         clock.close();
+        disks.close();
         catchUp.close();
         membership.close();
         router.close();

@@ -5,6 +5,7 @@ import dev.tepui.storage.consensus.Replica;
 import dev.tepui.storage.json.JsonOutput;
 import dev.tepui.storage.json.TableDefinitionJson;
 import dev.tepui.storage.pool.Placement;
+import dev.tepui.storage.protection.Disk;
 import dev.tepui.storage.table.StreamSink;
 import dev.tepui.storage.table.SweepSettings;
 import dev.tepui.storage.table.Table;
@@ -26,7 +27,8 @@ final class AdminJson {
             String poolId,
             boolean ready,
             List<String> reasons,
-            String version) {}
+            String version,
+            Disk disk) {}
 
     /**
      * A global secondary index with its statistics.
@@ -67,6 +69,8 @@ final class AdminJson {
                 .member("poolId", node.poolId())
                 .member("ready", node.ready())
                 .member("version", node.version());
+        out.name("disk");
+        write(out, node.disk());
         out.name("timeToLive");
         write(out, pool.sweeps());
         out.name("placement");
@@ -102,6 +106,14 @@ final class AdminJson {
         out.beginObject()
                 .member("sweepRate", sweeps.rate())
                 .member("paused", sweeps.paused())
+                .endObject();
+    }
+
+    private static void write(JsonOutput out, Disk disk) {
+        out.beginObject()
+                .member("totalBytes", disk.totalBytes())
+                .member("freeBytes", disk.freeBytes())
+                .member("low", disk.low())
                 .endObject();
     }
 

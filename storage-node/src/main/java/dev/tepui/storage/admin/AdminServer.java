@@ -10,6 +10,7 @@ import dev.tepui.storage.membership.Readiness;
 import dev.tepui.storage.placement.Groups;
 import dev.tepui.storage.pool.MemberList;
 import dev.tepui.storage.pool.Placement;
+import dev.tepui.storage.protection.Disk;
 import io.prometheus.client.CollectorRegistry;
 import io.prometheus.client.exporter.common.TextFormat;
 import io.vertx.core.Future;
@@ -70,6 +71,7 @@ public final class AdminServer {
      *
      * @param live false when only a restart can help
      * @param placement which members hold which groups, as far as the node knows
+     * @param disk the data volume, looked at a moment ago
      * @param poolMillis the time, epoch milliseconds; empty while it is not known
      */
     public record Parts(
@@ -81,6 +83,7 @@ public final class AdminServer {
             Tables tables,
             Groups groups,
             Supplier<Placement> placement,
+            Supplier<Disk> disk,
             Supplier<OptionalLong> poolMillis,
             TableDefinitionJson definitions,
             Supplier<List<Replica.Status>> replicas,
@@ -227,7 +230,8 @@ public final class AdminServer {
                 parts.membership().poolId().orElse(null),
                 readiness.ready(),
                 readiness.reasons(),
-                parts.identity().version());
+                parts.identity().version(),
+                parts.disk().get());
         return HttpAnswer.json(
                 200,
                 AdminJson.status(

@@ -133,6 +133,10 @@ public enum Metric {
             "tepui_store_family_disk_bytes", "Size of the files of one kind of data, in bytes.", "family"),
     /** Room left on the data volume. */
     DISK_FREE_BYTES("tepui_disk_free_bytes", "Free space of the data volume, in bytes."),
+    /** Size of the data volume. */
+    DISK_TOTAL_BYTES("tepui_disk_total_bytes", "Size of the data volume, in bytes."),
+    /** Writes that add data end while too many members of a group say so. */
+    DISK_LOW("tepui_disk_low", "1 when the data volume is almost full."),
     /** As {@code GET /ready}. */
     READY("tepui_ready", "1 when the node can serve."),
     /** Names the version. */

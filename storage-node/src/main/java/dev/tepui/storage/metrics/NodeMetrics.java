@@ -1,6 +1,7 @@
 package dev.tepui.storage.metrics;
 
 import dev.tepui.storage.consensus.Replica;
+import dev.tepui.storage.protection.Disk;
 import dev.tepui.storage.store.Family;
 import dev.tepui.storage.store.Store;
 import dev.tepui.storage.store.StoreException;
@@ -42,7 +43,7 @@ public final class NodeMetrics extends Collector {
     /**
      * Whom to ask.
      *
-     * @param freeBytes room on the data volume
+     * @param disk the data volume, looked at a moment ago
      */
     public record Sources(
             Supplier<List<Replica.Status>> replicas,
@@ -51,7 +52,7 @@ public final class NodeMetrics extends Collector {
             LongSupplier callsInFlight,
             LongSupplier expiryLagSeconds,
             Recovery recovery,
-            LongSupplier freeBytes,
+            Supplier<Disk> disk,
             BooleanSupplier ready,
             String version) {}
 
@@ -70,11 +71,11 @@ public final class NodeMetrics extends Collector {
             sources.store().memoryBytes().forEach((purpose, bytes) -> memory.addMetric(List.of(purpose), bytes));
             families.add(memory);
             families.add(single(Metric.STORE_DISK_BYTES, sources.store().diskBytes()));
-            GaugeMetricFamily disk = family(Metric.STORE_FAMILY_DISK_BYTES);
+            GaugeMetricFamily files = family(Metric.STORE_FAMILY_DISK_BYTES);
             for (Family family : Family.values()) {
-                disk.addMetric(List.of(family.diskName()), sources.store().diskBytes(family));
+                files.addMetric(List.of(family.diskName()), sources.store().diskBytes(family));
             }
-            families.add(disk);
+            families.add(files);
         } catch (StoreException | IllegalStateException failed) {
             // A store that fails or is closing has nothing to tell; its replicas say ERROR.
             families.removeIf(f -> f.name.equals(Metric.STORE_MEMORY_BYTES.id()));
@@ -96,7 +97,10 @@ public final class NodeMetrics extends Collector {
         families.add(single(
                 Metric.TRANSACTION_OLDEST_SECONDS,
                 sources.recovery().oldestSeconds().getAsLong()));
-        families.add(single(Metric.DISK_FREE_BYTES, sources.freeBytes().getAsLong()));
+        Disk disk = sources.disk().get();
+        families.add(single(Metric.DISK_TOTAL_BYTES, disk.totalBytes()));
+        families.add(single(Metric.DISK_FREE_BYTES, disk.freeBytes()));
+        families.add(single(Metric.DISK_LOW, disk.low() ? 1 : 0));
         families.add(single(Metric.READY, sources.ready().getAsBoolean() ? 1 : 0));
         families.add(family(Metric.BUILD).addMetric(List.of(sources.version()), 1));
         return families;

@@ -8,6 +8,10 @@ import java.util.Optional;
 
 /** What the failures of the ports mean to a client. */
 public final class Failures {
+    /** The service has no such error, for its storage has no end. Clients repeat a request that ends like this. */
+    private static final String STORAGE_FULL =
+            "The storage of the table is almost full; nothing was changed. Items can be read and deleted";
+
     private Failures() {}
 
     /** The error to answer with; empty when the failure is a fault of the program. */
@@ -17,6 +21,7 @@ public final class Failures {
                 switch (cause) {
                     case ApiError error -> error;
                     case ExpressionException wrong -> ApiError.validation(wrong.getMessage());
+                    case Groups.StorageFullException full -> ApiError.internalServerError(STORAGE_FULL);
                     case Groups.UnavailableException ignored ->
                         ApiError.internalServerError("The service cannot answer at the moment; nothing was changed");
                     case Groups.OutcomeUnknownException ignored ->

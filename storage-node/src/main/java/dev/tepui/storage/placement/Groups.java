@@ -36,10 +36,18 @@ public interface Groups {
     CompletionStage<ReadReply> read(int group, Read read, boolean consistent);
 
     /** Nothing was done, or only read: no leader, no majority or too much work at the moment. */
-    final class UnavailableException extends RuntimeException {
+    class UnavailableException extends RuntimeException {
         /** Creates the exception; the message is for logs. */
         public UnavailableException(String message) {
             super(message, null, false, false);
+        }
+    }
+
+    /** The write would add data, and the disks of the group's members are almost full. Nothing was done. */
+    final class StorageFullException extends UnavailableException {
+        /** Creates the exception. */
+        public StorageFullException() {
+            super("the disks of the group's members are almost full");
         }
     }
 

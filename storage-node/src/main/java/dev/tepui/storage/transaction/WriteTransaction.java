@@ -228,6 +228,9 @@ final class WriteTransaction {
 
     /** A part whose outcome is unknown is not carried out by anybody. */
     private static Throwable nothingChanged(Throwable failure) {
+        if (failure instanceof Groups.StorageFullException) {
+            return failure;
+        }
         return failure instanceof Groups.UnavailableException || failure instanceof Groups.OutcomeUnknownException
                 ? new Groups.UnavailableException("a participant did not answer: " + failure.getMessage())
                 : failure;

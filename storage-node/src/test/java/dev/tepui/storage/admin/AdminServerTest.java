@@ -19,6 +19,7 @@ import dev.tepui.storage.membership.Readiness;
 import dev.tepui.storage.placement.Groups;
 import dev.tepui.storage.pool.MemberList;
 import dev.tepui.storage.pool.Placement;
+import dev.tepui.storage.protection.Disk;
 import dev.tepui.storage.shape.ApiModel;
 import dev.tepui.storage.simulation.MemoryTables;
 import dev.tepui.storage.simulation.VirtualTime;
@@ -100,6 +101,7 @@ class AdminServerTest {
                         tables,
                         new StatisticsOnly(),
                         () -> placement,
+                        () -> new Disk(10_737_418_240L, 8_000_000_000L, 1_073_741_824L, false),
                         () -> OptionalLong.of(NOW_MILLIS),
                         new TableDefinitionJson(ApiModel.load(TableDefinitionJson.OPERATIONS)),
                         () -> replicas,

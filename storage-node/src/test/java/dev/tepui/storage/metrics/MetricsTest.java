@@ -12,6 +12,7 @@ import dev.tepui.storage.delivery.IndexConsumer;
 import dev.tepui.storage.item.Bytes;
 import dev.tepui.storage.operation.InMemoryPool;
 import dev.tepui.storage.operation.TableUsage;
+import dev.tepui.storage.protection.Disk;
 import dev.tepui.storage.table.Catalogue;
 import io.prometheus.client.CollectorRegistry;
 import io.prometheus.client.exporter.common.TextFormat;
@@ -188,8 +189,17 @@ class MetricsTest {
         Replica.Status replica = new Replica.Status(3, "FOLLOWER", "b:1", 4, 10, 12, List.of("a:1", "b:1"));
         NodeMetrics.Raft raft = new NodeMetrics.Raft(() -> 11, group -> 20 + group);
         NodeMetrics.Recovery recovery = new NodeMetrics.Recovery(() -> 2, () -> 3);
+        Disk disk = new Disk(10, 2, 1, false);
         new NodeMetrics(new NodeMetrics.Sources(
-                        () -> List.of(replica), raft, store, () -> 1, () -> 4, recovery, () -> 2, () -> true, "0.1.0"))
+                        () -> List.of(replica),
+                        raft,
+                        store,
+                        () -> 1,
+                        () -> 4,
+                        recovery,
+                        () -> disk,
+                        () -> true,
+                        "0.1.0"))
                 .register(registry);
         new RequestMetrics(registry, new TableMetrics(registry)).answered("GetItem", "t", "OK", 1);
         new StoredTables(new StoredTables.Sources(

@@ -7,6 +7,7 @@ import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Collection;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
@@ -21,7 +22,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A node whose disk becomes full: it says so, acknowledges nothing that it cannot keep, and goes on with more room. */
+/**
+ * A node whose disk becomes full: first it takes no more data; and where even that does not help it says so,
+ * acknowledges nothing that it cannot keep, and goes on with more room.
+ */
 @Timeout(240)
 class FullDiskProcessTest {
     private static final Duration PATIENCE = Duration.ofSeconds(60);
@@ -115,9 +119,53 @@ class FullDiskProcessTest {
         assertThat(wrong).as("acknowledged but not there").isEmpty();
     }
 
+    private void startUnprotected() {
+        node.with("TEPUI_DISK_RESERVE_BYTES", "0");
+        startAndAwaitReady();
+    }
+
+    private boolean deleteAll(Collection<String> ids) throws Exception {
+        boolean all = true;
+        for (String id : ids) {
+            JsonObject request = new JsonObject()
+                    .put("TableName", "orders")
+                    .put("Key", NodeProcessTest.get("orders", id, false).getJsonObject("Key"));
+            all &= node.api("DeleteItem", request).getInteger("status") == 200;
+        }
+        return all;
+    }
+
+    @Test
+    void shouldRefuseDataButDeleteWhileTheDiskIsAlmostFull() throws Exception {
+        disk.resize(192);
+        node.with("TEPUI_DISK_RESERVE_BYTES", String.valueOf(96 << 20));
+        startAndAwaitReady();
+        createTable();
+        writeUntil(WRITERS, "k", FILLING, 1, 1_000);
+        System.out.printf("almost full disk: %d acknowledged: %s%n", acknowledged.size(), problems);
+
+        assertThat(acknowledged).isNotEmpty();
+        assertThat(problems).containsExactly("500 InternalServerError");
+        assertThat(node.api("PutItem", NodeProcessTest.put("orders", "one-more", "x"))
+                        .getString("message"))
+                .startsWith("The storage of the table is almost full");
+        assertThat(node.isReady()).isTrue();
+        assertHoldsEverythingAcknowledged();
+        Set<String> deleted =
+                Set.copyOf(acknowledged.keySet().stream().limit(10).toList());
+        assertThat(deleteAll(deleted)).isTrue();
+        acknowledged.keySet().removeAll(deleted);
+
+        disk.resize(512);
+        await().atMost(PATIENCE).until(() -> write("again", "x"));
+        writeUntil(WRITERS, "after", FILLING, 1, 16);
+        assertThat(node.isReady()).isTrue();
+        assertHoldsEverythingAcknowledged();
+    }
+
     @Test
     void shouldFailWritesButLoseNoneWhenTheDiskBecomesFull() throws Exception {
-        startAndAwaitReady();
+        startUnprotected();
         createTable();
         writeUntil(WRITERS, "k", FILLING, 2, 1_000);
         System.out.printf("full disk: %d acknowledged, %d failed: %s%n", acknowledged.size(), failures.get(), problems);
@@ -154,7 +202,7 @@ class FullDiskProcessTest {
     /** Groups that did not write meanwhile go on; what they acknowledge then must survive, too. */
     @Test
     void shouldLoseNothingWhenRoomIsMadeUnderTheRunningNode() throws Exception {
-        startAndAwaitReady();
+        startUnprotected();
         createTable();
         writeUntil(1, "k", FILLING, 1, 1_000);
         int before = acknowledged.size();
