@@ -56,6 +56,13 @@ public interface OperatorSettings {
         /** How often the members of a pool that serves are asked how they are. */
         @WithDefault("30s")
         Duration refresh();
+
+        /**
+         * How long a member waits for a volume that is lost, or on a node that does not exist any more, before it gets
+         * another one. Nodes that are replaced or restarted may come back with their volumes.
+         */
+        @WithDefault("10m")
+        Duration lostVolumeAfter();
     }
 
     /** Tables. */

@@ -85,7 +85,8 @@ public class Wiring {
     @Produces
     @Singleton
     PoolReconciler.Settings poolSettings(NodeDefaults defaults, OperatorSettings settings) {
-        return new PoolReconciler.Settings(defaults, settings.pool().refresh());
+        return new PoolReconciler.Settings(
+                defaults, settings.pool().refresh(), settings.pool().lostVolumeAfter());
     }
 
     @Produces

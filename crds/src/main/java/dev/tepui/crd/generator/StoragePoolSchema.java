@@ -13,6 +13,9 @@ import java.util.List;
 /** What a StoragePool must be, beyond the types of its fields. */
 final class StoragePoolSchema {
 
+    /** A Kubernetes quantity of something that there is at least one of. */
+    private static final String BYTES = "^[0-9]+(\\.[0-9]+)?(Ki|Mi|Gi|Ti|Pi|Ei|k|M|G|T|P|E)?$";
+
     private StoragePoolSchema() {}
 
     static void refine(JSONSchemaProps root) {
@@ -30,6 +33,9 @@ final class StoragePoolSchema {
         SchemaPath.mapList(at(root, "spec.resources.claims"), "name");
         at(root, "spec.resources.claims[]").setRequired(List.of("name"));
         at(root, "spec.storage.whenScaled").setEnum(SchemaPath.enumOf("Retain", "Delete"));
+        at(root, "spec.storage.size").setPattern(BYTES);
+        at(root, "spec.storage.growth.limit").setPattern(BYTES);
+        at(root, "spec.storage.whenLost").setEnum(SchemaPath.enumOf("Rebuild", "Wait"));
         at(root, "spec.maintenanceWindows").setXKubernetesListType("atomic");
         at(root, "spec.maintenanceWindows").setMaxItems(32L);
         at(root, "spec.maintenanceWindows[].days").setXKubernetesListType("set");
@@ -109,5 +115,14 @@ final class StoragePoolSchema {
         addRules(
                 at(root, "spec.region"),
                 rule("self == oldSelf", "region is immutable: it is part of the ARN of every table"));
+        at(root, "spec.storage.storageClassName").setMaxLength(253L);
+        addRules(
+                at(root, "spec.storage"),
+                rule(
+                                "has(self.storageClassName) == has(oldSelf.storageClassName)"
+                                        + " && (!has(self.storageClassName)"
+                                        + " || self.storageClassName == oldSelf.storageClassName)",
+                                "storageClassName is immutable: volumes cannot move to another class")
+                        .pointingAt("storageClassName"));
     }
 }

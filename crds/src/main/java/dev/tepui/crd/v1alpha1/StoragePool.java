@@ -20,6 +20,7 @@ import io.fabric8.kubernetes.model.annotation.Version;
 @AdditionalPrinterColumn(name = "ZONES", jsonPath = ".status.zoneNames")
 @AdditionalPrinterColumn(name = "MEMBERS", jsonPath = ".status.members", type = Type.INTEGER)
 @AdditionalPrinterColumn(name = "GROUPS", jsonPath = ".status.groupsWithLeader", type = Type.INTEGER)
+@AdditionalPrinterColumn(name = "VOLUME", jsonPath = ".status.storage.size")
 @AdditionalPrinterColumn(name = "ENDPOINT", jsonPath = ".status.endpoint")
 @AdditionalPrinterColumn(name = "AGE", jsonPath = ".metadata.creationTimestamp", type = Type.DATE)
 public final class StoragePool extends CustomResource<StoragePoolSpec, StoragePoolStatus> implements Namespaced {}

@@ -61,7 +61,7 @@ public final class StoragePoolSpec {
             .build();
 
     @JsonPropertyDescription("Volume of each member.")
-    private PoolStorage storage = new PoolStorage(null, null, null);
+    private PoolStorage storage = new PoolStorage(null, null, null, null, null);
 
     @JsonPropertyDescription("How items whose time has come are deleted.")
     private PoolTimeToLive timeToLive = new PoolTimeToLive(null, null);

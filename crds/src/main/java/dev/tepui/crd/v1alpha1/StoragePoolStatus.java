@@ -56,6 +56,9 @@ public final class StoragePoolStatus {
     @JsonPropertyDescription("Selects the members' pods, for autoscalers.")
     private String selector;
 
+    @JsonPropertyDescription("The members' volumes.")
+    private PoolStorageStatus storage;
+
     @JsonPropertyDescription("State per zone.")
     private List<PoolZoneStatus> zones;
 
@@ -97,6 +100,14 @@ public final class StoragePoolStatus {
 
     public void setEndpoint(String endpoint) {
         this.endpoint = endpoint;
+    }
+
+    public PoolStorageStatus getStorage() {
+        return storage;
+    }
+
+    public void setStorage(PoolStorageStatus storage) {
+        this.storage = storage;
     }
 
     public Boolean getFormed() {

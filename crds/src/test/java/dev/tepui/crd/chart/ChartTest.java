@@ -146,6 +146,9 @@ class ChartTest {
                         "core secrets " + full,
                         "policy poddisruptionbudgets " + full,
                         "networking.k8s.io networkpolicies " + full,
+                        "core persistentvolumeclaims get,list,watch,patch,delete",
+                        "core pods get,delete",
+                        "core persistentvolumes get",
                         "core nodes list",
                         "core events create,patch",
                         "coordination.k8s.io leases get,list,watch,create,update,patch")

@@ -138,7 +138,7 @@ class LocalFaultsTest {
         soon().until(() -> pool.restarts(0) == 1 && pool.isReady(0));
         assertThat(pool.writes(0)).isTrue();
 
-        kubelet.fillVolumes(namespace, "db-0");
+        kubelet.fillVolumes(namespace, "db-0", 0);
         assertThat(pool.writes(0)).isFalse();
         assertThat(pool.writes(1)).isTrue();
 

@@ -100,6 +100,11 @@ final class PretendedPool implements AutoCloseable {
         tables.remove(table);
     }
 
+    /** The member in a zone answers no more. */
+    void silence(String zone) {
+        members.get(ZONES.indexOf(zone)).stop(0);
+    }
+
     /** All members lose everything. */
     void loseEverything() {
         formed.clear();

@@ -81,7 +81,7 @@ final class Faults implements AutoCloseable {
 
     /** Takes all the space that is left on a small disk. */
     void fillDisk(String zone) {
-        kubelet.fillVolumes(StoryCluster.NAMESPACE, StoryCluster.member(zone));
+        kubelet.fillVolumes(StoryCluster.NAMESPACE, StoryCluster.member(zone), 0);
     }
 
     /** Gives it back. */

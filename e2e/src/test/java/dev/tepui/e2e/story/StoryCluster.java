@@ -186,6 +186,42 @@ final class StoryCluster {
                 });
     }
 
+    /** A pool as it is now. */
+    GenericKubernetesResource pool(String name) {
+        return kubernetes
+                .genericKubernetesResources("tepui.dev/v1alpha1", "StoragePool")
+                .inNamespace(NAMESPACE)
+                .withName(name)
+                .get();
+    }
+
+    /** Changes an object by a JSON merge patch, as {@code kubectl patch} does. */
+    void patch(GenericKubernetesResource object, String patch) {
+        kubernetes.resource(object).inNamespace(NAMESPACE).patch(PatchContext.of(PatchType.JSON_MERGE), patch);
+    }
+
+    /** The status of a condition of a pool; empty when it has none of that type. */
+    String condition(String pool, String type) {
+        return conditions(pool(pool))
+                .filter(condition -> type.equals(condition.get("type")))
+                .map(condition -> condition.get("status"))
+                .findFirst()
+                .orElse("");
+    }
+
+    /** The size of the volume that a claim has. */
+    String capacity(String claim) {
+        return kubernetes
+                .persistentVolumeClaims()
+                .inNamespace(NAMESPACE)
+                .withName(claim)
+                .get()
+                .getStatus()
+                .getCapacity()
+                .get("storage")
+                .toString();
+    }
+
     private static String value(GenericKubernetesResource object, String field) {
         return String.valueOf(object.<Object>get("status", field));
     }

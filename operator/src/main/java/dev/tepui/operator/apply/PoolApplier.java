@@ -7,13 +7,17 @@ import dev.tepui.operator.nodeclient.NodeClient;
 import dev.tepui.operator.nodeclient.PoolAccess;
 import dev.tepui.operator.nodeclient.PoolMembers;
 import dev.tepui.operator.nodeclient.SweepSettings;
+import dev.tepui.operator.observe.LostVolume;
 import dev.tepui.operator.observe.ObservedPool;
 import dev.tepui.operator.plan.Formation;
 import dev.tepui.operator.plan.PoolPlan;
+import dev.tepui.operator.plan.Volumes;
 import dev.tepui.operator.status.PoolOutcome;
 import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.PersistentVolumeClaim;
 import io.fabric8.kubernetes.api.model.Secret;
 import io.fabric8.kubernetes.api.model.SecretBuilder;
+import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.javaoperatorsdk.operator.api.reconciler.Context;
 import java.net.HttpURLConnection;
@@ -29,6 +33,9 @@ import org.jboss.logging.Logger;
 /** Performs the plan for a pool. Every step may be repeated: whatever was done already is done again without effect. */
 public final class PoolApplier {
     private static final Logger LOG = Logger.getLogger(PoolApplier.class);
+
+    /** How the API server answers to a value that it does not take. */
+    private static final int UNPROCESSABLE = 422;
 
     private final NodeClient nodes;
     private final Supplier<String> newToken;
@@ -52,7 +59,48 @@ public final class PoolApplier {
         plan.delete().forEach(object -> context.getClient().resource(object).delete());
         plan.sweepSettings().ifPresent(settings -> tell(observed.access().orElseThrow(), settings));
         plan.scaling().tell().ifPresent(members -> tell(observed.access().orElseThrow(), members));
-        return new PoolOutcome(form(plan.formation(), observed), List.copyOf(conflicts));
+        plan.repair().rebuild().ifPresent(lost -> rebuild(lost, context.getClient()));
+        Optional<String> refused = expand(plan.volumes(), context);
+        return new PoolOutcome(form(plan.formation(), observed), List.copyOf(conflicts), refused);
+    }
+
+    /** A cluster, a storage class or a quota may refuse it; that is not the end of the reconciliation. */
+    private static Optional<String> expand(Volumes volumes, Context<StoragePool> context) {
+        for (PersistentVolumeClaim claim : volumes.expand()) {
+            try {
+                LOG.infof("expanding %s to %s", describe(claim), volumes.size());
+                context.resourceOperations().serverSideApply(claim);
+            } catch (KubernetesClientException e) {
+                if (e.getCode() != HttpURLConnection.HTTP_FORBIDDEN && e.getCode() != UNPROCESSABLE) {
+                    throw e;
+                }
+                return Optional.of(describe(claim) + ": " + e.getStatus().getMessage());
+            }
+        }
+        return Optional.empty();
+    }
+
+    /**
+     * Claim first: it goes when the pod is gone, and then both come back. Each only as it was looked at: what has
+     * changed since is looked at again.
+     */
+    private static void rebuild(LostVolume lost, KubernetesClient client) {
+        LOG.warnf(
+                "rebuilding %s: claim %s %s",
+                lost.host(), lost.claim().getMetadata().getName(), lost.what());
+        for (HasMetadata gone : List.of(lost.claim(), lost.pod())) {
+            try {
+                client.resource(gone)
+                        .lockResourceVersion(gone.getMetadata().getResourceVersion())
+                        .delete();
+            } catch (KubernetesClientException e) {
+                if (e.getCode() != HttpURLConnection.HTTP_CONFLICT) {
+                    throw e;
+                }
+                LOG.infof("%s has changed; the next reconciliation looks at it again", describe(gone));
+                return;
+            }
+        }
     }
 
     /** By create, not by apply: of two that try at the same time one fails, and the token never changes. */

@@ -146,7 +146,7 @@ final class StorageNodePod {
                 .withReadinessProbe(probe("/ready", 2, 2))
                 .withSecurityContext(containerSecurity())
                 .withVolumeMounts(
-                        mount(StorageNodeStatefulSet.DATA_VOLUME, NodeConfiguration.DATA_DIRECTORY, null),
+                        mount(PoolNames.DATA_VOLUME, NodeConfiguration.DATA_DIRECTORY, null),
                         mount(ADMIN_VOLUME, NodeConfiguration.ADMIN_DIRECTORY, true),
                         mount(TMP_VOLUME, "/tmp", null))
                 .build();

@@ -19,8 +19,6 @@ import java.util.Optional;
 
 /** The StatefulSet of one zone. Its ordinals are the cells; it can be rolled, and lost, without the other zones. */
 public final class StorageNodeStatefulSet {
-    static final String DATA_VOLUME = "data";
-
     private StorageNodeStatefulSet() {}
 
     /**
@@ -76,7 +74,7 @@ public final class StorageNodeStatefulSet {
     private static PersistentVolumeClaim claim(StoragePool pool, PoolZone zone) {
         return new PersistentVolumeClaimBuilder()
                 .withNewMetadata()
-                .withName(DATA_VOLUME)
+                .withName(PoolNames.DATA_VOLUME)
                 .withLabels(Labels.ofZone(PoolNames.of(pool), zone.name()))
                 .endMetadata()
                 .withNewSpec()

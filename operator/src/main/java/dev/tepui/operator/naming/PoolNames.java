@@ -14,6 +14,8 @@ public record PoolNames(String namespace, String name) {
     public static final String DEFAULT_POOL = "default";
 
     public static final String FINALIZER = "tepui.dev/pool";
+    /** Volume of a pod that holds its data. */
+    public static final String DATA_VOLUME = "data";
     /** Key of the token in the admin Secret. */
     public static final String TOKEN_KEY = "token";
 
@@ -30,6 +32,11 @@ public record PoolNames(String namespace, String name) {
     /** Pod of one cell in one zone: ordinal = cell. */
     public String pod(String zone, int cell) {
         return statefulSet(zone) + "-" + cell;
+    }
+
+    /** Volume claim of a pod's data; the StatefulSet makes the name from its template's and the pod's. */
+    public String dataClaim(String zone, int cell) {
+        return DATA_VOLUME + "-" + pod(zone, cell);
     }
 
     /** Headless Service that gives every member its host name, ready or not. */

@@ -7,6 +7,7 @@ import java.util.List;
  * What a storage node says about itself.
  *
  * @param poolId identifier under which the pool was formed; null while it is not formed
+ * @param disk the node's data volume; null when its version does not tell
  * @param timeToLive how the node deletes expired items; null when its version does not tell
  * @param placement which members hold which groups, as far as the node knows; null when its version does not tell
  * @param ready whether the node can serve: formed, every local group has a known leader and is caught up
@@ -20,6 +21,7 @@ public record NodeStatus(
         String poolId,
         boolean ready,
         String version,
+        Disk disk,
         SweepSettings timeToLive,
         Placement placement,
         List<Group> groups) {
@@ -32,6 +34,14 @@ public record NodeStatus(
     public NodeStatus {
         groups = groups == null ? List.of() : List.copyOf(groups);
     }
+
+    /**
+     * A node's data volume.
+     *
+     * @param low whether it is almost full
+     */
+    @JsonIgnoreProperties(ignoreUnknown = true)
+    public record Disk(long totalBytes, long freeBytes, boolean low) {}
 
     /**
      * Which members hold which groups.

@@ -10,6 +10,7 @@ import dev.tepui.operator.nodeclient.NodeClient;
 import dev.tepui.operator.nodeclient.NodeStatus;
 import dev.tepui.operator.nodeclient.PoolAccess;
 import dev.tepui.operator.nodeclient.TableState;
+import io.fabric8.kubernetes.api.model.PersistentVolumeClaim;
 import io.fabric8.kubernetes.api.model.apps.StatefulSet;
 import io.fabric8.kubernetes.api.model.policy.v1.PodDisruptionBudget;
 import io.fabric8.kubernetes.client.KubernetesClient;
@@ -17,6 +18,8 @@ import io.javaoperatorsdk.operator.api.reconciler.Context;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
 import java.util.stream.Collectors;
 
 /** Reads what there is of a pool: objects from the informers' caches, members by asking them. */
@@ -32,6 +35,8 @@ public final class PoolObserver {
     public ObservedPool observe(StoragePool pool, Context<StoragePool> context) {
         Map<String, StatefulSet> statefulSets = context.getSecondaryResourcesAsStream(StatefulSet.class)
                 .collect(Collectors.toMap(found -> found.getMetadata().getName(), found -> found));
+        // Before the members are asked: what they say of their disks is not older than what is known of their volumes.
+        Map<String, PersistentVolumeClaim> claims = claims(pool, context);
         boolean budget =
                 !context.getSecondaryResources(PodDisruptionBudget.class).isEmpty();
         Optional<PoolAccess> access = access(pool);
@@ -40,7 +45,19 @@ public final class PoolObserver {
                 statefulSets.isEmpty() || Boolean.TRUE.equals(pool.getSpec().getHibernated());
         Map<String, Answer<NodeStatus>> members =
                 nobody ? Map.of() : access.map(nodes::statuses).orElse(Map.of());
-        return new ObservedPool(pool, statefulSets, budget, access, members);
+        List<LostVolume> lost = LostVolumes.find(pool, ObservedPool.silent(members), claims, context.getClient());
+        return new ObservedPool(pool, statefulSets, claims, budget, access, members, lost);
+    }
+
+    private static Map<String, PersistentVolumeClaim> claims(StoragePool pool, Context<StoragePool> context) {
+        PoolNames names = PoolNames.of(pool);
+        Set<String> wanted = Member.of(pool).stream()
+                .map(member -> names.dataClaim(member.zone(), member.cell()))
+                .collect(Collectors.toSet());
+        return context.getSecondaryResourcesAsStream(PersistentVolumeClaim.class)
+                .filter(claim -> wanted.contains(claim.getMetadata().getName()))
+                .collect(Collectors.toMap(
+                        claim -> claim.getMetadata().getName(), claim -> claim, (one, other) -> one, TreeMap::new));
     }
 
     /**

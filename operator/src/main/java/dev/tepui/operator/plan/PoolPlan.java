@@ -12,6 +12,7 @@ import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 import io.fabric8.kubernetes.api.model.Secret;
 import io.fabric8.kubernetes.api.model.policy.v1.PodDisruptionBudget;
 import io.fabric8.kubernetes.api.model.policy.v1.PodDisruptionBudgetBuilder;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -29,6 +30,8 @@ import java.util.stream.Collectors;
  * @param nextWindow when the next maintenance window opens; empty when one is open, or none ever does
  * @param sweepSettings how the pool is to be told to delete expired items; empty when it knows
  * @param formation whether members are to be told to form the pool
+ * @param volumes how large the volumes shall be
+ * @param repair what to do about lost volumes
  * @param scaling how many members run, and what the pool is told about them
  */
 public record PoolPlan(
@@ -39,9 +42,12 @@ public record PoolPlan(
         Optional<Instant> nextWindow,
         Optional<SweepSettings> sweepSettings,
         Formation formation,
+        Volumes volumes,
+        Repair repair,
         Scaling scaling) {
 
-    public static PoolPlan of(ObservedPool observed, DesiredPool desired, Instant now) {
+    /** @param lostVolumeAfter how long a member waits for a lost volume before it gets another one */
+    public static PoolPlan of(ObservedPool observed, DesiredPool desired, Instant now, Duration lostVolumeAfter) {
         List<MaintenanceWindow> windows = observed.pool().getSpec().getMaintenanceWindows();
         boolean open = MaintenanceWindows.isOpen(windows, now);
         Rollout rollout = Rollout.of(desired.statefulSets(), observed.statefulSets(), open, answering(observed));
@@ -59,6 +65,8 @@ public record PoolPlan(
                 open ? Optional.empty() : MaintenanceWindows.next(windows, now),
                 sweepSettings(observed),
                 formation,
+                Volumes.decide(observed),
+                Repair.decide(observed, formation, now, lostVolumeAfter),
                 Scaling.decide(observed, formation));
     }
 

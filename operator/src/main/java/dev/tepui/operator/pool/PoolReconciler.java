@@ -22,6 +22,7 @@ import dev.tepui.operator.status.PoolOutcome;
 import dev.tepui.operator.status.PoolStatusOf;
 import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.PersistentVolumeClaim;
 import io.fabric8.kubernetes.api.model.Secret;
 import io.fabric8.kubernetes.api.model.Service;
 import io.fabric8.kubernetes.api.model.apps.StatefulSet;
@@ -37,6 +38,7 @@ import io.javaoperatorsdk.operator.api.reconciler.ErrorStatusUpdateControl;
 import io.javaoperatorsdk.operator.api.reconciler.EventSourceContext;
 import io.javaoperatorsdk.operator.api.reconciler.Reconciler;
 import io.javaoperatorsdk.operator.api.reconciler.UpdateControl;
+import io.javaoperatorsdk.operator.processing.event.ResourceID;
 import io.javaoperatorsdk.operator.processing.event.source.EventSource;
 import io.javaoperatorsdk.operator.processing.event.source.informer.InformerEventSource;
 import io.javaoperatorsdk.operator.processing.event.source.informer.Mappers;
@@ -46,6 +48,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
 import org.jboss.logging.Logger;
 
 /** Turns a StoragePool into running storage nodes, and keeps it so. */
@@ -75,8 +78,9 @@ public class PoolReconciler implements Reconciler<StoragePool>, Cleaner<StorageP
     /**
      * @param defaults what pools get that say nothing else
      * @param refresh how often the members of a pool that serves are asked how they are
+     * @param lostVolumeAfter how long a member waits for a lost volume before it gets another one
      */
-    public record Settings(NodeDefaults defaults, Duration refresh) {}
+    public record Settings(NodeDefaults defaults, Duration refresh, Duration lostVolumeAfter) {}
 
     public PoolReconciler(
             PoolObserver observer, PoolApplier applier, AdminTokens tokens, Settings settings, Clock clock) {
@@ -98,7 +102,8 @@ public class PoolReconciler implements Reconciler<StoragePool>, Cleaner<StorageP
                 owned(Service.class, context),
                 owned(PodDisruptionBudget.class, context),
                 owned(NetworkPolicy.class, context),
-                owned(StatefulSet.class, context));
+                owned(StatefulSet.class, context),
+                claims(context));
     }
 
     @Override
@@ -109,7 +114,7 @@ public class PoolReconciler implements Reconciler<StoragePool>, Cleaner<StorageP
         }
         ObservedPool observed = observer.observe(pool, context);
         DesiredPool desired = DesiredPool.of(pool, settings.defaults(), observed.statefulSets());
-        PoolPlan plan = PoolPlan.of(observed, desired, clock.instant());
+        PoolPlan plan = PoolPlan.of(observed, desired, clock.instant(), settings.lostVolumeAfter());
         PoolOutcome outcome = applier.perform(plan, observed, context);
         StoragePoolStatus status = PoolStatusOf.compute(observed, plan, outcome, clock.instant());
         statusApplier.write(pool, status, context);
@@ -149,6 +154,19 @@ public class PoolReconciler implements Reconciler<StoragePool>, Cleaner<StorageP
                         .isEmpty();
         boolean justFormed = status.getGroupsWithLeader() == 0;
         return serving ? settings.refresh() : justFormed ? WHILE_STARTING : WHILE_TROUBLED;
+    }
+
+    /** They belong to nobody, so that data outlives pool and StatefulSets; the label tells whose they are. */
+    private static InformerEventSource<PersistentVolumeClaim, StoragePool> claims(
+            EventSourceContext<StoragePool> context) {
+        return new InformerEventSource<>(
+                InformerEventSourceConfiguration.from(PersistentVolumeClaim.class, StoragePool.class)
+                        .withLabelSelector(Labels.OWN_OBJECTS_SELECTOR)
+                        .withSecondaryToPrimaryMapper(claim -> Set.of(new ResourceID(
+                                claim.getMetadata().getLabels().get(Labels.POOL),
+                                claim.getMetadata().getNamespace())))
+                        .build(),
+                context);
     }
 
     private static <T extends HasMetadata> InformerEventSource<T, StoragePool> owned(

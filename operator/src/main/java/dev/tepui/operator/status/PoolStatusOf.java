@@ -1,5 +1,6 @@
 package dev.tepui.operator.status;
 
+import dev.tepui.crd.v1alpha1.PoolStorageStatus;
 import dev.tepui.crd.v1alpha1.PoolZone;
 import dev.tepui.crd.v1alpha1.PoolZoneStatus;
 import dev.tepui.crd.v1alpha1.StoragePool;
@@ -14,6 +15,7 @@ import dev.tepui.operator.nodeclient.NodeStatus;
 import dev.tepui.operator.observe.ObservedPool;
 import dev.tepui.operator.plan.Formation;
 import dev.tepui.operator.plan.PoolPlan;
+import dev.tepui.operator.plan.Volumes;
 import io.fabric8.kubernetes.api.model.Condition;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -24,6 +26,7 @@ import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** The status of a pool, from what was observed and done. */
 public final class PoolStatusOf {
@@ -43,6 +46,7 @@ public final class PoolStatusOf {
         status.setEndpoint(PoolNames.of(pool).endpoint());
         status.setCells(plan.scaling().cells());
         status.setScaling(ScalingStatusOf.compute(pool, plan.scaling(), now));
+        status.setStorage(storage(plan.volumes()));
         status.setSelector(selector(pool));
         status.setMembers(Member.of(pool, plan.scaling().cells()).size());
         status.setReplicationGroups(pool.getSpec().getReplicationGroups());
@@ -117,6 +121,12 @@ public final class PoolStatusOf {
                             + ". Rename or delete them, or name the pool differently."));
         } else if (needsSomebody(plan.formation())) {
             facts.add(Fact.isTrue(ConditionType.STALLED, ready.reason(), ready.message()));
+        } else if (outcome.expansionRefused().isPresent()) {
+            facts.add(Fact.isTrue(
+                    ConditionType.STALLED,
+                    ConditionReason.EXPANSION_REFUSED,
+                    "The cluster does not make the volumes larger: "
+                            + outcome.expansionRefused().get()));
         } else if (!plan.heldBack().isEmpty()) {
             facts.add(Fact.isTrue(
                     ConditionType.RECONCILING,
@@ -126,12 +136,36 @@ public final class PoolStatusOf {
                                             + plan.nextWindow().get() + ": "
                                     : "Zones are restarted one after the other; waiting for their turn: ")
                             + String.join(", ", plan.heldBack()) + "."));
+        } else if (!plan.volumes().expanding().isEmpty()) {
+            facts.add(Fact.isTrue(
+                    ConditionType.RECONCILING, ConditionReason.EXPANDING_VOLUMES, expanding(plan.volumes())));
         } else if (!plan.scaling().isDone(observed.pool())) {
             facts.add(Fact.isTrue(ConditionType.RECONCILING, ConditionReason.SCALING, scaling(observed, plan)));
         } else if (ready.truth() != Fact.Truth.TRUE && ready.reason() != ConditionReason.HIBERNATED) {
             facts.add(Fact.isTrue(ConditionType.RECONCILING, ready.reason(), ready.message()));
         }
+        List<String> low = observed.lowOnStorage();
+        if (!low.isEmpty()) {
+            facts.add(Fact.isTrue(
+                    ConditionType.STORAGE_LOW,
+                    ConditionReason.VOLUMES_ALMOST_FULL,
+                    "The volumes of " + String.join(", ", low) + " are almost full. Groups that find no room on most"
+                            + " of their members take no more data until spec.storage.size is larger or items are"
+                            + " deleted."));
+        }
         return facts;
+    }
+
+    private static String expanding(Volumes volumes) {
+        return "Volumes grow to " + volumes.size() + "; not yet: " + String.join(", ", volumes.expanding()) + "."
+                + volumes.waitsFor()
+                        .map(message -> " The cluster says: " + message)
+                        .orElse("");
+    }
+
+    private static PoolStorageStatus storage(Volumes volumes) {
+        List<String> expanding = volumes.expanding();
+        return new PoolStorageStatus(volumes.size(), expanding.isEmpty() ? null : expanding);
     }
 
     private static String scaling(ObservedPool observed, PoolPlan plan) {
@@ -176,13 +210,13 @@ public final class PoolStatusOf {
                                 + " Restore the volumes, or delete the pool to start from nothing.");
             case Formation.Mismatch mismatch ->
                 Fact.isFalse(ConditionType.READY, ConditionReason.IDENTITY_MISMATCH, mismatch.message());
-            case Formation.Formed formed ->
-                readyOnceFormed(observed, plan.scaling().known());
+            case Formation.Formed formed -> readyOnceFormed(observed, plan);
         };
     }
 
-    /** @param known members that the pool knows: others are just starting or stopping; empty when it does not say */
-    private static Fact readyOnceFormed(ObservedPool observed, Set<String> known) {
+    private static Fact readyOnceFormed(ObservedPool observed, PoolPlan plan) {
+        // Others are just starting or stopping; empty when the pool does not say.
+        Set<String> known = plan.scaling().known();
         if (observed.answers().isEmpty()) {
             return withoutAnswers(observed);
         }
@@ -209,7 +243,10 @@ public final class PoolStatusOf {
                 : Fact.isTrue(
                         ConditionType.READY,
                         ConditionReason.DEGRADED,
-                        "The pool serves without " + String.join(", ", absent) + ".");
+                        Stream.concat(
+                                        Stream.of("The pool serves without " + String.join(", ", absent) + "."),
+                                        plan.repair().waiting().stream())
+                                .collect(Collectors.joining(" ")));
     }
 
     /** A member is told of by its host, or by its pod's name, with which the host begins. */
@@ -243,6 +280,7 @@ public final class PoolStatusOf {
             copy.setLastHandledReconcileAt(status.getLastHandledReconcileAt());
             copy.setScaling(status.getScaling());
             copy.setSelector(status.getSelector());
+            copy.setStorage(status.getStorage());
             copy.setEndpoint(status.getEndpoint());
             copy.setFormed(status.getFormed());
             copy.setGroupsWithLeader(status.getGroupsWithLeader());

@@ -15,7 +15,9 @@ import dev.tepui.operator.status.Notice;
 import dev.tepui.operator.status.PoolOutcome;
 import dev.tepui.operator.status.PoolStatusOf;
 import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.PersistentVolumeClaim;
 import io.fabric8.kubernetes.api.model.apps.StatefulSet;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -50,9 +52,16 @@ class PoolGoldenTest {
         StoragePool pool = files.input("pool", StoragePool.class);
         Map<String, StatefulSet> existing = files.inputs("StatefulSet-", StatefulSet.class).stream()
                 .collect(Collectors.toMap(found -> found.getMetadata().getName(), Function.identity()));
-        ObservedPool observed = observed(pool, existing, files.optionalInput("members", Members.class));
-        PoolPlan plan = PoolPlan.of(observed, DesiredPool.of(pool, DEFAULTS, existing), NOW);
-        PoolOutcome outcome = new PoolOutcome(Optional.empty(), List.of());
+        Map<String, PersistentVolumeClaim> claims =
+                files.inputs("PersistentVolumeClaim-", PersistentVolumeClaim.class).stream()
+                        .collect(Collectors.toMap(
+                                found -> found.getMetadata().getName(),
+                                Function.identity(),
+                                (one, other) -> one,
+                                TreeMap::new));
+        ObservedPool observed = observed(pool, existing, claims, files.optionalInput("members", Members.class));
+        PoolPlan plan = PoolPlan.of(observed, DesiredPool.of(pool, DEFAULTS, existing), NOW, Duration.ofMinutes(10));
+        PoolOutcome outcome = new PoolOutcome(Optional.empty(), List.of(), Optional.empty());
         var status = PoolStatusOf.compute(observed, plan, outcome, NOW);
         List<Notice> notices = PoolStatusOf.notices(pool, status);
 
@@ -66,7 +75,10 @@ class PoolGoldenTest {
     }
 
     private static ObservedPool observed(
-            StoragePool pool, Map<String, StatefulSet> existing, Optional<Members> members) {
+            StoragePool pool,
+            Map<String, StatefulSet> existing,
+            Map<String, PersistentVolumeClaim> claims,
+            Optional<Members> members) {
         List<String> hosts = Member.hosts(pool);
         Map<String, Answer<NodeStatus>> answers = new LinkedHashMap<>();
         members.filter(Members::asked)
@@ -77,7 +89,7 @@ class PoolGoldenTest {
                 }));
         Optional<PoolAccess> access = members.map(said -> new PoolAccess(hosts, Ports.ADMIN, "secret"));
         boolean budget = members.map(Members::budgetExists).orElse(false);
-        return new ObservedPool(pool, existing, budget, access, answers);
+        return new ObservedPool(pool, existing, claims, budget, access, answers, List.of());
     }
 
     private static Map<String, Object> describe(PoolPlan plan) {
@@ -88,6 +100,9 @@ class PoolGoldenTest {
         description.put("formation", plan.formation().toString());
         description.put("heldBack", plan.heldBack());
         plan.sweepSettings().ifPresent(settings -> description.put("sweepSettings", settings));
+        if (!plan.volumes().expand().isEmpty()) {
+            description.put("expand", plan.volumes().expand());
+        }
         description.put("cells", plan.scaling().cells());
         plan.scaling().tell().ifPresent(members -> description.put("tell", members));
         return description;

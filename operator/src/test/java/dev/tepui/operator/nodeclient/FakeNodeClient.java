@@ -145,7 +145,7 @@ public final class FakeNodeClient implements NodeClient {
     private NodeStatus status(String host) {
         String id = formed.get(host);
         return new NodeStatus(
-                host, "a", "default", id != null, id, id != null, "0.1.0", sweepSettings, null, List.of());
+                host, "a", "default", id != null, id, id != null, "0.1.0", null, sweepSettings, null, List.of());
     }
 
     private boolean fails(String call) {

@@ -89,6 +89,6 @@ class FormationTest {
         status.setPoolID(formedOnce ? UID : null);
         pool.setStatus(status);
         Map<String, Answer<NodeStatus>> members = nodes.statuses(ACCESS);
-        return new ObservedPool(pool, Map.of(), false, Optional.of(ACCESS), members);
+        return new ObservedPool(pool, Map.of(), Map.of(), false, Optional.of(ACCESS), members, List.of());
     }
 }

@@ -38,6 +38,12 @@ public enum ConditionReason {
     SERVING("Serving"),
     /** The pool serves, and replication groups move between its members. */
     SCALING("Scaling"),
+    /** The volumes of the pool are being made larger. */
+    EXPANDING_VOLUMES("ExpandingVolumes"),
+    /** The cluster refuses to make the volumes larger; the message says why. */
+    EXPANSION_REFUSED("ExpansionRefused"),
+    /** Volumes are almost full: groups that find no room on most of their members take no more data. */
+    VOLUMES_ALMOST_FULL("VolumesAlmostFull"),
     /** The pool serves, with fewer replicas than it should have. */
     DEGRADED("Degraded"),
     /** Some replication groups have no leader: their items cannot be read strongly or written. */

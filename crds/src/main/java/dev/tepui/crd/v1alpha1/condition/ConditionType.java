@@ -10,6 +10,8 @@ public enum ConditionType {
     STALLED("Stalled"),
     /** True while the operator leaves the resource as it is because somebody asked for that; absent otherwise. */
     PAUSED("Paused"),
+    /** True while the volume of a member is almost full; absent otherwise, as kstatus wants it. */
+    STORAGE_LOW("StorageLow"),
     /** Whether all global secondary indexes of the spec can be queried; absent when there are none. */
     INDEXES_ACTIVE("IndexesActive"),
     /** True when an index has not got changes that were made a while ago; absent otherwise, as kstatus wants it. */

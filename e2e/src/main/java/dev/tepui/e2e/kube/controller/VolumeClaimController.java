@@ -9,8 +9,8 @@ import io.fabric8.kubernetes.api.model.PersistentVolumeClaimStatusBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 
 /**
- * Reports every claim as bound: the kubelet gives each a directory when a pod first uses it. Requested sizes are
- * reported as given and not enforced.
+ * Reports every claim as bound, with the size that it asks for: the kubelet gives each a directory when a pod first
+ * uses it. When a claim asks for more later, the kubelet reports that.
  */
 final class VolumeClaimController implements AutoCloseable {
 
@@ -35,19 +35,20 @@ final class VolumeClaimController implements AutoCloseable {
                 .inNamespace(key.namespace())
                 .withName(key.name())
                 .get();
-        if (claim == null || claim.getMetadata().getDeletionTimestamp() != null) {
+        boolean bound = claim != null
+                && claim.getStatus() != null
+                && "Bound".equals(claim.getStatus().getPhase());
+        if (claim == null || bound || claim.getMetadata().getDeletionTimestamp() != null) {
             return;
         }
-        PersistentVolumeClaimStatus wanted = new PersistentVolumeClaimStatusBuilder()
+        PersistentVolumeClaimStatus status = new PersistentVolumeClaimStatusBuilder()
                 .withPhase("Bound")
                 .withAccessModes(claim.getSpec().getAccessModes())
                 .withCapacity(claim.getSpec().getResources().getRequests())
                 .build();
-        if (!wanted.equals(claim.getStatus())) {
-            client.resource(new PersistentVolumeClaimBuilder(claim)
-                            .withStatus(wanted)
-                            .build())
-                    .updateStatus();
-        }
+        client.resource(new PersistentVolumeClaimBuilder(claim)
+                        .withStatus(status)
+                        .build())
+                .updateStatus();
     }
 }

@@ -49,6 +49,8 @@ public final class Kubelet implements AutoCloseable {
     private final ZoneNodes nodes;
     private final PodRunner.Host host;
 
+    private final VolumeExpansion expansion;
+
     /** Guarded by itself. */
     private final SmallVolumes smallVolumes;
 
@@ -76,6 +78,10 @@ public final class Kubelet implements AutoCloseable {
                 new EventRecorder(client, "kubelet"),
                 network);
         this.smallVolumes = new SmallVolumes(network.name());
+        this.expansion = new VolumeExpansion(
+                client,
+                (claim, bytes) ->
+                        onVolumes(volumes -> volumes.resize(claimDirectory(claim.namespace(), claim.name()), bytes)));
         DirectoryTree.delete(settings.work());
         zones.forEach(nodes::register);
         this.services = client.services().inAnyNamespace().runnableInformer(0);
@@ -111,6 +117,7 @@ public final class Kubelet implements AutoCloseable {
     public void close() {
         informers.forEach(SharedIndexInformer::close);
         networkLoop.close();
+        expansion.close();
         List<PodRunner> running;
         synchronized (this) {
             closed = true;
@@ -236,9 +243,25 @@ public final class Kubelet implements AutoCloseable {
                 runner, () -> directories(runner).forEach(directory -> volumes.mount(directory, mebibytes))));
     }
 
-    /** Takes all space that is left on the small volumes of a pod. */
-    public void fillVolumes(String namespace, String pod) {
-        onVolumes(volumes -> directories(existing(namespace, pod)).forEach(volumes::fill));
+    /**
+     * Kills the process of a pod and lets it start again with volumes that are as large as their claims say, and grow
+     * with them; its data stays.
+     *
+     * @throws NotPossibleHereException where that cannot be done, see {@link SmallVolumes}
+     */
+    public void limitVolumes(String namespace, String pod) {
+        PodRunner runner = existing(namespace, pod);
+        onVolumes(volumes -> whileStopped(
+                runner,
+                () -> claims(runner.pod())
+                        .forEach(claim -> volumes.mountOfSize(
+                                claimDirectory(namespace, claim), expansion.requestedBytes(namespace, claim)))));
+    }
+
+    /** Takes all space but so many bytes on the small volumes of a pod. */
+    public void fillVolumes(String namespace, String pod, long spareBytes) {
+        onVolumes(volumes ->
+                directories(existing(namespace, pod)).forEach(directory -> volumes.fill(directory, spareBytes)));
     }
 
     /** Gives back the space that {@link #fillVolumes} took. */
@@ -381,7 +404,7 @@ public final class Kubelet implements AutoCloseable {
 
             @Override
             public void onUpdate(PersistentVolumeClaim before, PersistentVolumeClaim after) {
-                // Sizes are not enforced.
+                expansion.claimChanged(after);
             }
 
             @Override

@@ -40,7 +40,11 @@ final class SmallVolumes implements AutoCloseable {
      * @throws NotPossibleHereException when that is not allowed here
      */
     void mount(Path directory, int mebibytes) {
-        long bytes = DirectoryTree.sizeBytes(directory) + ((long) mebibytes << 20);
+        mountOfSize(directory, DirectoryTree.sizeBytes(directory) + ((long) mebibytes << 20));
+    }
+
+    /** As {@link #mount}, with so many bytes in all. */
+    void mountOfSize(Path directory, long bytes) {
         Path before = aside(directory);
         move(directory, before);
         try {
@@ -52,6 +56,13 @@ final class SmallVolumes implements AutoCloseable {
         mounted.add(directory);
         copy(before, directory);
         DirectoryTree.delete(before);
+    }
+
+    /** Gives the file system of a directory another size, while it is used; nothing when it has none of its own. */
+    void resize(Path directory, long bytes) {
+        if (isMounted(directory)) {
+            SystemTool.run("mount", "-o", "remount,size=" + bytes, directory.toString());
+        }
     }
 
     /** Whether the directory has a file system of its own. */
@@ -73,15 +84,15 @@ final class SmallVolumes implements AutoCloseable {
         moveBack(copy, directory);
     }
 
-    /** Takes all space that is left, by a file. Again after somebody else has given space back. */
-    void fill(Path directory) {
+    /** Takes all space but so many bytes, by a file. Again after somebody else has given space back. */
+    void fill(Path directory, long spareBytes) {
         if (!isMounted(directory)) {
             throw new IllegalStateException(directory + " has no file system of its own");
         }
         byte[] block = new byte[BLOCK_BYTES];
         try (OutputStream out = Files.newOutputStream(
                 directory.resolve(FILLER), StandardOpenOption.CREATE, StandardOpenOption.APPEND)) {
-            while (directory.toFile().getUsableSpace() > 0) {
+            while (directory.toFile().getUsableSpace() > spareBytes) {
                 out.write(block);
             }
         } catch (IOException e) {

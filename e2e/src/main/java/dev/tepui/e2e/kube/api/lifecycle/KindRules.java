@@ -6,10 +6,12 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.tepui.e2e.kube.api.error.Cause;
 import dev.tepui.e2e.kube.api.query.LabelSelector;
 import dev.tepui.e2e.kube.api.schema.CelRules;
+import dev.tepui.e2e.kube.api.schema.Quantity;
 import dev.tepui.e2e.kube.api.schema.Schema;
 import dev.tepui.e2e.kube.api.types.ResourceType;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /** What built-in kinds refuse beyond their schema: above all, changes of what cannot change. */
 final class KindRules {
@@ -108,6 +110,18 @@ final class KindRules {
                     "spec",
                     "spec is immutable after creation except resources.requests and volumeAttributesClassName for bound"
                             + " claims"));
+        }
+        String storage = "/spec/resources/requests/storage";
+        Optional<Quantity> capacity =
+                Quantity.parse(before.at("/status/capacity/storage").asText());
+        Optional<Quantity> requested = Quantity.parse(after.at(storage).asText());
+        boolean changed = !before.at(storage).equals(after.at(storage));
+        if (changed
+                && capacity.isPresent()
+                && requested.isPresent()
+                && requested.get().compareTo(capacity.get()) < 0) {
+            causes.add(
+                    Cause.forbidden("spec.resources.requests.storage", "field can not be less than status.capacity"));
         }
     }
 
