@@ -65,6 +65,9 @@ final class LogStore implements AutoCloseable {
         void addTo(WriteBatch batch) throws RocksDBException;
     }
 
+    /** How files are written, whatever version of RocksDB writes them. On disk: the version before reads it, too. */
+    private static final int FILE_FORMAT = 7;
+
     private static final long CACHE_BYTES = 8L << 20;
     private static final long WRITE_BUFFER_BYTES = 16L << 20;
 
@@ -153,6 +156,7 @@ final class LogStore implements AutoCloseable {
 
     private ColumnFamilyOptions familyOptions() {
         BlockBasedTableConfig table = new BlockBasedTableConfig()
+                .setFormatVersion(FILE_FORMAT)
                 .setBlockCache(own(new LRUCache(CACHE_BYTES)))
                 .setCacheIndexAndFilterBlocks(true);
         return own(new ColumnFamilyOptions())

@@ -40,7 +40,6 @@ record DataDirectory(Path root) {
     /** Creates or checks the directory. */
     void prepare() {
         try {
-            Files.createDirectories(database());
             if (Files.exists(format())) {
                 String found = Files.readString(format());
                 if (!found.equals(FORMAT)) {
@@ -54,8 +53,10 @@ record DataDirectory(Path root) {
                         root + " holds a database but no FORMAT file: it was not made by this program, or damaged",
                         null);
             } else {
+                Files.createDirectories(root);
                 writeFormat();
             }
+            Files.createDirectories(database());
             deleteTree(imports());
         } catch (CharacterCodingException e) {
             throw new StoreException(format() + " is damaged", e);

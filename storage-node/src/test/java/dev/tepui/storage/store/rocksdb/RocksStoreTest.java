@@ -12,6 +12,8 @@ import dev.tepui.storage.store.StoreException;
 import dev.tepui.storage.store.WriteBatch;
 import java.io.IOException;
 import java.io.RandomAccessFile;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -220,13 +222,43 @@ class RocksStoreTest {
         snapshot.close();
     }
 
+    /** Also one that looks quite different, and nothing is changed in it. */
     @Test
     void shouldRefuseADirectoryOfAnotherFormat() throws IOException {
-        RocksStore.open(directory, SMALL).close();
         Files.writeString(directory.resolve("FORMAT"), "tepui-store 9\n");
         assertThatThrownBy(() -> RocksStore.open(directory, SMALL))
                 .isInstanceOf(StoreException.class)
                 .hasMessageContaining("another format: 'tepui-store 9'");
+        try (Stream<Path> files = Files.list(directory)) {
+            assertThat(files).containsExactly(directory.resolve("FORMAT"));
+        }
+    }
+
+    /** Another version of RocksDB must not change by the way what members of two versions send each other. */
+    @Test
+    void shouldWriteFilesOfTheFormatThatIsSaid() throws IOException {
+        Path exported = Files.createDirectories(directory.resolve("exported"));
+        try (RocksStore store = RocksStore.open(directory.resolve("store"), SMALL);
+                Store.Snapshot snapshot = flushed(store)) {
+            store.exportRanges(snapshot, List.of(range(Family.ITEMS, "a", "b")), exported);
+        }
+        try (Stream<Path> files = Files.walk(directory)) {
+            assertThat(files.filter(file -> file.toString().endsWith(".sst")).toList())
+                    .hasSize(2)
+                    .allSatisfy(file -> assertThat(fileFormat(file)).isEqualTo(7));
+        }
+    }
+
+    private static Store.Snapshot flushed(RocksStore store) {
+        put(store, Family.ITEMS, "a", "1");
+        store.flush();
+        return store.snapshot();
+    }
+
+    /** Little endian, before the eight bytes with which a file ends. */
+    private static int fileFormat(Path file) throws IOException {
+        byte[] bytes = Files.readAllBytes(file);
+        return ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN).getInt(bytes.length - 12);
     }
 
     @Test
