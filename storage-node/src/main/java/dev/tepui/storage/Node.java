@@ -292,7 +292,8 @@ final class Node implements AutoCloseable {
         if (Disks.accepts(message)) {
             return disks.handle();
         }
-        return CompletableFuture.failedFuture(new IllegalArgumentException("unknown kind of message"));
+        return CompletableFuture.failedFuture(new IllegalArgumentException(
+                message.length == 0 ? "empty message" : "unknown kind of message " + message[0]));
     }
 
     private ApiServer apiServer(AdminToken token, ApiModel model) {

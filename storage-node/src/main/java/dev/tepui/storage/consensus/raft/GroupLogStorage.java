@@ -69,7 +69,9 @@ final class GroupLogStorage implements LogStorage {
                 for (entries.seek(key(firstIndex)); entries.isValid(); entries.next()) {
                     LogEntry entry = decoder.decode(entries.value());
                     if (entry == null) {
-                        throw new StoreException("group " + group + ": a configuration in the log is damaged", null);
+                        throw new StoreException(
+                                "group " + group + ": a configuration in the log is damaged or of an unknown version",
+                                null);
                     }
                     manager.add(configuration(entry));
                 }
@@ -122,7 +124,7 @@ final class GroupLogStorage implements LogStorage {
             }
             LogEntry entry = decoder.decode(value);
             if (entry == null) {
-                LOG.error("group {}: the log entry {} is damaged", group, index);
+                LOG.error("group {}: the log entry {} is damaged or of an unknown version", group, index);
             }
             return entry;
         } catch (StoreException e) {
