@@ -17,7 +17,7 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 /** A storage node in a process of its own, on an own loopback address, so that all use the standard ports. */
-final class NodeProcess implements AutoCloseable {
+public final class NodeProcess implements AutoCloseable {
     private static final HttpClient CLIENT = HttpClient.newBuilder()
             .version(HttpClient.Version.HTTP_1_1)
             .connectTimeout(Duration.ofSeconds(2))
@@ -29,7 +29,8 @@ final class NodeProcess implements AutoCloseable {
     private final Map<String, String> environment = new HashMap<>();
     private Process process;
 
-    NodeProcess(Path root, String name, String address) {
+    /** A node of that name, not started; its data and its log go below {@code root}. */
+    public NodeProcess(Path root, String name, String address) {
         this.address = address;
         this.data = root.resolve(name);
         this.log = root.resolve(name + ".log");
@@ -39,12 +40,19 @@ final class NodeProcess implements AutoCloseable {
         environment.put("MALLOC_ARENA_MAX", "2");
     }
 
-    NodeProcess with(String name, String value) {
+    /** Sets a variable of the environment. */
+    public NodeProcess with(String name, String value) {
         environment.put(name, value);
         return this;
     }
 
-    NodeProcess start() {
+    /** Its data directory. */
+    public Path data() {
+        return data;
+    }
+
+    /** Starts the process, again after it has ended. */
+    public NodeProcess start() {
         List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "@" + Path.of("jvm.options").toAbsolutePath(),
@@ -66,17 +74,18 @@ final class NodeProcess implements AutoCloseable {
         return this;
     }
 
-    boolean isAlive() {
+    /** Whether the process runs. */
+    public boolean isAlive() {
         return process.isAlive();
     }
 
     /** As {@code kill -9}. */
-    void kill() throws InterruptedException {
+    public void kill() throws InterruptedException {
         process.destroyForcibly().waitFor();
     }
 
     /** As kubelet stops a pod; returns the exit code. */
-    int terminate() throws InterruptedException {
+    public int terminate() throws InterruptedException {
         process.destroy();
         return exitCode();
     }
@@ -89,7 +98,8 @@ final class NodeProcess implements AutoCloseable {
         return process.exitValue();
     }
 
-    String log() {
+    /** What it has said. */
+    public String log() {
         try {
             return Files.readString(log);
         } catch (IOException e) {
@@ -115,7 +125,8 @@ final class NodeProcess implements AutoCloseable {
                 .build());
     }
 
-    boolean isReady() {
+    /** Whether it serves. */
+    public boolean isReady() {
         try {
             return admin("GET", "/ready", "").statusCode() == 200;
         } catch (IOException notYet) {
