@@ -184,6 +184,15 @@ class ChartTest {
                 .allSatisfy(label -> assertThat(labels.get(label.getKey())).isEqualTo(label.getValue()));
     }
 
+    /** So whoever upgrades the operator alone restarts no member. */
+    @Test
+    void shouldNameTheImageOfStorageNodesApartFromThatOfTheOperator() {
+        Map<String, String> usual = environment(chart.objects());
+        assertThat(environment(chart.objects("image.tag=9.9.9"))).isEqualTo(usual);
+        assertThat(environment(chart.objects("image.tag=9.9.9", "storageNode.image.tag=9.9.8")))
+                .containsEntry("TEPUI_NODE_IMAGE", "tepui/storage-node:9.9.8");
+    }
+
     @Test
     void shouldMakeADefaultPoolThatIsAccepted() {
         List<JsonNode> objects = chart.objects("defaultPool.enabled=true", "defaultPool.spec.zones[0].name=a");

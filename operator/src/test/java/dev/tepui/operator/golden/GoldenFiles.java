@@ -70,11 +70,21 @@ final class GoldenFiles {
             return Optional.empty();
         }
         read.add(file.getFileName().toString());
+        return Optional.of(read(file, type));
+    }
+
+    /** An object from a file. */
+    static <T> T read(Path file, Class<T> type) {
         try {
-            return Optional.of(YAML.readValue(file.toFile(), type));
+            return YAML.readValue(file.toFile(), type);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /** An object as files hold it. */
+    static String text(Object object) throws IOException {
+        return YAML.writeValueAsString(object);
     }
 
     /** Inputs whose names start with the prefix. */
@@ -88,7 +98,7 @@ final class GoldenFiles {
     void check(Map<String, Object> outputs) throws IOException {
         Map<String, String> texts = new TreeMap<>();
         for (Map.Entry<String, Object> output : outputs.entrySet()) {
-            texts.put("out-" + output.getKey() + ".yaml", YAML.writeValueAsString(output.getValue()));
+            texts.put("out-" + output.getKey() + ".yaml", text(output.getValue()));
         }
         assertThat(files("in-")).as("every input is used").containsExactlyElementsOf(read);
         if (UPDATE) {
