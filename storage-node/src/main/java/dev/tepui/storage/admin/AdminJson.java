@@ -41,9 +41,10 @@ final class AdminJson {
     /**
      * A body of {@code PUT /v1/tables/{name}}: the owner and a CreateTable request.
      *
+     * @param takes identifier of the table that the resource takes over; null when it takes none
      * @param sinks those that the table is to have; null when nothing is said about them
      */
-    record PutTable(String resource, byte[] definition, List<StreamSink> sinks) {}
+    record PutTable(String resource, String takes, byte[] definition, List<StreamSink> sinks) {}
 
     private AdminJson() {}
 
@@ -250,7 +251,9 @@ final class AdminJson {
         if (!(object.getValue("definition") instanceof JsonObject definition)) {
             throw new IllegalArgumentException("definition must be an object");
         }
-        return new PutTable(resource, definition.toBuffer().getBytes(), SinksJson.read(object.getValue("streamSinks")));
+        String takes = object.containsKey("takes") ? string(object, "takes") : null;
+        return new PutTable(
+                resource, takes, definition.toBuffer().getBytes(), SinksJson.read(object.getValue("streamSinks")));
     }
 
     private static JsonObject object(Buffer body) {

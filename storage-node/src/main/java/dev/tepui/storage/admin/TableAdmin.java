@@ -52,7 +52,10 @@ final class TableAdmin {
         if (!definition.name().equals(name)) {
             return done(HttpAnswer.error(400, "Validation", "definition.TableName is not the name in the path"));
         }
-        return tables.declare(definition, body.sinks(), body.resource()).thenCompose(this::answer);
+        CompletionStage<Reply> declared = body.takes() == null
+                ? tables.declare(definition, body.sinks(), body.resource())
+                : tables.takeOver(definition, body.sinks(), body.resource(), body.takes());
+        return declared.thenCompose(this::answer);
     }
 
     CompletionStage<HttpAnswer> delete(String name, String resource) {

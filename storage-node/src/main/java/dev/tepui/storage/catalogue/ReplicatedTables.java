@@ -9,6 +9,7 @@ import dev.tepui.storage.pool.MemberList;
 import dev.tepui.storage.table.Catalogue;
 import dev.tepui.storage.table.StreamSink;
 import dev.tepui.storage.table.SweepSettings;
+import dev.tepui.storage.table.Table;
 import dev.tepui.storage.table.TableChange;
 import dev.tepui.storage.table.TableDefinition;
 import java.util.List;
@@ -91,14 +92,29 @@ public final class ReplicatedTables implements Tables {
 
     @Override
     public CompletionStage<Reply> declare(TableDefinition definition, List<StreamSink> sinks, String resource) {
+        return declare(definition, sinks, resource, identity.ids().get().toString());
+    }
+
+    @Override
+    public CompletionStage<Reply> takeOver(
+            TableDefinition definition, List<StreamSink> sinks, String resource, String id) {
+        return latest().thenCompose(catalogue -> {
+            Table table = catalogue.get(definition.name());
+            // A table that has gone meanwhile would be made again, under the identifier of the old one.
+            return table != null && table.id().equals(id)
+                    ? declare(definition, sinks, resource, id)
+                    : CompletableFuture.completedFuture(new Reply.Refused(
+                            Reply.Refused.Kind.RESOURCE_IN_USE,
+                            "Table is not the one to be taken over: " + definition.name()));
+        });
+    }
+
+    private CompletionStage<Reply> declare(
+            TableDefinition definition, List<StreamSink> sinks, String resource, String id) {
         return groups.write(
                 Replica.CATALOGUE,
                 new Command.DeclareTable(
-                        definition,
-                        sinks,
-                        resource,
-                        identity.ids().get().toString(),
-                        identity.epochMillis().getAsLong()));
+                        definition, sinks, resource, id, identity.epochMillis().getAsLong()));
     }
 
     @Override

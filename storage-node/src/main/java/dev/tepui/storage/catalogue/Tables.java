@@ -31,6 +31,14 @@ public interface Tables {
         return declare(definition, null, resource);
     }
 
+    /**
+     * Declares a table that is there for another resource, which owns it with all its items from then on. Same replies;
+     * refused when the table of that name is not the one with this identifier.
+     *
+     * @param sinks those that it is to have; null when nothing is said about them
+     */
+    CompletionStage<Reply> takeOver(TableDefinition definition, List<StreamSink> sinks, String resource, String id);
+
     /** Changes a table that is in use. Same replies. */
     CompletionStage<Reply> change(String name, TableChange change);
 

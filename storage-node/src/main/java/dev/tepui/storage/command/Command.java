@@ -163,7 +163,8 @@ public sealed interface Command {
     record DeleteExpired(int table, long nowSeconds, List<Bytes> positions, LocalIndexes indexes) implements Command {}
 
     /**
-     * Catalogue: creates a table, or changes its options. {@code id} and {@code nowMillis} are used if it is new.
+     * Catalogue: creates a table, or changes its options. {@code id} and {@code nowMillis} are used if it is new. Of a
+     * table that is there, {@code id} may be its own: then the resource owns it from now on, whoever did before.
      *
      * @param sinks those that it is to have; null when nothing is said about them
      */

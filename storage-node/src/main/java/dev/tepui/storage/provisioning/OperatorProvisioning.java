@@ -63,13 +63,20 @@ public final class OperatorProvisioning implements Provisioning, AutoCloseable {
     @Override
     public CompletionStage<Table> create(TableDefinition definition, byte[] createTableJson) {
         String name = definition.name();
-        return call(HttpMethod.POST, prefix, Buffer.buffer(createTableJson)).thenCompose(answer -> {
-            if (answer.status() / 100 != 2) {
-                throw refusal(answer, "Table already exists: " + name);
+        return tables.latest().thenCompose(catalogue -> {
+            // A table may be there without a resource, retained when that was deleted: a new one would take it over.
+            Table present = catalogue.get(name);
+            if (present != null && present.status() != Table.Status.DELETING) {
+                throw new RefusedException(Kind.RESOURCE_IN_USE, "Table already exists: " + name);
             }
-            CompletableFuture<Table> shown = new CompletableFuture<>();
-            await(name, table -> table != null && table.status() != Table.Status.DELETING, deadline(), shown);
-            return shown;
+            return call(HttpMethod.POST, prefix, Buffer.buffer(createTableJson)).thenCompose(answer -> {
+                if (answer.status() / 100 != 2) {
+                    throw refusal(answer, "Table already exists: " + name);
+                }
+                CompletableFuture<Table> shown = new CompletableFuture<>();
+                await(name, table -> table != null && table.status() != Table.Status.DELETING, deadline(), shown);
+                return shown;
+            });
         });
     }
 

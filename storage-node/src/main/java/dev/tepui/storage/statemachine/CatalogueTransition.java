@@ -56,7 +56,9 @@ record CatalogueTransition(int group) {
             return beingDeleted(table);
         }
         boolean sameOwner = declare.resource() != null && declare.resource().equals(table.resource());
-        if (!sameOwner && !declare.id().equals(table.id())) {
+        // Who knows the table's own identifier means this very table: repeats its creation, or takes it over.
+        boolean thisTable = declare.id().equals(table.id());
+        if (!sameOwner && !thisTable) {
             return new Reply.Refused(Kind.RESOURCE_IN_USE, "Table already exists: " + table.name());
         }
         String problem = problem(table.definition(), definition);
@@ -66,19 +68,25 @@ record CatalogueTransition(int group) {
         TableDefinition wanted = table.definition().withSettingsOf(definition);
         return table.mustWaitFor(wanted)
                 ? beingUpdated(table)
-                : replace(table, new Wanted(wanted, declare.sinks(), declare.nowMillis()), counters, writes);
+                : replace(
+                        table,
+                        new Wanted(wanted, declare.sinks(), declare.resource(), declare.nowMillis()),
+                        counters,
+                        writes);
     }
 
     /**
      * What a table is to be.
      *
      * @param sinks null when they stay as they are
+     * @param resource who is to own it; null when that stays as it is
      */
-    private record Wanted(TableDefinition definition, List<StreamSink> sinks, long nowMillis) {
+    private record Wanted(TableDefinition definition, List<StreamSink> sinks, String resource, long nowMillis) {
         Table applyTo(Table table, int nextTable) {
             Table defined =
                     table.definition().equals(definition) ? table : table.with(definition, nowMillis, nextTable);
-            return sinks == null ? defined : defined.withSinks(sinks);
+            Table owned = resource == null ? defined : defined.ownedBy(resource);
+            return sinks == null ? owned : owned.withSinks(sinks);
         }
     }
 
@@ -121,7 +129,7 @@ record CatalogueTransition(int group) {
             return new Reply.Refused(kind(refusal), refusal.message());
         }
         TableDefinition wanted = change.change().applyTo(table.definition());
-        return replace(table, new Wanted(wanted, null, change.nowMillis()), counters(before), writes);
+        return replace(table, new Wanted(wanted, null, null, change.nowMillis()), counters(before), writes);
     }
 
     private static Kind kind(Refusal refusal) {

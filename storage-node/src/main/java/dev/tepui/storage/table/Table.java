@@ -65,6 +65,11 @@ public record Table(
                 timeToLive.wanting(changed.timeToLiveAttribute()));
     }
 
+    /** The same table when another resource owns it. */
+    public Table ownedBy(String owner) {
+        return new Table(number, id, definition, status, owner, createdAtMillis, history, consumers, timeToLive);
+    }
+
     /** The same table with those sinks and no others. */
     public Table withSinks(List<StreamSink> sinks) {
         List<StreamSink> present =

@@ -199,6 +199,29 @@ class AdminServerTest {
     }
 
     @Test
+    void shouldGiveATableToAnotherResourceThatNamesIt() throws Exception {
+        call("POST", "/v1/form", golden("form.json"));
+        call("PUT", "/v1/tables/orders", golden("put-table.json"));
+        JsonObject other = new JsonObject(golden("put-table.json")).put("resource", "other");
+
+        assertThat(call("PUT", "/v1/tables/orders", other.put("takes", "id-0").encode())
+                        .statusCode())
+                .as("a table that is not there any more")
+                .isEqualTo(409);
+        HttpResponse<String> taken =
+                call("PUT", "/v1/tables/orders", other.put("takes", "id-1").encode());
+
+        assertThat(taken.statusCode()).isEqualTo(200);
+        assertThat(new JsonObject(taken.body()))
+                .isEqualTo(new JsonObject(golden("table-state.json"))
+                        .put("id", "id-1")
+                        .put("resource", "other"));
+        assertThat(call("PUT", "/v1/tables/orders", other.put("takes", 1).encode())
+                        .statusCode())
+                .isEqualTo(400);
+    }
+
+    @Test
     void shouldRefuseDefinitionsWithDynamoDbsText() throws Exception {
         call("POST", "/v1/form", golden("form.json"));
         JsonObject body = new JsonObject(golden("put-table.json"));

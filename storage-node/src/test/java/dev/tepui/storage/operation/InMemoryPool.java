@@ -276,6 +276,12 @@ public final class InMemoryPool implements Groups, Tables, Provisioning {
     }
 
     @Override
+    public CompletionStage<Reply> takeOver(
+            TableDefinition definition, List<StreamSink> sinks, String resource, String id) {
+        throw new UnsupportedOperationException("only an operator takes tables over");
+    }
+
+    @Override
     public CompletionStage<Reply> change(String name, TableChange change) {
         return answer(() -> changeNow(name, change));
     }

@@ -151,6 +151,19 @@ class OperatorProvisioningTest {
                 .isInstanceOf(Groups.UnavailableException.class);
     }
 
+    /** A retained table has no resource. One made for an SDK would take it over, items and all. */
+    @Test
+    void shouldNotCreateATableThatIsThereWithoutAResource() {
+        tables.declare(ORDERS, "uid of a resource that is gone");
+
+        assertThat(failure(() -> await(provisioning.create(ORDERS, new byte[0]))))
+                .isInstanceOfSatisfying(RefusedException.class, refused -> {
+                    assertThat(refused.kind()).isEqualTo(RefusedException.Kind.RESOURCE_IN_USE);
+                    assertThat(refused.getMessage()).isEqualTo("Table already exists: orders");
+                });
+        assertThat(seen).as("what the operator was asked").isEmpty();
+    }
+
     @Test
     void shouldDeleteThroughTheOperator() {
         tables.declare(ORDERS, "uid");

@@ -67,6 +67,18 @@ public final class MemoryTables implements Tables {
     }
 
     @Override
+    public synchronized CompletionStage<Reply> takeOver(
+            TableDefinition definition, List<StreamSink> sinks, String resource, String id) {
+        Table table = tables.get(definition.name());
+        if (table == null || !table.id().equals(id)) {
+            return refused(
+                    Reply.Refused.Kind.RESOURCE_IN_USE, "Table is not the one to be taken over: " + definition.name());
+        }
+        put(table.ownedBy(resource));
+        return declare(definition, sinks, resource);
+    }
+
+    @Override
     public synchronized CompletionStage<Reply> change(String name, TableChange change) {
         Table table = tables.get(name);
         if (table == null) {

@@ -66,6 +66,24 @@ class CatalogueTransitionTest {
                 .isEqualTo(new Reply.Refused(Kind.RESOURCE_IN_USE, "Table already exists: orders"));
     }
 
+    /** A table that was retained belongs to nobody who is still there. */
+    @Test
+    void shouldGiveATableToAResourceThatNamesItsIdentifier() {
+        Table before = declare("orders", "resource", "id");
+
+        Reply taken = group.apply(new Command.DeclareTable(Machines.definition("orders", true), "other", "id", 2000));
+
+        Table after = ((Reply.TableIs) taken).table();
+        assertThat(after.resource()).isEqualTo("other");
+        assertThat(after.definition()).isEqualTo(Machines.definition("orders", true));
+        assertThat(after.number()).as("with its items").isEqualTo(before.number());
+        assertThat(after.createdAtMillis()).isEqualTo(1000);
+        assertThat(group.machine.catalogue().get("orders")).isEqualTo(after);
+        assertThat(group.apply(new Command.BeginDeleteTable("orders", "resource")))
+                .as("the resource that owned it")
+                .isInstanceOf(Reply.Refused.class);
+    }
+
     @Test
     void shouldRefuseASecondCreateTableWithoutResource() {
         declare("orders", null, "id");
