@@ -3,6 +3,7 @@ package dev.tepui.operator.apply;
 import dev.tepui.crd.v1alpha1.StoragePool;
 import dev.tepui.operator.nodeclient.Answer;
 import dev.tepui.operator.nodeclient.NodeClient;
+import dev.tepui.operator.nodeclient.TableOwner;
 import dev.tepui.operator.nodeclient.TableState;
 import dev.tepui.operator.plan.TableDeletion;
 import dev.tepui.operator.plan.TablePlan;
@@ -34,7 +35,7 @@ public final class TableApplier {
                 yield Optional.of(nodes.putTable(
                         declare.access(),
                         declare.tableName(),
-                        declare.resource(),
+                        declare.owner(),
                         declare.definition(),
                         declare.streamSinks()));
             }
@@ -50,7 +51,7 @@ public final class TableApplier {
             Answer<TableState> unprotected = nodes.putTable(
                     delete.access(),
                     delete.tableName(),
-                    delete.resource(),
+                    TableOwner.of(delete.resource()),
                     delete.unprotect().get(),
                     Optional.empty());
             if (!(unprotected instanceof Answer.Ok<TableState>)) {

@@ -89,8 +89,9 @@ public final class HttpNodeClient implements NodeClient {
 
     @Override
     public Answer<TableState> putTable(
-            PoolAccess pool, String name, String resource, ObjectNode definition, Optional<ArrayNode> streamSinks) {
-        ObjectNode body = JsonNodeFactory.instance.objectNode().put("resource", resource);
+            PoolAccess pool, String name, TableOwner owner, ObjectNode definition, Optional<ArrayNode> streamSinks) {
+        ObjectNode body = JsonNodeFactory.instance.objectNode().put("resource", owner.resource());
+        owner.takes().ifPresent(id -> body.put("takes", id));
         body.set("definition", definition);
         streamSinks.ifPresent(sinks -> body.set("streamSinks", sinks));
         return firstAnswer(

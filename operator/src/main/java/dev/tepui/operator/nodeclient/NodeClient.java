@@ -28,12 +28,11 @@ public interface NodeClient {
     /**
      * Declares a table: creates it, or changes what may change.
      *
-     * @param resource uid of the Table resource, which owns the table from then on
      * @param definition CreateTable request
      * @param streamSinks all that the table is to have; empty leaves those that it has
      */
     Answer<TableState> putTable(
-            PoolAccess pool, String name, String resource, ObjectNode definition, Optional<ArrayNode> streamSinks);
+            PoolAccess pool, String name, TableOwner owner, ObjectNode definition, Optional<ArrayNode> streamSinks);
 
     /** Tells the pool how to delete expired items. All members learn it, also those that do not answer now. */
     Answer<SweepSettings> putSweepSettings(PoolAccess pool, SweepSettings settings);

@@ -16,6 +16,8 @@ import java.util.SortedSet;
  * @param pool that pool, when it exists
  * @param access how to reach the pool's members; empty when it does not exist or has no token yet
  * @param inPool what the pool says about the table; empty when it was not asked, because it is not formed yet
+ * @param ownerExists whether the table in the pool belongs to another Table resource, and that is still there: it is
+ *     not when it was deleted with the policy to retain, or together with its namespace
  * @param clusterZones zones that the cluster's nodes show; only read when a default pool has to be made
  */
 public record ObservedTable(
@@ -24,6 +26,7 @@ public record ObservedTable(
         Optional<StoragePool> pool,
         Optional<PoolAccess> access,
         Optional<Answer<TableState>> inPool,
+        boolean ownerExists,
         SortedSet<String> clusterZones) {
 
     public String uid() {

@@ -47,7 +47,22 @@ public final class TableObserver {
                 .map(found -> nodes.table(found, table.getSpec().getTableName()));
         boolean defaultPoolMissing = pool.isEmpty() && PoolNames.DEFAULT_POOL.equals(names.name());
         SortedSet<String> zones = defaultPoolMissing ? clusterZones(context.getClient()) : new TreeSet<>();
-        return new ObservedTable(table, names, pool, access, inPool, zones);
+        return new ObservedTable(table, names, pool, access, inPool, ownerExists(table, inPool, context), zones);
+    }
+
+    /** A resource that owns a table was reconciled to get it, so the cache has it as long as it is there. */
+    private static boolean ownerExists(Table table, Optional<Answer<TableState>> inPool, Context<Table> context) {
+        String uid = table.getMetadata().getUid();
+        return inPool.filter(Answer.Ok.class::isInstance)
+                .map(answer -> ((Answer.Ok<TableState>) answer).value().resource())
+                .filter(owner -> !owner.equals(uid))
+                .filter(owner -> context.getPrimaryCache()
+                        .list(
+                                table.getMetadata().getNamespace(),
+                                other -> owner.equals(other.getMetadata().getUid()))
+                        .findAny()
+                        .isPresent())
+                .isPresent();
     }
 
     private static boolean isFormed(Optional<StoragePool> pool) {

@@ -9,6 +9,7 @@ import dev.tepui.operator.desired.EffectiveDefinition;
 import dev.tepui.operator.naming.PoolNames;
 import dev.tepui.operator.nodeclient.Answer;
 import dev.tepui.operator.nodeclient.PoolAccess;
+import dev.tepui.operator.nodeclient.TableOwner;
 import dev.tepui.operator.nodeclient.TableState;
 import dev.tepui.operator.observe.ObservedTable;
 import java.util.List;
@@ -32,7 +33,7 @@ public sealed interface TablePlan {
     record Declare(
             PoolAccess access,
             String tableName,
-            String resource,
+            TableOwner owner,
             ObjectNode definition,
             Optional<ArrayNode> streamSinks,
             Optional<TableState> before)
@@ -60,7 +61,7 @@ public sealed interface TablePlan {
                 new Declare(
                         access,
                         observed.tableName(),
-                        observed.uid(),
+                        TableOwner.of(observed.uid()),
                         effective.definition(),
                         effective.streamSinks(),
                         Optional.empty());
@@ -87,8 +88,8 @@ public sealed interface TablePlan {
 
     private static TablePlan compare(
             ObservedTable observed, PoolAccess access, EffectiveDefinition effective, TableState state) {
-        boolean foreign = state.resource() != null && !state.resource().equals(observed.uid());
-        if (foreign) {
+        boolean owned = observed.uid().equals(state.resource());
+        if (!owned && observed.ownerExists()) {
             return new NameInUse("Table already exists: " + state.name() + ". It belongs to another Table resource.");
         }
         if (state.isDeleting()) {
@@ -96,16 +97,15 @@ public sealed interface TablePlan {
                     ConditionReason.CREATING,
                     "The table is being deleted in the pool; it is declared again after that.");
         }
-        boolean adopted = observed.uid().equals(state.resource());
         ObjectNode definition = UnmanagedMembers.kept(effective.definition(), state.definition());
         boolean asWanted = DefinitionDifference.none(definition, state.definition())
                 && effective.streamSinks().map(sinks -> sameSinks(sinks, state)).orElse(true);
-        return adopted && asWanted
+        return owned && asWanted
                 ? new Keep(state)
                 : new Declare(
                         access,
                         observed.tableName(),
-                        observed.uid(),
+                        new TableOwner(observed.uid(), owned ? Optional.empty() : Optional.of(state.id())),
                         definition,
                         effective.streamSinks(),
                         Optional.of(state));

@@ -126,6 +126,19 @@ public final class TableStatusOf {
         return Notice.between(conditionsBefore(table), after.getConditions());
     }
 
+    /** What to tell when a table that was there without a resource belongs to one again. */
+    public static Optional<Notice> takenOver(TablePlan plan, Optional<Answer<TableState>> declared) {
+        return plan instanceof TablePlan.Declare declare
+                        && declare.owner().takes().isPresent()
+                        && declared.orElseThrow() instanceof Answer.Ok<TableState> ok
+                ? Optional.of(new Notice(
+                        false,
+                        "Adopted",
+                        "The table " + declare.tableName() + " was in the pool without a resource; it belongs to this"
+                                + " one now, with its " + ok.value().itemCount() + " items."))
+                : Optional.empty();
+    }
+
     private static Optional<TableState> state(TablePlan plan, Optional<Answer<TableState>> declared) {
         if (declared.isPresent() && declared.get() instanceof Answer.Ok<TableState> ok) {
             return Optional.of(ok.value());

@@ -106,6 +106,7 @@ public class TableReconciler implements Reconciler<Table>, Cleaner<Table> {
         Optional<Answer<TableState>> declared = applier.perform(plan, context.getClient());
         TableStatus status = TableStatusOf.compute(observed, plan, declared, effective.advice(), clock.instant());
         statusApplier.write(table, status, context);
+        TableStatusOf.takenOver(plan, declared).ifPresent(notice -> statusApplier.tell(table, notice, context));
         return UpdateControl.<Table>noUpdate().rescheduleAfter(next(status));
     }
 

@@ -18,8 +18,10 @@ import dev.tepui.operator.observe.ObservedTable;
 import dev.tepui.operator.observe.TableObserver;
 import dev.tepui.operator.plan.TableDeletion;
 import dev.tepui.operator.plan.TablePlan;
+import dev.tepui.operator.status.Notice;
 import dev.tepui.operator.status.TableStatusOf;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -30,10 +32,11 @@ import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
 
 /**
- * One directory per case: {@code in-table}, its pool as {@code in-pool}, what the pool has as {@code in-catalogue}, its
- * refusal of the declaration as {@code in-answer}; out come the definition (as {@code declared} what the pool is told,
- * where that is more; as {@code sinks} what it is told about sinks), the plan (or what a deletion would do), the status
- * and the events. In {@code createtable} a request of an SDK becomes a resource, and the resource a request again.
+ * One directory per case: {@code in-table}, its pool as {@code in-pool}, what the pool has as {@code in-catalogue}, the
+ * resource that owns that if it is another one and still there as {@code in-owner}, the pool's refusal of the
+ * declaration as {@code in-answer}; out come the definition (as {@code declared} what the pool is told, where that is
+ * more; as {@code sinks} what it is told about sinks), the plan (or what a deletion would do), the status and the
+ * events. In {@code createtable} a request of an SDK becomes a resource, and the resource a request again.
  */
 class TableGoldenTest {
     private static final Instant NOW = Instant.parse("2026-11-23T12:00:00Z");
@@ -68,7 +71,7 @@ class TableGoldenTest {
         TablePlan plan = TablePlan.of(observed, effective, List.of());
         Optional<Answer<TableState>> declared = declare(plan, files.optionalInput("answer", ObjectNode.class));
         TableStatus status = TableStatusOf.compute(observed, plan, declared, effective.advice(), NOW);
-        outputs.put("plan", Map.of("plan", plan.getClass().getSimpleName()));
+        outputs.put("plan", plan(plan));
         if (plan instanceof TablePlan.Declare declare && !declare.definition().equals(effective.definition())) {
             outputs.put("declared", declare.definition());
         }
@@ -79,8 +82,19 @@ class TableGoldenTest {
             outputs.put("pool", create.pool());
         }
         outputs.put("status", status);
-        outputs.put("events", TableStatusOf.notices(table, status));
+        List<Notice> events = new ArrayList<>(TableStatusOf.notices(table, status));
+        TableStatusOf.takenOver(plan, declared).ifPresent(events::add);
+        outputs.put("events", events);
         files.check(outputs);
+    }
+
+    private static Map<String, String> plan(TablePlan plan) {
+        Map<String, String> members =
+                new TreeMap<>(Map.of("plan", plan.getClass().getSimpleName()));
+        if (plan instanceof TablePlan.Declare declare) {
+            declare.owner().takes().ifPresent(id -> members.put("takes", id));
+        }
+        return members;
     }
 
     private static Optional<Answer<TableState>> declare(TablePlan plan, Optional<ObjectNode> refusal) {
@@ -94,11 +108,7 @@ class TableGoldenTest {
         FakeNodeClient nodes = new FakeNodeClient();
         declare.before().ifPresent(state -> nodes.tables.put(declare.tableName(), state));
         return Optional.of(nodes.putTable(
-                declare.access(),
-                declare.tableName(),
-                declare.resource(),
-                declare.definition(),
-                declare.streamSinks()));
+                declare.access(), declare.tableName(), declare.owner(), declare.definition(), declare.streamSinks()));
     }
 
     private static ObservedTable observed(GoldenFiles files, Table table) {
@@ -114,7 +124,8 @@ class TableGoldenTest {
         Optional<PoolAccess> access = pool.map(found -> new PoolAccess(List.of("default-a-0"), Ports.ADMIN, "secret"));
         TreeSet<String> zones = new TreeSet<>(
                 files.optionalInput("zones", String[].class).map(List::of).orElse(List.of()));
-        return new ObservedTable(table, TableObserver.poolOf(table), pool, access, inPool, zones);
+        boolean ownerExists = files.optionalInput("owner", Table.class).isPresent();
+        return new ObservedTable(table, TableObserver.poolOf(table), pool, access, inPool, ownerExists, zones);
     }
 
     private static Answer<TableState> answer(ObjectNode catalogue) {

@@ -67,25 +67,26 @@ public final class FakeNodeClient implements NodeClient {
 
     @Override
     public Answer<TableState> putTable(
-            PoolAccess pool, String name, String resource, ObjectNode definition, Optional<ArrayNode> streamSinks) {
+            PoolAccess pool, String name, TableOwner owner, ObjectNode definition, Optional<ArrayNode> streamSinks) {
         if (fails("put " + name)) {
             return new Answer.Unreachable<>("nobody");
         }
         TableState before = tables.get(name);
-        if (before != null && before.resource() != null && !before.resource().equals(resource)) {
+        boolean foreign = before != null && !owner.resource().equals(before.resource());
+        if (foreign && !owner.takes().equals(Optional.of(before.id()))) {
             return new Answer.Conflict<>("Table already exists: " + name);
         }
         List<IndexState> indexes = indexes(before, definition);
         TableState state = new TableState(
                 name,
-                "id-" + name,
+                before == null ? "id-" + name : before.id(),
                 before == null && !indexes.isEmpty() ? "CREATING" : TableState.ACTIVE,
-                resource,
+                owner.resource(),
                 definition,
                 "arn:" + name,
-                1_764_000_000.5,
-                0,
-                0,
+                before == null ? 1_764_000_000.5 : before.createdAt(),
+                before == null ? 0 : before.itemCount(),
+                before == null ? 0 : before.sizeBytes(),
                 null,
                 null,
                 indexes,

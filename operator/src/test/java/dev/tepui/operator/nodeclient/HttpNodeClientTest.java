@@ -99,7 +99,7 @@ class HttpNodeClientTest {
         Answer<TableState> answer = client.putTable(
                 pool(NOBODY, HOST),
                 "orders",
-                put.get("resource").asText(),
+                TableOwner.of(put.get("resource").asText()),
                 (ObjectNode) put.get("definition"),
                 Optional.empty());
 
@@ -122,7 +122,7 @@ class HttpNodeClientTest {
         Answer<TableState> answer = client.putTable(
                 pool(HOST),
                 "orders",
-                put.get("resource").asText(),
+                TableOwner.of(put.get("resource").asText()),
                 (ObjectNode) put.get("definition"),
                 Optional.of((ArrayNode) put.get("streamSinks")));
 
