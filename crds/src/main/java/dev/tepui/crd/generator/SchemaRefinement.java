@@ -1,5 +1,7 @@
 package dev.tepui.crd.generator;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import io.fabric8.crdv2.generator.CRDPostProcessor;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.apiextensions.v1.CustomResourceColumnDefinition;
@@ -41,6 +43,7 @@ final class SchemaRefinement implements CRDPostProcessor {
             JSONSchemaProps root = v.getSchema().getOpenAPIV3Schema();
             setFormats("", root);
             root.setRequired(List.of("spec"));
+            SchemaPath.at(root, "status").setDefault(notObserved());
             refineConditions(SchemaPath.at(root, "status.conditions"));
             switch (crd.getSpec().getNames().getKind()) {
                 case "Table" -> TableSchema.refine(root);
@@ -51,6 +54,11 @@ final class SchemaRefinement implements CRDPostProcessor {
             }
         });
         return crd;
+    }
+
+    /** Until the operator has looked at a resource: kstatus takes one without any status for complete. */
+    private static JsonNode notObserved() {
+        return JsonNodeFactory.instance.objectNode().put("observedGeneration", -1);
     }
 
     /** The shape and limits of metav1.Condition. */

@@ -36,7 +36,7 @@ public final class StoragePoolStatus {
     @JsonPropertyDescription("Members that the pool should have, in all zones.")
     private Integer members;
 
-    @JsonPropertyDescription("Generation of the spec that this status describes.")
+    @JsonPropertyDescription("Generation of the spec that this status describes; -1 before the operator has looked.")
     private Long observedGeneration;
 
     @JsonPropertyDescription("Identifier under which the members formed the pool.")

@@ -41,7 +41,7 @@ public final class TableStatus {
     @JsonPropertyDescription("Label of the stream.")
     private String latestStreamLabel;
 
-    @JsonPropertyDescription("Generation of the spec that this status describes.")
+    @JsonPropertyDescription("Generation of the spec that this status describes; -1 before the operator has looked.")
     private Long observedGeneration;
 
     @JsonPropertyDescription("Name of the StoragePool that holds the table.")
