@@ -38,7 +38,12 @@ final class ApiClient {
 
     /** Server-side apply of a YAML document. */
     JsonNode apply(String path, String yaml) throws IOException, InterruptedException {
-        return send(HttpRequest.newBuilder(URI.create(url + path + "?fieldManager=test&force=true"))
+        return apply(path, yaml, "fieldManager=test&force=true");
+    }
+
+    /** The same with parameters of the caller's. */
+    JsonNode apply(String path, String yaml, String parameters) throws IOException, InterruptedException {
+        return send(HttpRequest.newBuilder(URI.create(url + path + "?" + parameters))
                 .header("Content-Type", "application/apply-patch+yaml")
                 .method("PATCH", BodyPublishers.ofString(yaml))
                 .build());
@@ -61,19 +66,16 @@ final class ApiClient {
         return JSON.readTree(http.send(request, BodyHandlers.ofString()).body());
     }
 
-    /** Resource version of everything that the operator may write in the namespace. */
-    Map<String, String> versions(String namespace) throws IOException, InterruptedException {
-        Map<String, String> versions = new TreeMap<>();
+    /** Everything in the namespace that the operator may write, by path. */
+    Map<String, JsonNode> objects(String namespace) throws IOException, InterruptedException {
+        Map<String, JsonNode> objects = new TreeMap<>();
         for (String path : WRITTEN) {
-            JsonNode list = get("/" + path.formatted("namespaces/" + namespace));
-            for (JsonNode item : list.path("items")) {
-                JsonNode metadata = item.path("metadata");
-                versions.put(
-                        path + "/" + metadata.path("name").asText(),
-                        metadata.path("resourceVersion").asText());
+            String list = "/" + path.formatted("namespaces/" + namespace);
+            for (JsonNode item : get(list).path("items")) {
+                objects.put(list + "/" + item.at("/metadata/name").asText(), item);
             }
         }
-        return versions;
+        return objects;
     }
 
     private JsonNode send(HttpRequest request) throws IOException, InterruptedException {

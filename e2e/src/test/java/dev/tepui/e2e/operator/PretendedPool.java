@@ -30,7 +30,8 @@ final class PretendedPool implements AutoCloseable {
     private final String network;
     private final List<HttpServer> members = new ArrayList<>();
     private final AtomicLong statusReads = new AtomicLong();
-    private final AtomicLong tableReads = new AtomicLong();
+    private final Map<String, Long> tableReads = new ConcurrentSkipListMap<>();
+    private final Map<String, Long> declarations = new ConcurrentSkipListMap<>();
     private final Map<String, String> formed = new ConcurrentSkipListMap<>();
     private final Map<String, ObjectNode> tables = new ConcurrentSkipListMap<>();
 
@@ -65,7 +66,17 @@ final class PretendedPool implements AutoCloseable {
 
     /** How often the operator asked for a single table. */
     long tableReads() {
-        return tableReads.get();
+        return tableReads.values().stream().mapToLong(Long::longValue).sum();
+    }
+
+    /** How often the operator asked for this table. */
+    long tableReads(String table) {
+        return tableReads.getOrDefault(table, 0L);
+    }
+
+    /** How often the operator declared this table. */
+    long declarations(String table) {
+        return declarations.getOrDefault(table, 0L);
     }
 
     /** Number of members that were told to form the pool. */
@@ -84,6 +95,17 @@ final class PretendedPool implements AutoCloseable {
         return state == null ? MissingNode.getInstance() : state.get("definition");
     }
 
+    /** The table in the catalogue as the operator sees it; missing when it is not there. */
+    JsonNode table(String table) {
+        ObjectNode state = tables.get(table);
+        return state == null ? MissingNode.getInstance() : state;
+    }
+
+    /** Has a table hold so many items. */
+    synchronized void fill(String table, int items) {
+        tables.get(table).put("itemCount", items);
+    }
+
     /** How much of a table has been read to fill one of its indexes. */
     synchronized void backfill(String table, String index, int percent) {
         ObjectNode state = PretendedIndexes.find(tables.get(table), index);
@@ -93,6 +115,14 @@ final class PretendedPool implements AutoCloseable {
     /** What is under way with an index is done: it is complete, or gone. */
     synchronized void finish(String table, String index) {
         PretendedIndexes.finish(tables.get(table), index);
+    }
+
+    /** What is under way with the indexes of a table is done, if there is any. */
+    synchronized void finish(String table) {
+        table(table)
+                .path("globalSecondaryIndexes")
+                .findValuesAsText("name")
+                .forEach(index -> PretendedIndexes.finish(tables.get(table), index));
     }
 
     /** Drops a table behind the operator's back. */
@@ -136,13 +166,19 @@ final class PretendedPool implements AutoCloseable {
                 reply(exchange, all);
             }
             case "GET /v1/tables/*" -> {
-                tableReads.incrementAndGet();
+                tableReads.merge(name, 1L, Long::sum);
                 reply(exchange, tables.get(name));
             }
             case "PUT /v1/tables/*" -> {
+                declarations.merge(name, 1L, Long::sum);
                 put(name, JSON.readTree(body), exchange);
             }
-            case "DELETE /v1/tables/*" -> reply(exchange, tables.remove(name));
+            case "DELETE /v1/tables/*" -> {
+                boolean owns = exchange.getRequestURI()
+                        .getQuery()
+                        .equals("resource=" + table(name).path("resource").asText());
+                reply(exchange, owns ? tables.remove(name) : null);
+            }
             default -> reply(exchange, null);
         }
     }
@@ -168,21 +204,29 @@ final class PretendedPool implements AutoCloseable {
 
     private void put(String name, JsonNode put, HttpExchange exchange) throws IOException {
         ObjectNode before = tables.get(name);
-        if (PretendedIndexes.areBusy(before, put.get("definition"))) {
-            String message = "Table is being updated: " + name;
-            reply(
-                    exchange,
-                    409,
-                    JSON.createObjectNode().put("error", "ResourceInUse").put("message", message));
+        boolean foreign = before != null && !before.get("resource").equals(put.get("resource"));
+        if (foreign && !before.get("id").equals(put.get("takes"))) {
+            inUse("Table already exists: " + name, exchange);
             return;
         }
-        ObjectNode after = table(name, put);
+        if (PretendedIndexes.areBusy(before, put.get("definition"))) {
+            inUse("Table is being updated: " + name, exchange);
+            return;
+        }
+        ObjectNode after = table(name, put, before);
         PretendedIndexes.declare(before, after);
         tables.put(name, after);
         reply(exchange, after);
     }
 
-    private static ObjectNode table(String name, JsonNode put) {
+    private static void inUse(String message, HttpExchange exchange) throws IOException {
+        reply(
+                exchange,
+                409,
+                JSON.createObjectNode().put("error", "ResourceInUse").put("message", message));
+    }
+
+    private static ObjectNode table(String name, JsonNode put, ObjectNode beforeOrNull) {
         ObjectNode state = JSON.createObjectNode()
                 .put("name", name)
                 .put("id", "id-of-" + name)
@@ -190,9 +234,21 @@ final class PretendedPool implements AutoCloseable {
                 .put("resource", put.get("resource").asText())
                 .put("arn", "arn:aws:dynamodb:us-east-1:000000000000:table/" + name)
                 .put("createdAt", 1764000000.5)
-                .put("itemCount", 0)
+                .put(
+                        "itemCount",
+                        beforeOrNull == null ? 0 : beforeOrNull.get("itemCount").asInt())
                 .put("sizeBytes", 0);
         state.set("definition", put.get("definition"));
+        JsonNode sinks = put.path("streamSinks");
+        if (sinks.isArray()) {
+            sinks.forEach(sink -> state.withArray("streamSinks")
+                    .addObject()
+                    .put("status", "ACTIVE")
+                    .put("oldestSeconds", 0)
+                    .set("definition", sink));
+        } else if (beforeOrNull != null && beforeOrNull.has("streamSinks")) {
+            state.set("streamSinks", beforeOrNull.get("streamSinks"));
+        }
         return state;
     }
 
