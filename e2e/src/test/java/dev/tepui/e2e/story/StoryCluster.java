@@ -284,6 +284,7 @@ final class StoryCluster {
         await("indexes of table " + name + " are active").atMost(PATIENCE).until(() -> {
             Table table = table(name);
             return table.getStatus() != null
+                    && table.getStatus().getConditions() != null
                     && table.getStatus().getConditions().stream()
                             .anyMatch(condition -> condition.getType().equals("IndexesActive")
                                     && condition.getStatus().equals("True")
