@@ -23,7 +23,7 @@ test: ## Build everything and run all tests and checks
 images: ## Build the container images: tarballs and bills of materials in images/target/images
 	@$(MVN) -q -Dimages -DskipTests -pl images -am package
 
-bench: ## Run the benchmarks side by side with DynamoDB Local (takes an hour); SIZE=flat: growing tables, SIZE=transactions
+bench: ## Run the benchmarks side by side with DynamoDB Local (takes an hour); SIZE=flat: growing tables, SIZE=transactions, SIZE=control-plane
 	@build/bench $(SIZE)
 
 crds: ## Generate the custom resource definitions in crds/ and the chart from the Java model

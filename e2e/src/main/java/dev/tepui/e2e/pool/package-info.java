@@ -1,2 +1,2 @@
-/** A pool of storage nodes without Kubernetes, for whoever wants the data plane alone. */
+/** A pool of storage nodes without Kubernetes, and one that is only pretended, for whoever wants the operator alone. */
 package dev.tepui.e2e.pool;

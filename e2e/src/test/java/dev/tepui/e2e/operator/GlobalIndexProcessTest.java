@@ -9,6 +9,7 @@ import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.tepui.e2e.operator.ProvisioningClient.Answer;
+import dev.tepui.e2e.pool.PretendedPool;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;

@@ -6,6 +6,7 @@ import static dev.tepui.e2e.operator.OperatorUnderTest.TABLES;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.tepui.e2e.pool.PretendedPool;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;

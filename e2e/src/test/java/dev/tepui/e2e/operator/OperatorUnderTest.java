@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.MissingNode;
 import dev.tepui.e2e.kube.api.KubeApiServer;
+import dev.tepui.e2e.pool.PretendedPool;
 import java.io.IOException;
 import java.net.BindException;
 import java.nio.file.Files;
@@ -79,18 +80,18 @@ final class OperatorUnderTest implements AutoCloseable {
         api.apply(
                 "/api/v1/namespaces/" + NAMESPACE,
                 "apiVersion: v1\nkind: Namespace\nmetadata:\n  name: " + NAMESPACE + "\n");
-        Path hosts = directory.resolve("hosts");
-        pool = pretendedPool(hosts);
+        pool = pretendedPool();
+        Path hosts = Files.writeString(directory.resolve("hosts"), "127.0.0.1 localhost\n" + pool.hosts());
         address = pool.network() + ".9";
         log = Files.createDirectories(LOGS).resolve(pool.network() + ".log");
         process = start(directory, hosts, settings);
     }
 
-    private static PretendedPool pretendedPool(Path hosts) throws IOException {
+    private static PretendedPool pretendedPool() throws IOException {
         while (true) {
             int network = Math.floorMod(NETWORKS.getAndIncrement(), NETWORK_COUNT);
             try {
-                return new PretendedPool("127.80." + network, NAMESPACE, hosts);
+                return new PretendedPool("127.80." + network, NAMESPACE);
             } catch (BindException taken) {
                 // By a test run of another checkout: the next one.
                 continue;

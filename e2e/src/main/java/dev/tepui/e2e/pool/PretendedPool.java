@@ -1,4 +1,4 @@
-package dev.tepui.e2e.operator;
+package dev.tepui.e2e.pool;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -10,8 +10,6 @@ import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -22,12 +20,13 @@ import java.util.concurrent.atomic.AtomicLong;
  * The admin API of a pool of three members, without any storage: what the operator sees of a pool. Every member listens
  * on an address of its own, and a hosts file gives it the name that it would have in a cluster.
  */
-final class PretendedPool implements AutoCloseable {
+public final class PretendedPool implements AutoCloseable {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final int ADMIN_PORT = 8020;
     private static final List<String> ZONES = List.of("a", "b", "c");
 
     private final String network;
+    private final StringBuilder hosts = new StringBuilder();
     private final List<HttpServer> members = new ArrayList<>();
     private final AtomicLong statusReads = new AtomicLong();
     private final Map<String, Long> tableReads = new ConcurrentSkipListMap<>();
@@ -36,89 +35,98 @@ final class PretendedPool implements AutoCloseable {
     private final Map<String, ObjectNode> tables = new ConcurrentSkipListMap<>();
 
     /**
+     * Starts the members of pool {@code default}; a BindException when their addresses are taken.
+     *
      * @param network first three numbers of the addresses, in 127.0.0.0/8
-     * @param hostsFile file to write the members' names to
      */
-    PretendedPool(String network, String namespace, Path hostsFile) throws IOException {
+    public PretendedPool(String network, String namespace) throws IOException {
         this.network = network;
-        StringBuilder hosts = new StringBuilder("127.0.0.1 localhost\n");
         for (int i = 0; i < ZONES.size(); i++) {
             String zone = ZONES.get(i);
             String address = network + "." + (i + 1);
-            HttpServer member = HttpServer.create(new InetSocketAddress(address, ADMIN_PORT), 0);
-            member.createContext("/", exchange -> answer(zone, exchange));
-            member.start();
-            members.add(member);
+            try {
+                HttpServer member = HttpServer.create(new InetSocketAddress(address, ADMIN_PORT), 0);
+                member.createContext("/", exchange -> answer(zone, exchange));
+                member.start();
+                members.add(member);
+            } catch (IOException e) {
+                close();
+                throw e;
+            }
             hosts.append(address + " default-" + zone + "-0.default-members." + namespace + ".svc\n");
         }
-        Files.writeString(hostsFile, hosts);
+    }
+
+    /** The members' addresses and names, as lines of a hosts file. */
+    public String hosts() {
+        return hosts.toString();
     }
 
     /** First three numbers of the addresses. */
-    String network() {
+    public String network() {
         return network;
     }
 
     /** How often the operator asked a certain member, the last one, how it is. */
-    long statusReads() {
+    public long statusReads() {
         return statusReads.get();
     }
 
     /** How often the operator asked for a single table. */
-    long tableReads() {
+    public long tableReads() {
         return tableReads.values().stream().mapToLong(Long::longValue).sum();
     }
 
     /** How often the operator asked for this table. */
-    long tableReads(String table) {
+    public long tableReads(String table) {
         return tableReads.getOrDefault(table, 0L);
     }
 
     /** How often the operator declared this table. */
-    long declarations(String table) {
+    public long declarations(String table) {
         return declarations.getOrDefault(table, 0L);
     }
 
     /** Number of members that were told to form the pool. */
-    int formedMembers() {
+    public int formedMembers() {
         return formed.size();
     }
 
     /** Names in the catalogue. */
-    List<String> tableNames() {
+    public List<String> tableNames() {
         return List.copyOf(tables.keySet());
     }
 
     /** The definition of a table in the catalogue, as the operator declared it. */
-    JsonNode definition(String table) {
+    public JsonNode definition(String table) {
         ObjectNode state = tables.get(table);
         return state == null ? MissingNode.getInstance() : state.get("definition");
     }
 
     /** The table in the catalogue as the operator sees it; missing when it is not there. */
-    JsonNode table(String table) {
+    public JsonNode table(String table) {
         ObjectNode state = tables.get(table);
         return state == null ? MissingNode.getInstance() : state;
     }
 
     /** Has a table hold so many items. */
-    synchronized void fill(String table, int items) {
+    public synchronized void fill(String table, int items) {
         tables.get(table).put("itemCount", items);
     }
 
     /** How much of a table has been read to fill one of its indexes. */
-    synchronized void backfill(String table, String index, int percent) {
+    public synchronized void backfill(String table, String index, int percent) {
         ObjectNode state = PretendedIndexes.find(tables.get(table), index);
         state.put("backfilling", true).put("backfillPercent", percent);
     }
 
     /** What is under way with an index is done: it is complete, or gone. */
-    synchronized void finish(String table, String index) {
+    public synchronized void finish(String table, String index) {
         PretendedIndexes.finish(tables.get(table), index);
     }
 
     /** What is under way with the indexes of a table is done, if there is any. */
-    synchronized void finish(String table) {
+    public synchronized void finish(String table) {
         table(table)
                 .path("globalSecondaryIndexes")
                 .findValuesAsText("name")
@@ -126,17 +134,17 @@ final class PretendedPool implements AutoCloseable {
     }
 
     /** Drops a table behind the operator's back. */
-    void lose(String table) {
+    public void lose(String table) {
         tables.remove(table);
     }
 
     /** The member in a zone answers no more. */
-    void silence(String zone) {
+    public void silence(String zone) {
         members.get(ZONES.indexOf(zone)).stop(0);
     }
 
     /** All members lose everything. */
-    void loseEverything() {
+    public void loseEverything() {
         formed.clear();
         tables.clear();
     }

@@ -1,4 +1,4 @@
-package dev.tepui.e2e.operator;
+package dev.tepui.e2e.pool;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
