@@ -27,7 +27,8 @@ import java.util.function.Function;
 /**
  * {@link NodeClient} over HTTP. A call about a table goes to the members in turn until one answers: any of them
  * forwards to the leader of the catalogue. All calls may be repeated, so an unknown outcome at one member is no
- * obstacle to asking the next one.
+ * obstacle to asking the next one. A member that lets a call wait in vain is left out of the others' turns until it
+ * answers again.
  */
 public final class HttpNodeClient implements NodeClient {
     private static final ObjectMapper JSON = new ObjectMapper();
@@ -37,6 +38,8 @@ public final class HttpNodeClient implements NodeClient {
     private static final int CONFLICT = 409;
 
     private final HttpClient http;
+    private final SilentHosts silentHosts = new SilentHosts();
+    private final Duration connectTimeout;
     private final Duration timeout;
     private final CallObserver observer;
 
@@ -50,6 +53,7 @@ public final class HttpNodeClient implements NodeClient {
                 .version(HttpClient.Version.HTTP_1_1)
                 .connectTimeout(connectTimeout)
                 .build();
+        this.connectTimeout = connectTimeout;
         this.timeout = timeout;
         this.observer = observer;
     }
@@ -126,13 +130,30 @@ public final class HttpNodeClient implements NodeClient {
     private <T> Answer<T> firstAnswer(PoolAccess pool, Function<String, HttpRequest> request, Parser<T> parse) {
         List<String> failures = new ArrayList<>();
         for (String host : pool.hosts()) {
+            Optional<String> refusal = silentHosts.refusal(host);
+            if (refusal.isPresent()) {
+                failures.add(refusal.get());
+                continue;
+            }
+            long begin = System.nanoTime();
             Answer<T> answer = send(request.apply(host), host, parse).join();
             if (!(answer instanceof Answer.Unreachable<T> unreachable)) {
+                silentHosts.answered(host);
                 return answer;
             }
             failures.add(unreachable.message());
+            if (isLong(System.nanoTime() - begin)) {
+                silentHosts.silent(host, unreachable.message());
+            } else {
+                silentHosts.answered(host);
+            }
         }
         return new Answer.Unreachable<>(String.join("; ", failures));
+    }
+
+    /** Half of the shortest timeout, for timers are not exact. A refused connection takes much less. */
+    private boolean isLong(long nanos) {
+        return nanos >= connectTimeout.toNanos() / 2;
     }
 
     private <T> CompletableFuture<Answer<T>> send(HttpRequest request, String host, Parser<T> parse) {

@@ -23,6 +23,14 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -44,13 +52,17 @@ class HttpNodeClientTest {
             Duration.ofSeconds(20),
             (method, resource, answer, duration) -> observed.add(
                     method + " " + resource + " " + answer.getClass().getSimpleName()));
+    private final ExecutorService handlers = Executors.newVirtualThreadPerTaskExecutor();
     private HttpServer server;
+    private final Semaphore arrivals = new Semaphore(0);
+    private volatile CountDownLatch hanging = new CountDownLatch(0);
     private volatile int status = 200;
     private volatile String body = "{}";
 
     @BeforeEach
     void startServer() throws IOException {
         server = HttpServer.create(new InetSocketAddress(InetAddress.getByName(HOST), 0), 0);
+        server.setExecutor(handlers);
         server.createContext("/", this::answer);
         server.start();
     }
@@ -58,6 +70,7 @@ class HttpNodeClientTest {
     @AfterEach
     void stopServer() {
         server.stop(0);
+        handlers.shutdownNow();
     }
 
     @Test
@@ -219,6 +232,34 @@ class HttpNodeClientTest {
         assertThat(client.table(pool(HOST), "orders")).isInstanceOf(Answer.Unreachable.class);
     }
 
+    /** Otherwise the Tables of a pool that hangs take all threads of the operator, and other pools' Tables wait. */
+    @Test
+    void shouldKeepOneCallAtATimeWaitingForAMemberThatHangs() throws Exception {
+        body = golden("table-state.json");
+        try (ExecutorService callers = Executors.newVirtualThreadPerTaskExecutor()) {
+            Callable<Answer<TableState>> call = () -> client.table(pool(HOST), "orders");
+            hanging = new CountDownLatch(1);
+            status = 503;
+            Future<Answer<TableState>> inVain = callers.submit(call);
+            arrivals.acquire();
+            // Half of the time to connect is long.
+            CompletableFuture.delayedExecutor(1, TimeUnit.SECONDS).execute(hanging::countDown);
+            assertThat(inVain.get()).isInstanceOf(Answer.Unreachable.class);
+
+            hanging = new CountDownLatch(1);
+            status = 200;
+            Future<Answer<TableState>> waiting = callers.submit(call);
+            arrivals.acquire();
+            Answer<TableState> atOnce = call.call();
+            hanging.countDown();
+
+            assertThat(atOnce).isInstanceOf(Answer.Unreachable.class);
+            assertThat(requests).hasSize(2);
+            assertThat(waiting.get()).isInstanceOf(Answer.Ok.class);
+            assertThat(call.call()).isInstanceOf(Answer.Ok.class);
+        }
+    }
+
     @Test
     void shouldNotShowTheToken() {
         assertThat(pool(HOST).toString()).doesNotContain("secret");
@@ -232,10 +273,20 @@ class HttpNodeClientTest {
         String received = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
         requests.add(exchange.getRequestMethod() + " " + exchange.getRequestURI() + " "
                 + exchange.getRequestHeaders().getFirst("Authorization") + " " + received);
+        arrivals.release();
+        awaitRelease();
         byte[] bytes = body.getBytes(StandardCharsets.UTF_8);
         exchange.sendResponseHeaders(status, bytes.length == 0 ? -1 : bytes.length);
         exchange.getResponseBody().write(bytes);
         exchange.close();
+    }
+
+    private void awaitRelease() throws IOException {
+        try {
+            hanging.await();
+        } catch (InterruptedException e) {
+            throw new IOException(e);
+        }
     }
 
     private static String golden(String file) throws IOException {
