@@ -90,6 +90,7 @@ public class TableReconciler implements Reconciler<Table>, Cleaner<Table> {
                         StoragePool.class, Table.class)
                 .withSecondaryToPrimaryMapper(pool -> tablesOf(pool, context))
                 .withPrimaryToSecondaryMapper((Table table) -> Set.of(poolOf(table)))
+                .withOnUpdateFilter(new WorthTellingTables())
                 .build();
         return List.of(new InformerEventSource<>(pools, context));
     }
