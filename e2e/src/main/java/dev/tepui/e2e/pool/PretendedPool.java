@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
@@ -33,6 +34,7 @@ public final class PretendedPool implements AutoCloseable {
     private final Map<String, Long> declarations = new ConcurrentSkipListMap<>();
     private final Map<String, String> formed = new ConcurrentSkipListMap<>();
     private final Map<String, ObjectNode> tables = new ConcurrentSkipListMap<>();
+    private volatile CountDownLatch hanging = new CountDownLatch(0);
 
     /**
      * Starts the members of pool {@code default}; a BindException when their addresses are taken.
@@ -46,7 +48,7 @@ public final class PretendedPool implements AutoCloseable {
             String address = network + "." + (i + 1);
             try {
                 HttpServer member = HttpServer.create(new InetSocketAddress(address, ADMIN_PORT), 0);
-                member.createContext("/", exchange -> answer(zone, exchange));
+                member.createContext("/", exchange -> handle(zone, exchange));
                 member.start();
                 members.add(member);
             } catch (IOException e) {
@@ -133,6 +135,16 @@ public final class PretendedPool implements AutoCloseable {
                 .forEach(index -> PretendedIndexes.finish(tables.get(table), index));
     }
 
+    /** From now on no call is answered, until {@link #resume()}. */
+    public void hang() {
+        hanging = new CountDownLatch(1);
+    }
+
+    /** Undoes {@link #hang()}: what waits is answered, too. */
+    public void resume() {
+        hanging.countDown();
+    }
+
     /** Drops a table behind the operator's back. */
     public void lose(String table) {
         tables.remove(table);
@@ -151,7 +163,17 @@ public final class PretendedPool implements AutoCloseable {
 
     @Override
     public void close() {
+        resume();
         members.forEach(member -> member.stop(0));
+    }
+
+    private void handle(String zone, HttpExchange exchange) throws IOException {
+        try {
+            hanging.await();
+        } catch (InterruptedException e) {
+            throw new IOException("interrupted while hanging", e);
+        }
+        answer(zone, exchange);
     }
 
     private synchronized void answer(String zone, HttpExchange exchange) throws IOException {

@@ -1,6 +1,7 @@
 package dev.tepui.e2e.bench.control;
 
 import dev.tepui.e2e.kube.loop.ObjectKey;
+import dev.tepui.e2e.pool.PretendedPool;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.dsl.Resource;
@@ -17,7 +18,8 @@ import org.HdrHistogram.Histogram;
 
 /**
  * What many resources cost: Tables in one pool, all at once, deleted again and then at a steady rate; pools in
- * namespaces of their own, all at once; the steady state; and a restart after which everything has changed.
+ * namespaces of their own, all at once; the steady state; a restart after which everything has changed; and what others
+ * feel of a pool that hangs.
  */
 final class ControlPlane {
     private static final String API_VERSION = "tepui.dev/v1alpha1";
@@ -68,6 +70,7 @@ final class ControlPlane {
 
     private final KubernetesClient client;
     private final OperatorRun operator;
+    private final PretendedPool poolOfTables;
     private final Scale scale;
     private final Report report = new Report();
     private final List<ObjectKey> tableKeys;
@@ -76,6 +79,7 @@ final class ControlPlane {
     ControlPlane(FakedCluster cluster, Scale scale) {
         this.client = cluster.client();
         this.operator = cluster.operator();
+        this.poolOfTables = cluster.poolOfTables();
         this.scale = scale;
         this.tableKeys = IntStream.range(0, scale.tables())
                 .mapToObj(i -> new ObjectKey(FakedCluster.TABLES, "table-" + i))
@@ -120,6 +124,7 @@ final class ControlPlane {
             report.addSteady(scale, operator.work().since(before));
             restart(load, tables, pools);
             addMemory("after the restart");
+            besideAPoolThatHangs(load, tables);
         }
         return report.markdown();
     }
@@ -151,6 +156,21 @@ final class ControlPlane {
                 times,
                 operator.work(),
                 "longest < 60");
+    }
+
+    /** Whoever has nothing to do with that pool should not feel it. */
+    private void besideAPoolThatHangs(Load load, Awaited tables) {
+        List<ObjectKey> others = poolKeys.stream()
+                .map(pool -> new ObjectKey(pool.namespace(), "table"))
+                .toList();
+        poolOfTables.hang();
+        Load.pause(scale.refresh());
+        measure(
+                "one Table in each other pool applied while the pool of the many hangs → Ready",
+                READY_AIM,
+                tables,
+                () -> load.atOnce(others, key -> apply(tables, key, TABLE_YAML)));
+        poolOfTables.resume();
     }
 
     private void apply(Awaited awaited, ObjectKey key, String yaml) {

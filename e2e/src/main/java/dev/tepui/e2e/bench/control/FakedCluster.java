@@ -14,6 +14,7 @@ import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -32,6 +33,7 @@ final class FakedCluster implements AutoCloseable {
 
     private final Deque<AutoCloseable> open = new ArrayDeque<>();
     private final List<String> poolNamespaces = new ArrayList<>();
+    private final Map<String, PretendedPool> pools = new HashMap<>();
     private final KubernetesClient client;
     private final OperatorRun operator;
 
@@ -75,6 +77,11 @@ final class FakedCluster implements AutoCloseable {
         return List.copyOf(poolNamespaces);
     }
 
+    /** The pool that holds all Tables. */
+    PretendedPool poolOfTables() {
+        return pools.get(TABLES);
+    }
+
     /** Stops everything in the reverse order of its start. */
     @Override
     public void close() {
@@ -114,9 +121,10 @@ final class FakedCluster implements AutoCloseable {
             String network = "127." + (FIRST_NETWORK + (first + i) % NETWORKS);
             try {
                 StringBuilder hosts = new StringBuilder("127.0.0.1 localhost\n");
-                for (int pool = 0; pool < namespaces.size(); pool++) {
-                    hosts.append(opened(new PretendedPool(network + "." + pool, namespaces.get(pool)))
-                            .hosts());
+                for (String namespace : namespaces) {
+                    PretendedPool pool = opened(new PretendedPool(network + "." + pools.size(), namespace));
+                    pools.put(namespace, pool);
+                    hosts.append(pool.hosts());
                 }
                 Files.writeString(hostsFile, hosts);
                 return network;
