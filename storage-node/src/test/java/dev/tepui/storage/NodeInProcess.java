@@ -37,7 +37,8 @@ public final class NodeInProcess implements AutoCloseable {
                 said.formItself(),
                 said.memoryBytes(),
                 said.collectionMaxBytes(),
-                THOUSAND_YEARS_MILLIS));
+                THOUSAND_YEARS_MILLIS,
+                said.diskReserveBytes()));
         node.start();
         return new NodeInProcess(node);
     }
