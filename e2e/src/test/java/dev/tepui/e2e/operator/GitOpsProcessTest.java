@@ -20,6 +20,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Stream;
+import org.awaitility.core.ConditionFactory;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DynamicTest;
@@ -32,7 +33,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * What a GitOps tool sees that applies manifests and compares them with what is there, for ever: what it applied, and
- * nothing else; and how it learns whether that is healthy.
+ * nothing else; how it learns whether that is healthy; and what happens to what others change.
  */
 @Timeout(600)
 class GitOpsProcessTest {
@@ -44,6 +45,8 @@ class GitOpsProcessTest {
 
     private static final String OPERATOR = "tepui-operator";
     private static final String STATEFUL_SET = "/apis/apps/v1/namespaces/shop/statefulsets/default-a";
+    private static final String SERVICE = "/api/v1/namespaces/shop/services/default";
+    private static final String BUDGET = "/apis/policy/v1/namespaces/shop/poddisruptionbudgets/default";
     private static final String SECRET = "/api/v1/namespaces/shop/secrets/default-admin";
     private static final String EVENTS = "/api/v1/namespaces/shop/events";
 
@@ -175,6 +178,49 @@ class GitOpsProcessTest {
                                 && write.contentType().equals("application/json-patch+json"));
     }
 
+    /** The resource is the source of truth: what gets lost in the pool comes back, what somebody changes too. */
+    @Test
+    void shouldRepairWhatChangesBehindItsBack() throws Exception {
+        apply("drifted", table("drifted", ""));
+        awaitCurrent("drifted");
+
+        pool.lose("drifted");
+        api.delete(SERVICE);
+        api.mergePatch(BUDGET, "{\"spec\":{\"maxUnavailable\":2}}");
+
+        patiently().until(() -> pool.tableNames().contains("drifted"));
+        patiently().until(() -> api.get(SERVICE).has("spec"));
+        patiently().until(() -> api.get(BUDGET).at("/spec/maxUnavailable").asInt() == 1);
+    }
+
+    /** What is lost in the pool stays lost while the table is paused; asking for a look is answered afterwards. */
+    @Test
+    void shouldLeaveAPausedTableAloneAndLookWhenAsked() throws Exception {
+        apply("paused", table("paused", ""));
+        awaitCurrent("paused");
+        awaitQuiet("paused");
+        api.mergePatch(TABLES + "paused", "{\"metadata\":{\"annotations\":{\"tepui.dev/paused\":\"true\"}}}");
+        operator.awaitReason(TABLES + "paused", "Paused", "PausedByAnnotation");
+
+        pool.lose("paused");
+        api.mergePatch(
+                TABLES + "paused", "{\"metadata\":{\"annotations\":{\"tepui.dev/reconcile-requested-at\":\"now\"}}}");
+        long reads = pool.statusReads();
+        patiently().until(() -> pool.statusReads() >= reads + 10);
+        assertThat(pool.tableNames()).doesNotContain("paused");
+        assertThat(handled("paused")).isNotEqualTo("now");
+
+        api.mergePatch(TABLES + "paused", "{\"metadata\":{\"annotations\":{\"tepui.dev/paused\":null}}}");
+        patiently().until(() -> handled("paused").equals("now"));
+        assertThat(pool.tableNames()).contains("paused");
+        assertThat(api.get(TABLES + "paused").at("/status/conditions").toString())
+                .doesNotContain("Paused");
+    }
+
+    private static String handled(String name) throws Exception {
+        return api.get(TABLES + name).at("/status/lastHandledReconcileAt").asText();
+    }
+
     /** In ACK a list that is not there deletes everything that it could name. */
     @Test
     void shouldTellAnAbsentListFromAnEmptyOne() throws Exception {
@@ -241,7 +287,7 @@ class GitOpsProcessTest {
         awaitCurrent("states");
 
         apply("second", table("states", "").replace("  name: states", "  name: second"));
-        await().until(() -> Kstatus.of(api.get(TABLES + "second")), Kstatus.FAILED::equals);
+        patiently().until(() -> Kstatus.of(api.get(TABLES + "second")), Kstatus.FAILED::equals);
 
         api.delete(TABLES + "states");
         assertThat(Kstatus.of(api.get(TABLES + "states"))).isEqualTo(Kstatus.TERMINATING);
@@ -264,12 +310,13 @@ class GitOpsProcessTest {
         JsonNode again = apply(name, manifest);
         awaitCurrent(name);
 
-        JsonNode status = await().until(
+        JsonNode status = patiently()
+                .until(
                         () -> api.get(TABLES + name).path("status"),
                         now -> now.path("itemCount").asInt() == 3);
         assertThat(status.path("tableID").asText()).isEqualTo(id);
         assertThat(pool.table(name).path("resource")).isEqualTo(again.at("/metadata/uid"));
-        await().untilAsserted(() -> assertThat(events(name)).contains("Retained", "Adopted"));
+        patiently().untilAsserted(() -> assertThat(events(name)).contains("Retained", "Adopted"));
         api.mergePatch(TABLES + name, "{\"metadata\": {\"annotations\": {\"" + annotation + "\": \"delete\"}}}");
         api.delete(TABLES + name);
         operator.awaitGone(TABLES + name);
@@ -354,7 +401,7 @@ class GitOpsProcessTest {
 
     /** Until kstatus has the object for current; indexes of the table are complete as soon as they are begun. */
     private static JsonNode awaitCurrent(String path, String tableName) {
-        return await().atMost(Duration.ofSeconds(90))
+        return patiently()
                 .until(
                         () -> {
                             pool.finish(tableName);
@@ -365,18 +412,22 @@ class GitOpsProcessTest {
 
     /** Until nothing has been written while the operator looked a few times. */
     private static void awaitQuiet(String tableName) {
-        await().atMost(Duration.ofSeconds(90)).until(() -> {
+        patiently().until(() -> {
             int writes = operator.requests().writesOfOperator().size();
             awaitReconciles(tableName, 3);
             return operator.requests().writesOfOperator().size() == writes;
         });
     }
 
+    /** A machine may be busy with much else; a thousand reconciliations take a minute. */
+    private static ConditionFactory patiently() {
+        return await().atMost(Duration.ofSeconds(300));
+    }
+
     private static void awaitReconciles(String tableName, int times) {
         long pools = pool.statusReads() + times;
         long tables = pool.tableReads(tableName) + times;
-        await().atMost(Duration.ofSeconds(300))
-                .until(() -> pool.statusReads() >= pools && pool.tableReads(tableName) >= tables);
+        patiently().until(() -> pool.statusReads() >= pools && pool.tableReads(tableName) >= tables);
     }
 
     private static String table(String name, String more) {

@@ -96,8 +96,10 @@ class KubectlTest {
         kubectl("apply -f " + table).failed().shows("is invalid");
         file("table.yaml", table("pk") + "\n  nonsense: true\n");
         kubectl("apply -f " + table).failed().shows("unknown field \"spec.nonsense\"");
-        String ready = "{\"status\":{\"conditions\":[{\"type\":\"Ready\",\"status\":\"True\",\"reason\":\"Test\","
-                + "\"message\":\"\",\"lastTransitionTime\":\"2026-01-01T00:00:00Z\"}]}}";
+        // Of a generation that nobody has looked at no condition is met.
+        String ready = "{\"status\":{\"observedGeneration\":1,\"conditions\":[{\"type\":\"Ready\","
+                + "\"status\":\"True\",\"reason\":\"Test\",\"message\":\"\","
+                + "\"lastTransitionTime\":\"2026-01-01T00:00:00Z\"}]}}";
         kubectl("patch table orders --subresource=status --type=merge -p " + ready)
                 .ok();
         kubectl("wait --for=condition=Ready table/orders --timeout=30s").ok().shows("condition met");
