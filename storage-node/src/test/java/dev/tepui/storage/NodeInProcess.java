@@ -1,5 +1,6 @@
 package dev.tepui.storage;
 
+import java.lang.reflect.RecordComponent;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -21,26 +22,27 @@ public final class NodeInProcess implements AutoCloseable {
      * would report, see {@link #exitCode}.
      */
     public static NodeInProcess start(Map<String, String> environment) {
-        Configuration said = Configuration.from(environment);
-        Node node = new Node(new Configuration(
-                said.pool(),
-                said.region(),
-                said.node(),
-                said.self(),
-                said.address(),
-                said.members(),
-                said.groups(),
-                said.dataDirectory(),
-                said.ports(),
-                said.adminTokenFile(),
-                said.provisioningUrl(),
-                said.formItself(),
-                said.memoryBytes(),
-                said.collectionMaxBytes(),
-                THOUSAND_YEARS_MILLIS,
-                said.diskReserveBytes()));
+        Node node = new Node(keepingStreams(Configuration.from(environment)));
         node.start();
         return new NodeInProcess(node);
+    }
+
+    /** The same in everything else, whatever else there is. */
+    private static Configuration keepingStreams(Configuration said) {
+        RecordComponent[] components = Configuration.class.getRecordComponents();
+        try {
+            Class<?>[] types = new Class<?>[components.length];
+            Object[] values = new Object[components.length];
+            for (int i = 0; i < components.length; i++) {
+                types[i] = components[i].getType();
+                values[i] = components[i].getName().equals("streamRetentionMillis")
+                        ? (Object) THOUSAND_YEARS_MILLIS
+                        : components[i].getAccessor().invoke(said);
+            }
+            return Configuration.class.getDeclaredConstructor(types).newInstance(values);
+        } catch (ReflectiveOperationException e) {
+            throw new AssertionError(e);
+        }
     }
 
     /** Returns when the API is served. */

@@ -106,9 +106,10 @@ final class StoredContent {
     }
 
     private static Call order(String customer, int placedAt, int total, String state) {
-        return call("PutItem", """
+        String item = """
                 {'TableName': 'orders', 'Item': {'customer': {'S': '%s'}, 'placedAt': {'N': '%d'},
-                 'total': {'N': '%d'}, 'state': {'S': '%s'}, 'day': {'S': 'day %d'}}}""".formatted(customer, placedAt, total, state, placedAt));
+                 'total': {'N': '%d'}, 'state': {'S': '%s'}, 'day': {'S': 'day %d'}}}""";
+        return call("PutItem", item.formatted(customer, placedAt, total, state, placedAt));
     }
 
     static Call session(String id, long expires) {

@@ -59,6 +59,7 @@ class StoredDataTest {
                 NodeInProcess node = NodeInProcess.start(version.environment(data))) {
             node.awaitServing();
             questions.forEach(question -> await().atMost(PATIENCE)
+                    .pollDelay(Duration.ZERO)
                     .pollInterval(Duration.ofMillis(20))
                     .untilAsserted(() -> assertAnswer(client, question, false)));
             List<String> deliveries = new ArrayList<>();
@@ -77,6 +78,7 @@ class StoredDataTest {
 
     private static void awaitAfterwards(Client client, List<JsonObject> questions) {
         questions.forEach(question -> await().atMost(PATIENCE)
+                .pollDelay(Duration.ZERO)
                 .pollInterval(Duration.ofMillis(20))
                 .untilAsserted(() -> assertAnswer(client, question, true)));
     }
