@@ -113,7 +113,15 @@ final class Delivery {
     }
 
     private void roundIn(long millis) {
-        parts.scheduler().schedule(() -> parts.executor().execute(this::round), millis);
+        parts.scheduler()
+                .schedule(
+                        () -> {
+                            // A node that stops has no threads for it any more.
+                            if (!closed) {
+                                parts.executor().execute(this::round);
+                            }
+                        },
+                        millis);
     }
 
     private void round() {
