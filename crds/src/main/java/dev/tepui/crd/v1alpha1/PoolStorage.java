@@ -12,7 +12,8 @@ import io.fabric8.kubernetes.api.model.Quantity;
 public record PoolStorage(
         @Default(DEFAULT_SIZE)
         @JsonPropertyDescription(
-                "Size of the volume of each member. A larger one expands the volumes that there are; a smaller one changes nothing, for volumes cannot shrink.")
+                "Size of the volume of each member. A larger one expands the volumes that there are; a smaller"
+                        + " one changes nothing, for volumes cannot shrink.")
         Quantity size,
 
         @JsonPropertyDescription("Storage class of the volume; the cluster's default when not set.")
