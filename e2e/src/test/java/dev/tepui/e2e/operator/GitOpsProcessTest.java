@@ -61,7 +61,8 @@ class GitOpsProcessTest {
     /** What the schema adds to {@code pool.yaml}. */
     private static final String POOL_DEFAULTS = """
             {"cells": 1, "replicationGroups": 12, "region": "us-east-1", "hibernated": false,
-             "storage": {"whenScaled": "Retain", "whenLost": "Rebuild"}, "timeToLive": {"sweepRate": 2000, "paused": false},
+             "storage": {"whenScaled": "Retain", "whenLost": "Rebuild"},
+             "timeToLive": {"sweepRate": 2000, "paused": false},
              "maintenanceWindows": [{"timeZone": "UTC"}]}
             """;
 
