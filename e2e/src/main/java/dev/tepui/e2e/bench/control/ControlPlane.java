@@ -112,11 +112,20 @@ final class ControlPlane {
                     READY_AIM,
                     tables,
                     () -> load.paced(tableKeys, scale.tablesPerSecond(), key -> apply(tables, key, TABLE_YAML)));
+            int most = poolKeys.size() - scale.later();
             measure(
                     "StoragePools applied at once → Ready",
                     READY_AIM,
                     pools,
-                    () -> load.atOnce(poolKeys, key -> apply(pools, key, POOL_YAML)));
+                    () -> load.atOnce(poolKeys.subList(0, most), key -> apply(pools, key, POOL_YAML)));
+            measure(
+                    "further StoragePools applied, " + Scale.LATER_PER_SECOND + " a second → Ready",
+                    READY_AIM,
+                    pools,
+                    () -> load.paced(
+                            poolKeys.subList(most, poolKeys.size()),
+                            Scale.LATER_PER_SECOND,
+                            key -> apply(pools, key, POOL_YAML)));
             awaitQuiet();
             addMemory("all Tables and pools");
             Work before = operator.work();
