@@ -10,6 +10,7 @@ import dev.tepui.e2e.kube.kubelet.Kubelet;
 import dev.tepui.e2e.process.NotPossibleHereException;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
@@ -22,6 +23,7 @@ class VolumesTest {
     private static final String MEMBER = POOL + "-a-0";
     private static final String TABLE = "in-small";
     private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final Duration LOOK = Duration.ofSeconds(1);
     private static final long MEBIBYTE = 1 << 20;
     private static final String MANIFEST = """
             apiVersion: tepui.dev/v1alpha1
@@ -57,7 +59,9 @@ class VolumesTest {
                 put(client, "grown");
 
                 kubelet.fillVolumes(StoryCluster.NAMESPACE, MEMBER, 60 * MEBIBYTE);
-                await().atMost(PATIENCE).until(() -> cluster.condition(POOL, "StorageLow"), "True"::equals);
+                await().pollInterval(LOOK)
+                        .atMost(PATIENCE)
+                        .until(() -> lookedAt(cluster).condition(POOL, "StorageLow"), "True"::equals);
                 assertThat(catchThrowable(() -> put(client, "refused")))
                         .isInstanceOf(DynamoDbException.class)
                         .hasMessageContaining("almost full");
@@ -66,7 +70,9 @@ class VolumesTest {
 
                 cluster.patch(pool, "{\"spec\":{\"storage\":{\"size\":\"1Gi\",\"growth\":null}}}");
                 awaitSize(cluster, "1Gi");
-                await().atMost(PATIENCE).until(() -> cluster.condition(POOL, "StorageLow"), ""::equals);
+                await().pollInterval(LOOK)
+                        .atMost(PATIENCE)
+                        .until(() -> lookedAt(cluster).condition(POOL, "StorageLow"), ""::equals);
                 put(client, "last");
                 assertThat(ids(client)).containsExactlyInAnyOrder("grown", "last");
             }
@@ -87,11 +93,21 @@ class VolumesTest {
 
     /** The pool says so, and its volume has that size. */
     private static void awaitSize(StoryCluster cluster, String size) {
-        await().atMost(PATIENCE).until(() -> cluster.capacity("data-" + MEMBER), size::equals);
+        await().pollInterval(LOOK)
+                .atMost(PATIENCE)
+                .until(() -> lookedAt(cluster).capacity("data-" + MEMBER), size::equals);
         await().atMost(PATIENCE)
                 .until(
                         () -> cluster.pool(POOL).<Map<String, Object>>get("status", "storage"),
                         Map.of("size", size)::equals);
+    }
+
+    /** Has the operator look at the pool now: by itself it asks members that serve every half minute. */
+    private static StoryCluster lookedAt(StoryCluster cluster) {
+        String annotation =
+                "{\"metadata\":{\"annotations\":{\"tepui.dev/reconcile-requested-at\":\"" + Instant.now() + "\"}}}";
+        cluster.patch(cluster.pool(POOL), annotation);
+        return cluster;
     }
 
     private static Map<String, AttributeValue> key(String id) {
