@@ -5,10 +5,9 @@ package dev.tepui.storage.protection;
  *
  * @param totalBytes size of the file system
  * @param freeBytes what a file can still take of it
- * @param reserveBytes with less than this the volume is low
- * @param low whether the volume counts as low; it does until clearly more than the reserve is free again
+ * @param low whether less than a reserve is free; once it is, until clearly more than that is free again
  */
-public record Disk(long totalBytes, long freeBytes, long reserveBytes, boolean low) {
+public record Disk(long totalBytes, long freeBytes, boolean low) {
     /** The reserve depends on the volume's size. */
     public static final long AUTOMATIC_RESERVE = -1;
 
@@ -31,6 +30,6 @@ public record Disk(long totalBytes, long freeBytes, long reserveBytes, boolean l
                 reserve == AUTOMATIC_RESERVE ? Math.min(totalBytes / RESERVE_SHARE, RESERVE_MAX_BYTES) : reserve;
         // Not back and forth with every file that comes and goes.
         long enough = wasLow ? reserveBytes + reserveBytes / 4 : reserveBytes;
-        return new Disk(totalBytes, freeBytes, reserveBytes, freeBytes < enough);
+        return new Disk(totalBytes, freeBytes, freeBytes < enough);
     }
 }
