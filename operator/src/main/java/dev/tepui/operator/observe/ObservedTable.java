@@ -18,6 +18,8 @@ import java.util.SortedSet;
  * @param inPool what the pool says about the table; empty when it was not asked, because it is not formed yet
  * @param ownerExists whether the table in the pool belongs to another Table resource, and that is still there: it is
  *     not when it was deleted with the policy to retain, or together with its namespace
+ * @param namespaceGoes whether the namespace is being deleted with all that is in it; only read of a Table that is to
+ *     be deleted
  * @param clusterZones zones that the cluster's nodes show; only read when a default pool has to be made
  */
 public record ObservedTable(
@@ -27,6 +29,7 @@ public record ObservedTable(
         Optional<PoolAccess> access,
         Optional<Answer<TableState>> inPool,
         boolean ownerExists,
+        boolean namespaceGoes,
         SortedSet<String> clusterZones) {
 
     public String uid() {

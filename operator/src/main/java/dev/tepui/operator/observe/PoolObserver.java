@@ -78,7 +78,8 @@ public final class PoolObserver {
                         status -> status != null && status.getReadyReplicas() != null && status.getReadyReplicas() > 0);
         Optional<Answer<List<TableState>>> catalogue =
                 resources.isEmpty() && runs ? access(pool).map(nodes::tables) : Optional.empty();
-        return new ObservedPoolDeletion(pool, resources, catalogue);
+        boolean namespaceGoes = GoingNamespace.is(names.namespace(), client);
+        return new ObservedPoolDeletion(pool, resources, catalogue, namespaceGoes);
     }
 
     private Optional<PoolAccess> access(StoragePool pool) {

@@ -47,7 +47,10 @@ public final class TableObserver {
                 .map(found -> nodes.table(found, table.getSpec().getTableName()));
         boolean defaultPoolMissing = pool.isEmpty() && PoolNames.DEFAULT_POOL.equals(names.name());
         SortedSet<String> zones = defaultPoolMissing ? clusterZones(context.getClient()) : new TreeSet<>();
-        return new ObservedTable(table, names, pool, access, inPool, ownerExists(table, inPool, context), zones);
+        boolean namespaceGoes = table.getMetadata().getDeletionTimestamp() != null
+                && GoingNamespace.is(names.namespace(), context.getClient());
+        boolean ownerExists = ownerExists(table, inPool, context);
+        return new ObservedTable(table, names, pool, access, inPool, ownerExists, namespaceGoes, zones);
     }
 
     /** A resource that owns a table was reconciled to get it, so the cache has it as long as it is there. */

@@ -21,6 +21,10 @@ public sealed interface PoolDeletion {
     int NAMES_MAX = 5;
 
     static PoolDeletion decide(ObservedPoolDeletion observed) {
+        if (observed.namespaceGoes()) {
+            // Nothing holds the pods, and what a namespace's deletion leaves is its volumes, if anything.
+            return new Go();
+        }
         if (!observed.tableResources().isEmpty()) {
             return new Blocked("Tables use this pool: " + names(observed.tableResources())
                     + ". The pool is deleted as soon as they are gone.");

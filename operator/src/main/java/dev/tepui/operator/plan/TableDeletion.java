@@ -13,7 +13,10 @@ import java.util.Optional;
 public sealed interface TableDeletion {
     String PROTECTION = "DeletionProtectionEnabled";
 
-    /** Nothing of it is left in the pool, or it never was there: the resource may go. */
+    /**
+     * Nothing of it is left in the pool, or it never was there, or the pool goes with its namespace: the resource may
+     * go.
+     */
     record Gone() implements TableDeletion {}
 
     /** The resource may go, the table stays: its annotation says so. */
@@ -35,6 +38,11 @@ public sealed interface TableDeletion {
 
     /** @param definition what the spec asks for */
     static TableDeletion of(ObservedTable observed, ObjectNode definition) {
+        if (observed.namespaceGoes()) {
+            // The members stop whatever is said here, protected or not. To wait for them would hold the namespace for
+            // ever, and to hurry would delete what the volumes may keep: their reclaim policy decides.
+            return new Gone();
+        }
         if (Boolean.TRUE.equals(observed.table().getSpec().getDeletionProtectionEnabled())) {
             return deletionProtected();
         }

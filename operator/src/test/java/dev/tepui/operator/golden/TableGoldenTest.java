@@ -20,6 +20,7 @@ import dev.tepui.operator.plan.TableDeletion;
 import dev.tepui.operator.plan.TablePlan;
 import dev.tepui.operator.status.Notice;
 import dev.tepui.operator.status.TableStatusOf;
+import io.fabric8.kubernetes.api.model.Namespace;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -33,10 +34,11 @@ import org.junit.jupiter.api.TestFactory;
 
 /**
  * One directory per case: {@code in-table}, its pool as {@code in-pool}, what the pool has as {@code in-catalogue}, the
- * resource that owns that if it is another one and still there as {@code in-owner}, the pool's refusal of the
- * declaration as {@code in-answer}; out come the definition (as {@code declared} what the pool is told, where that is
- * more; as {@code sinks} what it is told about sinks), the plan (or what a deletion would do), the status and the
- * events. In {@code createtable} a request of an SDK becomes a resource, and the resource a request again.
+ * resource that owns that if it is another one and still there as {@code in-owner}, its namespace when that is being
+ * deleted as {@code in-namespace}, the pool's refusal of the declaration as {@code in-answer}; out come the definition
+ * (as {@code declared} what the pool is told, where that is more; as {@code sinks} what it is told about sinks), the
+ * plan (or what a deletion would do), the status and the events. In {@code createtable} a request of an SDK becomes a
+ * resource, and the resource a request again.
  */
 class TableGoldenTest {
     private static final Instant NOW = Instant.parse("2026-11-23T12:00:00Z");
@@ -125,7 +127,10 @@ class TableGoldenTest {
         TreeSet<String> zones = new TreeSet<>(
                 files.optionalInput("zones", String[].class).map(List::of).orElse(List.of()));
         boolean ownerExists = files.optionalInput("owner", Table.class).isPresent();
-        return new ObservedTable(table, TableObserver.poolOf(table), pool, access, inPool, ownerExists, zones);
+        boolean namespaceGoes =
+                files.optionalInput("namespace", Namespace.class).isPresent();
+        return new ObservedTable(
+                table, TableObserver.poolOf(table), pool, access, inPool, ownerExists, namespaceGoes, zones);
     }
 
     private static Answer<TableState> answer(ObjectNode catalogue) {
