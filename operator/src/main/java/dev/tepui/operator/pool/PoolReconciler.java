@@ -12,6 +12,7 @@ import dev.tepui.operator.naming.Labels;
 import dev.tepui.operator.naming.Member;
 import dev.tepui.operator.naming.PoolNames;
 import dev.tepui.operator.observe.AdminTokens;
+import dev.tepui.operator.observe.GoingNamespace;
 import dev.tepui.operator.observe.ObservedPool;
 import dev.tepui.operator.observe.PoolObserver;
 import dev.tepui.operator.observe.WorthReconciling;
@@ -135,6 +136,10 @@ public class PoolReconciler implements Reconciler<StoragePool>, Cleaner<StorageP
     @Override
     public ErrorStatusUpdateControl<StoragePool> updateErrorStatus(
             StoragePool pool, Context<StoragePool> context, Exception failure) {
+        if (GoingNamespace.isReasonOf(failure)) {
+            LOG.infof("pool %s goes with its namespace", PoolNames.of(pool));
+            return ErrorStatusUpdateControl.noStatusUpdate();
+        }
         LOG.errorf(failure, "reconciling pool %s failed", PoolNames.of(pool));
         statusApplier.write(
                 pool, PoolStatusOf.failed(pool, String.valueOf(failure.getMessage()), clock.instant()), context);

@@ -13,6 +13,7 @@ import dev.tepui.operator.naming.Labels;
 import dev.tepui.operator.naming.TableNames;
 import dev.tepui.operator.nodeclient.Answer;
 import dev.tepui.operator.nodeclient.TableState;
+import dev.tepui.operator.observe.GoingNamespace;
 import dev.tepui.operator.observe.ObservedTable;
 import dev.tepui.operator.observe.TableObserver;
 import dev.tepui.operator.observe.WorthReconciling;
@@ -138,6 +139,10 @@ public class TableReconciler implements Reconciler<Table>, Cleaner<Table> {
 
     @Override
     public ErrorStatusUpdateControl<Table> updateErrorStatus(Table table, Context<Table> context, Exception failure) {
+        if (GoingNamespace.isReasonOf(failure)) {
+            LOG.infof("table %s goes with its namespace", ResourceID.fromResource(table));
+            return ErrorStatusUpdateControl.noStatusUpdate();
+        }
         LOG.errorf(failure, "reconciling table %s failed", ResourceID.fromResource(table));
         statusApplier.write(
                 table, TableStatusOf.failed(table, String.valueOf(failure.getMessage()), clock.instant()), context);

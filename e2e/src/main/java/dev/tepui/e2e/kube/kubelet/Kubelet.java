@@ -30,6 +30,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 
@@ -61,6 +62,10 @@ public final class Kubelet implements AutoCloseable {
     private final Map<ObjectKey, PodRunner> runners = new HashMap<>();
 
     private final Set<String> zonesDown = new HashSet<>();
+
+    /** Namespaces whose volumes outlive their claims. */
+    private final Set<String> retained = ConcurrentHashMap.newKeySet();
+
     private final List<SharedIndexInformer<?>> informers = new ArrayList<>();
     private final SharedIndexInformer<Pod> pods;
     private final SharedIndexInformer<Service> services;
@@ -414,8 +419,19 @@ public final class Kubelet implements AutoCloseable {
         };
     }
 
+    /**
+     * From now on volumes of a namespace outlive their claims, and belong to the next claims of the same names: the
+     * reclaim policy Retain, and an administrator who gives them back.
+     */
+    public void retainVolumes(String namespace) {
+        retained.add(namespace);
+    }
+
     /** The data goes with the claim, but not under the feet of a process that still uses it. */
     private void claimGone(ObjectKey claim) {
+        if (retained.contains(claim.namespace())) {
+            return;
+        }
         CompletableFuture<?>[] users = snapshot().stream()
                 .filter(runner -> runner.pod().getMetadata().getNamespace().equals(claim.namespace()))
                 .filter(runner -> claims(runner.pod()).anyMatch(claim.name()::equals))

@@ -77,6 +77,14 @@ public final class ApiError extends RuntimeException {
                 .about(group, resource, name);
     }
 
+    /** Nothing new may be made in a namespace that is being deleted. */
+    public static ApiError terminating(String resource, String group, String name, String namespace) {
+        String why = "unable to create new content in namespace " + namespace + " because it is being terminated";
+        Cause cause = new Cause(
+                "NamespaceTerminating", "namespace " + namespace + " is being terminated", "metadata.namespace");
+        return forbidden(resource, group, name, why).because(List.of(cause));
+    }
+
     /** A disruption budget does not allow the eviction now. */
     public static ApiError tooManyRequests(String message, Cause cause) {
         return new ApiError(429, "TooManyRequests", message).because(List.of(cause));

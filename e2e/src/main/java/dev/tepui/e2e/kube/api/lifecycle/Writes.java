@@ -365,9 +365,8 @@ public final class Writes {
         ObjectNode namespace = store.get(namespaces.key("", target.namespace()))
                 .orElseThrow(() -> ApiError.notFound("namespaces", "", target.namespace()));
         if (Objects.terminating(namespace)) {
-            String why = "unable to create new content in namespace " + target.namespace()
-                    + " because it is being terminated";
-            throw ApiError.forbidden(target.type().plural(), target.type().group(), target.name(), why);
+            throw ApiError.terminating(
+                    target.type().plural(), target.type().group(), target.name(), target.namespace());
         }
     }
 
