@@ -18,20 +18,19 @@ public final class BenchmarkMain {
     /** Runs the benchmark; a failing request or server fails it. */
     public static void main(String[] arguments) throws IOException {
         ProjectFiles project = new ProjectFiles(Path.of(arguments[0]).toAbsolutePath());
-        System.out.println(run(project, Size.named(arguments[1])));
-    }
-
-    static String run(ProjectFiles project, Size size) throws IOException {
         Path work = Files.createTempDirectory("tepui-bench");
-        try {
-            Targets targets = new Targets(project, work);
-            return switch (size.subject()) {
-                case TARGETS -> new Comparison(targets, size).run();
-                case ITEMS -> new Flatness(size).run(targets.tepui(1));
-                case TRANSACTIONS -> new TransactionCosts(targets, size).run();
-            };
+        try (Targets targets = Targets.each(project, work)) {
+            System.out.println(run(targets, Size.named(arguments[1])));
         } finally {
             DirectoryTree.delete(work);
         }
+    }
+
+    static String run(Targets targets, Size size) throws IOException {
+        return switch (size.subject()) {
+            case TARGETS -> new Comparison(targets, size).run();
+            case ITEMS -> new Flatness(size).run(targets.tepui(1));
+            case TRANSACTIONS -> new TransactionCosts(targets, size).run();
+        };
     }
 }

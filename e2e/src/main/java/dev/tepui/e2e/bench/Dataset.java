@@ -34,6 +34,11 @@ record Dataset(String table, int itemsPerPartition, long items, String payload) 
         return new Dataset("orders", ORDERS_PER_CUSTOMER, items, "x".repeat(165));
     }
 
+    /** The same in a table of another name. */
+    Dataset named(String other) {
+        return new Dataset(other, itemsPerPartition, items, payload);
+    }
+
     private boolean hasSortKey() {
         return itemsPerPartition > 1;
     }

@@ -31,7 +31,7 @@ final class Flatness {
             Loading loading = new Loading(target);
             long loaded = 0;
             for (long items : size.items()) {
-                Dataset orders = Dataset.orders(items);
+                Dataset orders = Dataset.orders(items).named("growing");
                 if (loaded == 0) {
                     loading.create(orders);
                 }

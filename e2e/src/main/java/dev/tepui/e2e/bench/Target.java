@@ -23,6 +23,11 @@ record Target(String name, InetSocketAddress address, List<ChildProcess> process
                 .orElseThrow();
     }
 
+    /** The same for somebody who must not end it. */
+    Target lent() {
+        return new Target(name, address, processes, startUp, () -> {});
+    }
+
     @Override
     public void close() {
         stop.run();

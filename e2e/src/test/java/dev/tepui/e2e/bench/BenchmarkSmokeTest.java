@@ -4,9 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tepui.e2e.project.ProjectFiles;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
 
 /**
  * The benchmark runs: every target starts, every request of every workload succeeds, every ratio is printed. How fast
@@ -14,9 +18,24 @@ import org.junit.jupiter.api.Timeout;
  */
 @Timeout(value = 12, unit = TimeUnit.MINUTES)
 class BenchmarkSmokeTest {
+    @TempDir
+    static Path work;
+
+    private static Targets targets;
+
+    @BeforeAll
+    static void startTargets() {
+        targets = Targets.shared(ProjectFiles.find(), work);
+    }
+
+    @AfterAll
+    static void stopTargets() {
+        targets.close();
+    }
+
     @Test
     void shouldMeasureEveryTargetAndPrintTheRatios() throws IOException {
-        String report = BenchmarkMain.run(ProjectFiles.find(), Size.SMOKE);
+        String report = BenchmarkMain.run(targets, Size.SMOKE);
 
         System.out.println(report);
         assertThat(report)
@@ -36,7 +55,7 @@ class BenchmarkSmokeTest {
 
     @Test
     void shouldMeasureATableThatGrows() throws IOException {
-        String report = BenchmarkMain.run(ProjectFiles.find(), Size.FLAT_SMOKE);
+        String report = BenchmarkMain.run(targets, Size.FLAT_SMOKE);
 
         System.out.println(report);
         assertThat(report).contains("| 1,000 | Query |", "| 10,000 | Query |", "| 10,000 | UpdateItem |");
@@ -44,7 +63,7 @@ class BenchmarkSmokeTest {
 
     @Test
     void shouldMeasureTransactions() throws IOException {
-        String report = BenchmarkMain.run(ProjectFiles.find(), Size.TRANSACTIONS_SMOKE);
+        String report = BenchmarkMain.run(targets, Size.TRANSACTIONS_SMOKE);
 
         System.out.println(report);
         assertThat(report)
