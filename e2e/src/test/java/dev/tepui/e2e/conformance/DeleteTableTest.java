@@ -3,6 +3,7 @@ package dev.tepui.e2e.conformance;
 import static dev.tepui.e2e.conformance.Values.s;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.tepui.e2e.client.DynamoDbClients;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
@@ -27,7 +28,7 @@ class DeleteTableTest {
         client.putItem(request -> request.tableName(table).item(Map.of("pk", s("a"))));
 
         DeleteTableResponse response = client.deleteTable(request -> request.tableName(table));
-        client.waiter().waitUntilTableNotExists(request -> request.tableName(table));
+        client.waiter().waitUntilTableNotExists(request -> request.tableName(table), DynamoDbClients::quickly);
 
         assertThat(response.tableDescription().tableName()).isEqualTo(table);
         assertThat(client.listTablesPaginator().tableNames()).doesNotContain(table);

@@ -2,13 +2,11 @@ package dev.tepui.e2e.conformance;
 
 import dev.tepui.e2e.client.DynamoDbClients;
 import java.net.URI;
-import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
-import software.amazon.awssdk.retries.api.BackoffStrategy;
 import software.amazon.awssdk.services.dynamodb.DynamoDbAsyncClient;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.BillingMode;
@@ -25,9 +23,6 @@ import software.amazon.awssdk.services.dynamodb.streams.DynamoDbStreamsClient;
 final class Endpoint {
     /** Region in the ARNs of DynamoDB Local. */
     private static final String LOCAL_REGION = "ddblocal";
-
-    private static final Duration LOOK_AGAIN_AFTER = Duration.ofMillis(50);
-    private static final int LOOKS_MAX = 600;
 
     private final URI uri;
     private final DynamoDbClient client;
@@ -108,13 +103,8 @@ final class Endpoint {
         return name;
     }
 
-    /** Without the 20 seconds between two looks that the waiter has by itself. */
     void awaitActive(String table) {
-        client.waiter()
-                .waitUntilTableExists(
-                        request -> request.tableName(table),
-                        waiting -> waiting.maxAttempts(LOOKS_MAX)
-                                .backoffStrategyV2(BackoffStrategy.fixedDelayWithoutJitter(LOOK_AGAIN_AFTER)));
+        client.waiter().waitUntilTableExists(request -> request.tableName(table), DynamoDbClients::quickly);
     }
 
     /** For a table that a test creates by itself. */

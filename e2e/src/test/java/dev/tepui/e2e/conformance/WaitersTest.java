@@ -3,6 +3,7 @@ package dev.tepui.e2e.conformance;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.tepui.e2e.client.DynamoDbClients;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.core.exception.SdkClientException;
@@ -38,10 +39,10 @@ class WaitersTest {
         });
 
         WaiterResponse<DescribeTableResponse> come =
-                client.waiter().waitUntilTableExists(request -> request.tableName(table));
+                client.waiter().waitUntilTableExists(request -> request.tableName(table), DynamoDbClients::quickly);
         client.deleteTable(request -> request.tableName(table));
         WaiterResponse<DescribeTableResponse> gone =
-                client.waiter().waitUntilTableNotExists(request -> request.tableName(table));
+                client.waiter().waitUntilTableNotExists(request -> request.tableName(table), DynamoDbClients::quickly);
 
         assertThat(come.matched().response())
                 .hasValueSatisfying(

@@ -7,6 +7,7 @@ import static org.awaitility.Awaitility.await;
 import dev.tepui.crd.v1alpha1.BillingMode;
 import dev.tepui.crd.v1alpha1.Table;
 import dev.tepui.crd.v1alpha1.TimeToLive;
+import dev.tepui.e2e.client.DynamoDbClients;
 import java.time.Duration;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.DynamoDbException;
@@ -23,7 +24,7 @@ class TableChangedBySdkTest {
         String name = cluster.uniqueName("changed");
         try (DynamoDbClient client = cluster.dynamoDb()) {
             StoryCluster.createTable(client, name);
-            client.waiter().waitUntilTableExists(request -> request.tableName(name));
+            client.waiter().waitUntilTableExists(request -> request.tableName(name), DynamoDbClients::quickly);
 
             TableDescription updating = client.updateTable(request -> request.tableName(name)
                             .billingMode("PROVISIONED")
@@ -33,7 +34,7 @@ class TableChangedBySdkTest {
                     .tableDescription();
             assertThat(updating.tableStatus()).isEqualTo(TableStatus.UPDATING);
 
-            client.waiter().waitUntilTableExists(request -> request.tableName(name));
+            client.waiter().waitUntilTableExists(request -> request.tableName(name), DynamoDbClients::quickly);
             TableDescription changed =
                     client.describeTable(request -> request.tableName(name)).table();
             ProvisionedThroughputDescription units = changed.provisionedThroughput();

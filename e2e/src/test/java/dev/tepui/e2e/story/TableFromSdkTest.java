@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.tepui.crd.v1alpha1.Table;
+import dev.tepui.e2e.client.DynamoDbClients;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.ResourceInUseException;
 
@@ -14,7 +15,7 @@ class TableFromSdkTest {
         String name = cluster.uniqueName("created");
         try (DynamoDbClient client = cluster.dynamoDb()) {
             StoryCluster.createTable(client, name);
-            client.waiter().waitUntilTableExists(request -> request.tableName(name));
+            client.waiter().waitUntilTableExists(request -> request.tableName(name), DynamoDbClients::quickly);
 
             Table table = cluster.awaitReady(name);
 
@@ -23,7 +24,7 @@ class TableFromSdkTest {
             assertThatThrownBy(() -> StoryCluster.createTable(client, name)).isInstanceOf(ResourceInUseException.class);
 
             client.deleteTable(request -> request.tableName(name));
-            client.waiter().waitUntilTableNotExists(request -> request.tableName(name));
+            client.waiter().waitUntilTableNotExists(request -> request.tableName(name), DynamoDbClients::quickly);
             cluster.awaitGone(name);
         }
     }
