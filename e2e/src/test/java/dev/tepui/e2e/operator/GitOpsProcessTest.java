@@ -280,6 +280,7 @@ class GitOpsProcessTest {
     void shouldBeReadableByKstatus() throws Exception {
         assertThat(Kstatus.of(newPool)).isEqualTo(Kstatus.IN_PROGRESS);
         assertThat(Kstatus.of(api.get(POOL))).isEqualTo(Kstatus.CURRENT);
+        assertThat(ArgoHealth.of(api.get(POOL)).status()).isEqualTo("Healthy");
 
         assertThat(Kstatus.of(apply("states", table("states", "")))).isEqualTo(Kstatus.IN_PROGRESS);
         awaitCurrent("states");
@@ -289,6 +290,7 @@ class GitOpsProcessTest {
 
         apply("second", table("states", "").replace("  name: states", "  name: second"));
         patiently().until(() -> Kstatus.of(api.get(TABLES + "second")), Kstatus.FAILED::equals);
+        assertThat(ArgoHealth.of(api.get(TABLES + "second")).status()).isEqualTo("Degraded");
 
         api.delete(TABLES + "states");
         assertThat(Kstatus.of(api.get(TABLES + "states"))).isEqualTo(Kstatus.TERMINATING);
