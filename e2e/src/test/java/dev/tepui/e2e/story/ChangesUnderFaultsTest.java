@@ -1,12 +1,15 @@
 package dev.tepui.e2e.story;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
+import java.util.Set;
 
 /**
  * Whatever happens to a pool while items are written: nothing acknowledged is lost, strong reads are never behind, and
@@ -15,6 +18,9 @@ import java.util.OptionalLong;
 class ChangesUnderFaultsTest {
     private static final int READS = 50;
     private static final Duration HOUR = Duration.ofHours(1);
+    private static final Duration UNTIL_FULL = Duration.ofMinutes(3);
+    private static final Duration CALM = Duration.ofSeconds(Repetitions.areLong() ? 15 : 2);
+    private static final Duration UNTIL_CALM = Duration.ofSeconds(10);
 
     /** Of a member whose disk is full; see docs/operations.md. */
     private static final int EXIT_DISK_FULL = 73;
@@ -56,6 +62,13 @@ class ChangesUnderFaultsTest {
                 cluster.awaitAllMembersReady();
                 watch.awaitMoreWrites();
             }
+            watch.awaitThat("every zone leads its part", cluster::areLeadersSpread);
+            Map<String, Set<String>> leaders = cluster.leaders();
+            await("nobody hands over without need")
+                    .during(CALM)
+                    .atMost(CALM.plus(UNTIL_CALM))
+                    .failFast("leaders have moved", () -> !cluster.leaders().equals(leaders))
+                    .until(() -> true);
         });
     }
 
@@ -134,7 +147,7 @@ class ChangesUnderFaultsTest {
 
             // Filled again and again, for the member may give space back before it needs some; and it has set some
             // aside for its log, which takes large items to use up.
-            watch.awaitThat("the member in zone " + zone + " has no space", () -> {
+            watch.awaitThat("the member in zone " + zone + " has no space", UNTIL_FULL, () -> {
                 faults.fillDisk(zone);
                 watch.writeMuch();
                 return !cluster.isMemberReady(zone);

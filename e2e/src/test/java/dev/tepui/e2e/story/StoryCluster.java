@@ -24,11 +24,13 @@ import java.net.URI;
 import java.net.UnknownHostException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.IntSummaryStatistics;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
 import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeDefinition;
@@ -202,11 +204,39 @@ final class StoryCluster {
 
     /** The status of a condition of a pool; empty when it has none of that type. */
     String condition(String pool, String type) {
+        return ofCondition(pool, type, "status");
+    }
+
+    /** The reason of a condition of a pool; empty when it has none of that type. */
+    String reason(String pool, String type) {
+        return ofCondition(pool, type, "reason");
+    }
+
+    private String ofCondition(String pool, String type, String field) {
         return conditions(pool(pool))
                 .filter(condition -> type.equals(condition.get("type")))
-                .map(condition -> condition.get("status"))
+                .map(condition -> condition.get(field))
                 .findFirst()
                 .orElse("");
+    }
+
+    /** The groups that each zone leads now. */
+    Map<String, Set<String>> leaders() {
+        return LocalCluster.ZONES.stream().collect(Collectors.toMap(zone -> zone, this::groupsLedIn));
+    }
+
+    /** Whether every group and the catalogue have a leader, and no zone leads more than one more than another. */
+    boolean areLeadersSpread() {
+        IntSummaryStatistics led =
+                leaders().values().stream().mapToInt(Set::size).summaryStatistics();
+        return led.getSum() == pool().getSpec().getReplicationGroups() + 1 && led.getMax() - led.getMin() <= 1;
+    }
+
+    /** The uids of all volume claims. */
+    Set<String> claims() {
+        return kubernetes.persistentVolumeClaims().inNamespace(NAMESPACE).list().getItems().stream()
+                .map(claim -> claim.getMetadata().getUid())
+                .collect(Collectors.toSet());
     }
 
     /** The size of the volume that a claim has. */

@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import org.HdrHistogram.Histogram;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
@@ -17,9 +18,17 @@ import software.amazon.awssdk.services.dynamodb.streams.DynamoDbStreamsClient;
 /** A table to which {@link Counters} write, and the witnesses who look on all the time. */
 final class Watch implements AutoCloseable {
     /** So many acknowledged writes show that the pool works as it is. */
-    private static final int MANY = 150;
+    private static final int MANY = Repetitions.areLong() ? 150 : 40;
 
     private static final Duration PATIENCE = Duration.ofSeconds(60);
+
+    /**
+     * 25 writes a second by the eight writers. A write that a stream and an index follow costs 10 to 20 ms of CPU in
+     * three members that have just been started, so this leaves room on two cores for members that start.
+     */
+    static final Duration INTERVAL = Duration.ofMillis(320);
+
+    private static final Duration BETWEEN_LOOKS = Duration.ofMillis(250);
 
     private static final int LARGE_ITEMS = 4;
     private static final AttributeValue LARGE = AttributeValue.fromS("x".repeat(300_000));
@@ -33,8 +42,13 @@ final class Watch implements AutoCloseable {
     private final StreamWitness stream;
     private final List<Witness> witnesses;
 
-    /** Creates the table and starts writing. */
+    /** Creates the table and starts writing: when stories are repeated, as fast as the pool takes it. */
     Watch(StoryCluster cluster, String purpose) {
+        this(cluster, purpose, Repetitions.areLong() ? Duration.ZERO : INTERVAL);
+    }
+
+    /** As above, with so long between two writes of one writer. */
+    Watch(StoryCluster cluster, String purpose, Duration interval) {
         this.cluster = cluster;
         table = cluster.uniqueName(purpose);
         cluster.apply(Manifests.tableWithStreamAndIndex(table));
@@ -42,7 +56,7 @@ final class Watch implements AutoCloseable {
         client = cluster.dynamoDb();
         clients.add(client);
         streams = cluster.streams();
-        counters = new Counters(client, table);
+        counters = new Counters(client, table, interval);
         stream = new StreamWitness(new StreamReader(streams, arn), counters);
         witnesses =
                 List.of(new ItemWitness(client, table, counters), stream, new IndexWitness(client, table, counters));
@@ -67,8 +81,18 @@ final class Watch implements AutoCloseable {
 
     /** Waits until many more writes have been acknowledged than now. */
     void awaitMoreWrites() {
-        int enough = counters.writes() + MANY;
+        awaitWrites(MANY);
+    }
+
+    /** Waits until so many more writes have been acknowledged than now. */
+    void awaitWrites(int more) {
+        int enough = counters.writes() + more;
         awaitThat("writes go on", () -> counters.writes() >= enough);
+    }
+
+    /** What writes took since this was asked last, in microseconds. */
+    Histogram latencies() {
+        return counters.latencies();
     }
 
     /** Calls of the writers that failed although the SDK tried again. */
@@ -83,7 +107,7 @@ final class Watch implements AutoCloseable {
 
     /** Waits so long at most. */
     void awaitThat(String what, Duration patience, Callable<Boolean> condition) {
-        await(what).atMost(patience).until(() -> {
+        await(what).pollInterval(BETWEEN_LOOKS).atMost(patience).until(() -> {
             witnesses.forEach(Witness::look);
             return condition.call();
         });
