@@ -3,7 +3,6 @@ package dev.tepui.e2e.kube.api;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.sun.net.httpserver.Filter;
-import com.sun.net.httpserver.HttpServer;
 import dev.tepui.e2e.kube.api.http.ApiContext;
 import dev.tepui.e2e.kube.api.http.Router;
 import dev.tepui.e2e.kube.api.lifecycle.Collector;
@@ -21,8 +20,6 @@ import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 
 /**
  * A Kubernetes API server inside this process, over plain HTTP, without users or permissions. <b>A development
@@ -33,14 +30,6 @@ import java.util.concurrent.Executors;
  */
 public final class KubeApiServer implements AutoCloseable {
     private static final List<String> NAMESPACES = List.of("default", "kube-node-lease", "kube-public", "kube-system");
-
-    static {
-        // Without these, JDK's server delays small writes by 40 ms and drops idle connections that clients mean to
-        // re-use.
-        System.setProperty("sun.net.httpserver.nodelay", "true");
-        System.setProperty("sun.net.httpserver.idleInterval", "300");
-        System.setProperty("sun.net.httpserver.maxIdleConnections", "1000");
-    }
 
     /**
      * Where the server listens, and what it keeps.
@@ -70,14 +59,13 @@ public final class KubeApiServer implements AutoCloseable {
 
     private final ObjectStore store;
     private final Collector collector;
-    private final HttpServer http;
-    private final ExecutorService requests = Executors.newVirtualThreadPerTaskExecutor();
+    private final Router router;
+    private final List<Filter> filters;
+    private final LoopbackServer http;
 
     private KubeApiServer(Options options) throws IOException {
-        if (!options.address().getAddress().isLoopbackAddress()) {
-            throw new IllegalArgumentException("the development API server only listens on loopback addresses");
-        }
-        http = HttpServer.create(options.address(), 0);
+        http = new LoopbackServer(options.address());
+        filters = options.filters();
         store = new ObjectStore(options.dataDirectory());
         ResourceTypes types = new ResourceTypes();
         Writes writes = new Writes(store, types);
@@ -88,10 +76,7 @@ public final class KubeApiServer implements AutoCloseable {
                 .forEach(types::define);
         createNamespaces(types, writes);
         Eviction eviction = new Eviction(store, types, deletions);
-        http.createContext("/", new Router(new ApiContext(store, types, writes, deletions, eviction)))
-                .getFilters()
-                .addAll(options.filters());
-        http.setExecutor(requests);
+        router = new Router(new ApiContext(store, types, writes, deletions, eviction));
     }
 
     /** Starts a server; it answers when this returns. */
@@ -99,7 +84,7 @@ public final class KubeApiServer implements AutoCloseable {
         try {
             KubeApiServer server = new KubeApiServer(options);
             server.collector.start();
-            server.http.start();
+            server.http.start(server.router, server.filters);
             return server;
         } catch (IOException e) {
             throw new UncheckedIOException("cannot listen on " + options.address(), e);
@@ -108,30 +93,12 @@ public final class KubeApiServer implements AutoCloseable {
 
     /** Base URL, without a slash at the end. */
     public String url() {
-        InetSocketAddress address = http.getAddress();
-        return "http://" + address.getAddress().getHostAddress() + ":" + address.getPort();
+        return http.url();
     }
 
     /** A kubeconfig whose only context is this server. */
     public String kubeconfigYaml() {
-        return """
-                apiVersion: v1
-                kind: Config
-                clusters:
-                  - name: tepui
-                    cluster:
-                      server: %s
-                contexts:
-                  - name: tepui
-                    context:
-                      cluster: tepui
-                      user: developer
-                      namespace: default
-                current-context: tepui
-                users:
-                  - name: developer
-                    user: {}
-                """.formatted(url());
+        return http.kubeconfigYaml();
     }
 
     /** Stops answering. Objects in a data directory are complete on disk at any time. May be called twice. */
@@ -139,8 +106,7 @@ public final class KubeApiServer implements AutoCloseable {
     public void close() {
         collector.close();
         store.close();
-        http.stop(0);
-        requests.shutdownNow();
+        http.close();
     }
 
     private void createNamespaces(ResourceTypes types, Writes writes) {

@@ -47,10 +47,6 @@ public final class Router implements HttpHandler {
     }
 
     private Answer route(Request request) {
-        if (request.header("Upgrade").equalsIgnoreCase("websocket")) {
-            // Clients that would like to watch over a WebSocket take this for "not here" and use plain HTTP.
-            return Answer.bytes(200, "application/json", new byte[0]);
-        }
         List<String> path = request.path();
         String first = path.isEmpty() ? "" : path.get(0);
         if (HEALTH.contains(first)) {
