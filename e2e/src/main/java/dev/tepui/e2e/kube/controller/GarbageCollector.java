@@ -1,13 +1,11 @@
 package dev.tepui.e2e.kube.controller;
 
 import dev.tepui.e2e.kube.loop.ReconcileLoop;
-import io.fabric8.kubernetes.api.model.APIResource;
 import io.fabric8.kubernetes.api.model.DeletionPropagation;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.OwnerReference;
 import io.fabric8.kubernetes.client.KubernetesClient;
-import io.fabric8.kubernetes.client.dsl.base.ResourceDefinitionContext;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -15,26 +13,29 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 /**
- * Deletes objects whose owners are all gone, and finishes foreground deletions, where the API server does not do so: a
- * bare kube-apiserver leaves that to kube-controller-manager. Looks at everything of the kinds that the local cluster
- * knows, a second after something was deleted and otherwise every few seconds; made for tens of objects.
+ * Deletes objects whose owners are all gone, finishes foreground deletions, and lets deleted claims go that no pod
+ * uses, where the API server does not do so: a bare kube-apiserver leaves that to kube-controller-manager. Looks at
+ * everything of the kinds that the local cluster knows, a second after something was deleted and otherwise every few
+ * seconds; made for tens of objects.
  */
-final class GarbageCollector implements AutoCloseable {
+public final class GarbageCollector implements AutoCloseable {
 
     private static final String FOREGROUND_FINALIZER = "foregroundDeletion";
+    /** A kube-apiserver gives it to every claim. */
+    private static final String CLAIM_FINALIZER = "kubernetes.io/pvc-protection";
+
     private static final Duration SOON = Duration.ofMillis(300);
     private static final Duration REGULARLY = Duration.ofSeconds(3);
-    private static final List<String> API_VERSIONS =
-            List.of("v1", "apps/v1", "policy/v1", "discovery.k8s.io/v1", "tepui.dev/v1alpha1");
-    private static final Set<String> IGNORED_KINDS = Set.of("Event", "Node", "Namespace", "PersistentVolume");
+    /** Of versions that it looks at, and in no namespace. */
+    private static final Set<String> IGNORED_KINDS = Set.of("Node", "Namespace", "PersistentVolume");
 
     private final KubernetesClient client;
     private final ReconcileLoop<String> loop = new ReconcileLoop<>("garbage-collector", this::reconcile);
 
-    GarbageCollector(KubernetesClient client) {
+    /** Starts. The client stays the caller's to close, after this. */
+    public GarbageCollector(KubernetesClient client) {
         this.client = client;
         loop.mark("regular");
     }
@@ -50,7 +51,7 @@ final class GarbageCollector implements AutoCloseable {
 
     private void reconcile(String occasion) {
         List<GenericKubernetesResource> objects =
-                API_VERSIONS.stream().flatMap(this::listAll).toList();
+                NamespacedObjects.lasting(client).toList();
         Set<String> present =
                 objects.stream().map(object -> object.getMetadata().getUid()).collect(Collectors.toSet());
         for (GenericKubernetesResource object : objects) {
@@ -58,8 +59,10 @@ final class GarbageCollector implements AutoCloseable {
                 client.resource(object)
                         .withPropagationPolicy(DeletionPropagation.BACKGROUND)
                         .delete();
-            } else if (isForegroundDeletion(object)) {
+            } else if (isHeldBy(FOREGROUND_FINALIZER, object)) {
                 finishForegroundDeletion(object, objects);
+            } else if (isHeldBy(CLAIM_FINALIZER, object) && !isUsed(object, objects)) {
+                letGo(object, CLAIM_FINALIZER);
             }
         }
         if (occasion.equals("regular")) {
@@ -87,13 +90,34 @@ final class GarbageCollector implements AutoCloseable {
     }
 
     private static boolean isKnown(OwnerReference owner) {
-        return API_VERSIONS.contains(owner.getApiVersion()) && !IGNORED_KINDS.contains(owner.getKind());
+        return NamespacedObjects.API_VERSIONS.contains(owner.getApiVersion())
+                && !IGNORED_KINDS.contains(owner.getKind());
     }
 
-    private static boolean isForegroundDeletion(HasMetadata object) {
+    private static boolean isHeldBy(String finalizer, HasMetadata object) {
         return object.getMetadata().getDeletionTimestamp() != null
                 && object.getMetadata().getFinalizers() != null
-                && object.getMetadata().getFinalizers().contains(FOREGROUND_FINALIZER);
+                && object.getMetadata().getFinalizers().contains(finalizer);
+    }
+
+    private static boolean isUsed(HasMetadata claim, List<GenericKubernetesResource> objects) {
+        String namespace = claim.getMetadata().getNamespace();
+        String name = claim.getMetadata().getName();
+        return objects.stream()
+                .filter(object -> object.getKind().equals("Pod")
+                        && object.getMetadata().getNamespace().equals(namespace))
+                .flatMap(pod -> Optional.<List<Object>>ofNullable(pod.get("spec", "volumes")).stream())
+                .flatMap(List::stream)
+                .anyMatch(volume -> volume instanceof Map<?, ?> fields
+                        && fields.get("persistentVolumeClaim") instanceof Map<?, ?> source
+                        && name.equals(source.get("claimName")));
+    }
+
+    private void letGo(GenericKubernetesResource object, String finalizer) {
+        List<String> finalizers = new ArrayList<>(object.getMetadata().getFinalizers());
+        finalizers.remove(finalizer);
+        object.getMetadata().setFinalizers(finalizers);
+        client.resource(object).update();
     }
 
     private void finishForegroundDeletion(GenericKubernetesResource owner, List<GenericKubernetesResource> objects) {
@@ -110,39 +134,8 @@ final class GarbageCollector implements AutoCloseable {
             }
         }
         if (dependents.isEmpty()) {
-            List<String> finalizers = new ArrayList<>(owner.getMetadata().getFinalizers());
-            finalizers.remove(FOREGROUND_FINALIZER);
-            owner.getMetadata().setFinalizers(finalizers);
-            client.resource(owner).update();
+            letGo(owner, FOREGROUND_FINALIZER);
         }
-    }
-
-    private Stream<GenericKubernetesResource> listAll(String apiVersion) {
-        return Optional.ofNullable(client.getApiResources(apiVersion)).stream()
-                .flatMap(list -> list.getResources().stream())
-                .filter(kind -> kind.getNamespaced() && !kind.getName().contains("/"))
-                .filter(kind -> kind.getVerbs().containsAll(List.of("list", "delete")))
-                .filter(kind -> !IGNORED_KINDS.contains(kind.getKind()))
-                .flatMap(kind -> list(apiVersion, kind));
-    }
-
-    private Stream<GenericKubernetesResource> list(String apiVersion, APIResource kind) {
-        int slash = apiVersion.indexOf('/');
-        var context = new ResourceDefinitionContext.Builder()
-                .withGroup(slash < 0 ? "" : apiVersion.substring(0, slash))
-                .withVersion(apiVersion.substring(slash + 1))
-                .withKind(kind.getKind())
-                .withPlural(kind.getName())
-                .withNamespaced(true)
-                .build();
-        return client.genericKubernetesResources(context).inAnyNamespace().list().getItems().stream()
-                .peek(object -> complete(object, Map.entry(apiVersion, kind.getKind())));
-    }
-
-    /** Items of a list may come without their apiVersion and kind. */
-    private static void complete(GenericKubernetesResource object, Map.Entry<String, String> type) {
-        object.setApiVersion(type.getKey());
-        object.setKind(type.getValue());
     }
 
     private static List<OwnerReference> owners(HasMetadata object) {
