@@ -1,5 +1,6 @@
 package dev.tepui.e2e.cluster;
 
+import dev.tepui.e2e.kube.api.KubeApiServer;
 import dev.tepui.e2e.kube.controller.Controllers;
 import dev.tepui.e2e.kube.kubelet.JavaProgram;
 import dev.tepui.e2e.kube.kubelet.Kubelet;
@@ -7,6 +8,7 @@ import dev.tepui.e2e.kube.kubelet.LocalImages;
 import dev.tepui.e2e.kube.loop.ObjectKey;
 import dev.tepui.e2e.kube.network.PodNetwork;
 import dev.tepui.e2e.kube.network.Subnet;
+import dev.tepui.e2e.kube.server.KubernetesApi;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.apiextensions.v1.CustomResourceDefinition;
 import io.fabric8.kubernetes.client.KubernetesClient;
@@ -143,7 +145,10 @@ public final class LocalCluster implements AutoCloseable {
         createDirectories();
         Subnet subnet = opened(Subnet.claim(options.directory().resolve("addresses")));
         tell("Starting the Kubernetes API");
-        KubernetesApi api = opened(KubernetesApi.start(options.directory().resolve("api"), options.apiPort()));
+        KubernetesApi api = opened(KubernetesApi.start(KubeApiServer.Options.inMemory()
+                .withDataDirectory(options.directory().resolve("api"))
+                .withPort(options.apiPort())));
+        api.requireNoNodes();
         write(kubeconfig(), api.kubeconfig());
         client = opened(api.client());
         tell("Applying custom resource definitions");

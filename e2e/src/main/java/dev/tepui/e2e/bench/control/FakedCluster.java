@@ -1,7 +1,7 @@
 package dev.tepui.e2e.bench.control;
 
-import dev.tepui.e2e.cluster.KubernetesApi;
 import dev.tepui.e2e.kube.api.KubeApiServer;
+import dev.tepui.e2e.kube.server.KubernetesApi;
 import dev.tepui.e2e.pool.PretendedPool;
 import dev.tepui.e2e.project.ProjectFiles;
 import io.fabric8.kubernetes.api.model.NamespaceBuilder;
@@ -39,8 +39,8 @@ final class FakedCluster implements AutoCloseable {
 
     FakedCluster(ProjectFiles project, Path work, Scale scale) throws IOException {
         try {
-            KubeApiServer server = opened(KubeApiServer.start(KubeApiServer.Options.inMemory()));
-            client = opened(new KubernetesApi(server.kubeconfigYaml(), true, () -> {}).client());
+            KubernetesApi server = opened(KubernetesApi.inThisProcess(KubeApiServer.Options.inMemory()));
+            client = opened(server.client());
             define(project);
             for (int i = 0; i < scale.namespaces(); i++) {
                 poolNamespaces.add("pool-" + i);
@@ -52,7 +52,7 @@ final class FakedCluster implements AutoCloseable {
             opened(new FakedPods(client));
             Map<String, String> environment = Map.of(
                     "KUBECONFIG",
-                            Files.writeString(work.resolve("kubeconfig"), server.kubeconfigYaml())
+                            Files.writeString(work.resolve("kubeconfig"), server.kubeconfig())
                                     .toString(),
                     "TEPUI_POOL_REFRESH", scale.refresh().toString(),
                     "TEPUI_TABLE_REFRESH", scale.refresh().toString());

@@ -5,25 +5,19 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.MissingNode;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import dev.tepui.e2e.kube.api.KubeApiServer;
-import io.fabric8.kubeapitest.KubeAPIServer;
-import io.fabric8.kubeapitest.KubeAPIServerConfigBuilder;
+import dev.tepui.e2e.kube.server.KubernetesApi;
 import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import io.fabric8.kubernetes.client.http.HttpResponse;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
-/**
- * The API server that the checks run against: the one that {@code TEPUI_TEST_KUBECONFIG} names, a kube-apiserver
- * started from the binaries in {@code KUBE_API_TEST_DIR}, or else our own.
- */
+/** The API server that the checks run against: a real one if the environment names it, otherwise our own. */
 final class ApiUnderTest implements AutoCloseable {
     static final String JSON = "application/json";
     static final String APPLY = "application/apply-patch+yaml";
@@ -56,53 +50,28 @@ final class ApiUnderTest implements AutoCloseable {
         }
     }
 
+    private final KubernetesApi server;
     private final KubernetesClient client;
-    private final Runnable stopServer;
-    private final String description;
 
-    /** Whether garbage collection and namespace deletion work; a bare kube-apiserver has no controllers. */
-    private boolean collectsGarbage;
-
-    private ApiUnderTest(String kubeconfig, Runnable stopServer, String description, boolean collectsGarbage) {
-        Config config = Config.fromKubeconfig(kubeconfig);
+    private ApiUnderTest(KubernetesApi server) {
+        this.server = server;
+        Config config = Config.fromKubeconfig(server.kubeconfig());
         // The checks want to see every answer, also 429.
         config.setRequestRetryBackoffLimit(0);
         this.client = new KubernetesClientBuilder().withConfig(config).build();
-        this.stopServer = stopServer;
-        this.description = description;
-        this.collectsGarbage = collectsGarbage;
     }
 
-    static ApiUnderTest start() throws IOException {
-        String kubeconfig = System.getenv("TEPUI_TEST_KUBECONFIG");
-        if (kubeconfig != null) {
-            ApiUnderTest named = new ApiUnderTest(Files.readString(Path.of(kubeconfig)), () -> {}, kubeconfig, false);
-            // The controller manager puts this object into every namespace.
-            named.collectsGarbage = named.get("/api/v1/namespaces/default/configmaps/kube-root-ca.crt")
-                            .code()
-                    == 200;
-            return named;
-        }
-        String binaries = System.getenv("KUBE_API_TEST_DIR");
-        if (binaries != null) {
-            KubeAPIServer real = new KubeAPIServer(KubeAPIServerConfigBuilder.anAPIServerConfig()
-                    .withOfflineMode(true)
-                    .withUpdateKubeConfig(false)
-                    .withTestDir(asLibraryExpects(Path.of(binaries)).toString())
-                    .build());
-            real.start();
-            return new ApiUnderTest(real.getKubeConfigYaml(), real::stop, "kube-apiserver of " + binaries, false);
-        }
-        KubeApiServer local = KubeApiServer.start(KubeApiServer.Options.inMemory());
-        return new ApiUnderTest(local.kubeconfigYaml(), local::close, "local API", true);
+    static ApiUnderTest start() {
+        return new ApiUnderTest(KubernetesApi.start(KubeApiServer.Options.inMemory()));
     }
 
     KubernetesClient client() {
         return client;
     }
 
+    /** Whether garbage collection and namespace deletion work; a bare kube-apiserver has no controllers. */
     boolean collectsGarbage() {
-        return collectsGarbage;
+        return server.collectsGarbage();
     }
 
     Response get(String path) {
@@ -196,32 +165,14 @@ final class ApiUnderTest implements AutoCloseable {
         }
     }
 
-    /**
-     * The library wants {@code k8s/<version>-<platform>/}; a plain folder with the binaries is linked into that shape.
-     */
-    private static Path asLibraryExpects(Path binaries) throws IOException {
-        if (!Files.exists(binaries.resolve("kube-apiserver"))) {
-            return binaries;
-        }
-        Path root = Files.createTempDirectory("kube-api-test");
-        Path folder = Files.createDirectories(root.resolve("k8s").resolve("1.0.0-linux-amd64"));
-        for (String binary : new String[] {"kube-apiserver", "etcd", "kubectl"}) {
-            if (Files.exists(binaries.resolve(binary))) {
-                Files.createSymbolicLink(
-                        folder.resolve(binary), binaries.resolve(binary).toAbsolutePath());
-            }
-        }
-        return root;
-    }
-
     @Override
     public void close() {
         client.close();
-        stopServer.run();
+        server.close();
     }
 
     @Override
     public String toString() {
-        return description;
+        return server.toString();
     }
 }

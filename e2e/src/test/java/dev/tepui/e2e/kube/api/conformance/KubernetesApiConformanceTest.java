@@ -3,7 +3,6 @@ package dev.tepui.e2e.kube.api.conformance;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import java.io.IOException;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
@@ -22,7 +21,7 @@ class KubernetesApiConformanceTest {
     private static ApiUnderTest api;
 
     @BeforeAll
-    static void start() throws IOException {
+    static void start() {
         api = ApiUnderTest.start();
         System.out.println("Kubernetes API checks run against: " + api);
     }
