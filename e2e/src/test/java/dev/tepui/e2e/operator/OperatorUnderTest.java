@@ -6,7 +6,12 @@ import static org.awaitility.Awaitility.await;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.MissingNode;
 import dev.tepui.e2e.kube.api.KubeApiServer;
+import dev.tepui.e2e.kube.controller.GarbageCollector;
+import dev.tepui.e2e.kube.controller.NamespacedObjects;
+import dev.tepui.e2e.kube.server.KubernetesApi;
 import dev.tepui.e2e.pool.PretendedPool;
+import io.fabric8.kubernetes.client.Config;
+import io.fabric8.kubernetes.client.KubernetesClient;
 import java.io.IOException;
 import java.net.BindException;
 import java.nio.file.Files;
@@ -14,12 +19,13 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * The operator as it is shipped, as a process between a Kubernetes API and a pool that is only pretended. Tables and
- * pools are refreshed every second.
+ * The operator as it is shipped, as a process between a Kubernetes API and a pool that is only pretended. The API is a
+ * real one if the environment names it, see {@link KubernetesApi}. Tables and pools are refreshed every second.
  */
 final class OperatorUnderTest implements AutoCloseable {
     static final String NAMESPACE = "shop";
@@ -53,7 +59,11 @@ final class OperatorUnderTest implements AutoCloseable {
             new AtomicInteger((int) (ProcessHandle.current().pid() % NETWORK_COUNT));
 
     private final RequestLog requests = new RequestLog();
-    private final KubeApiServer server;
+    private final KubernetesApi server;
+    /** Goes past the request log. */
+    private final KubernetesClient client;
+
+    private final Optional<GarbageCollector> garbageCollector;
     private final ApiClient api;
     private final PretendedPool pool;
     private final Process process;
@@ -71,20 +81,40 @@ final class OperatorUnderTest implements AutoCloseable {
         assertThat(OPERATOR)
                 .as("the operator must be packaged first: mvn package")
                 .exists();
-        server = KubeApiServer.start(KubeApiServer.Options.inMemory().withFilter(requests));
-        api = new ApiClient(server.url());
-        for (String crd : List.of("storagepools", "tables")) {
-            String yaml = Files.readString(PROJECT.resolve("crds/" + crd + ".tepui.dev-v1.yaml"));
-            api.apply("/apis/apiextensions.k8s.io/v1/customresourcedefinitions/" + crd + ".tepui.dev", yaml);
-        }
+        server = KubernetesApi.start(KubeApiServer.Options.inMemory().withFilter(requests));
+        server.requireNoNodes();
+        client = server.client();
+        garbageCollector = server.collectsGarbage() ? Optional.empty() : Optional.of(new GarbageCollector(client));
+        api = new ApiClient(
+                Config.fromKubeconfig(server.kubeconfig()).getMasterUrl().replaceAll("/$", ""));
+        installDefinitions();
         api.apply(
                 "/api/v1/namespaces/" + NAMESPACE,
                 "apiVersion: v1\nkind: Namespace\nmetadata:\n  name: " + NAMESPACE + "\n");
+        removeWhatIsLeft();
         pool = pretendedPool();
         Path hosts = Files.writeString(directory.resolve("hosts"), "127.0.0.1 localhost\n" + pool.hosts());
         address = pool.network() + ".9";
         log = Files.createDirectories(LOGS).resolve(pool.network() + ".log");
         process = start(directory, hosts, settings);
+    }
+
+    private void installDefinitions() throws IOException, InterruptedException {
+        for (String crd : List.of("storagepools", "tables")) {
+            String yaml = Files.readString(PROJECT.resolve("crds/" + crd + ".tepui.dev-v1.yaml"));
+            api.apply("/apis/apiextensions.k8s.io/v1/customresourcedefinitions/" + crd + ".tepui.dev", yaml);
+        }
+        // A kube-apiserver serves a new kind after a while.
+        for (String path : List.of(POOL.replaceAll("/[^/]+$", ""), TABLES.replaceAll("/$", ""))) {
+            await().atMost(Duration.ofSeconds(60)).until(() -> api.get(path).has("items"));
+        }
+    }
+
+    /** An API server that stays would show it to the next test. */
+    private void removeWhatIsLeft() {
+        if (server.isShared()) {
+            NamespacedObjects.deleteAll(client, NAMESPACE);
+        }
     }
 
     private static PretendedPool pretendedPool() throws IOException {
@@ -100,7 +130,7 @@ final class OperatorUnderTest implements AutoCloseable {
     }
 
     private Process start(Path directory, Path hosts, Map<String, String> settings) throws IOException {
-        Path kubeconfig = Files.writeString(directory.resolve("kubeconfig"), server.kubeconfigYaml());
+        Path kubeconfig = Files.writeString(directory.resolve("kubeconfig"), server.kubeconfig());
         Path java = Path.of(System.getProperty("java.home"), "bin", "java");
         ProcessBuilder builder = new ProcessBuilder(
                 java.toString(),
@@ -178,6 +208,9 @@ final class OperatorUnderTest implements AutoCloseable {
             Thread.currentThread().interrupt();
         }
         pool.close();
+        garbageCollector.ifPresent(GarbageCollector::close);
+        removeWhatIsLeft();
+        client.close();
         server.close();
     }
 }
