@@ -15,6 +15,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
  * A Kubernetes API. Which one it is, the environment decides:
@@ -181,11 +182,17 @@ public final class KubernetesApi implements AutoCloseable {
                     .withOfflineMode(true)
                     .withUpdateKubeConfig(false)
                     .build());
+            AtomicBoolean stopped = new AtomicBoolean();
+            Runnable stop = () -> {
+                if (stopped.compareAndSet(false, true)) {
+                    server.stop();
+                    DirectoryTree.delete(directory);
+                }
+            };
+            // Both are processes of their own, which would outlive a test that forgets them, or is ended.
+            Runtime.getRuntime().addShutdownHook(new Thread(stop));
             server.start();
-            return new Origin("kube-apiserver of " + binaries, server.getKubeConfigYaml(), false, false, () -> {
-                server.stop();
-                DirectoryTree.delete(directory);
-            });
+            return new Origin("kube-apiserver of " + binaries, server.getKubeConfigYaml(), false, false, stop);
         } catch (IOException e) {
             throw new UncheckedIOException("cannot start kube-apiserver", e);
         }
