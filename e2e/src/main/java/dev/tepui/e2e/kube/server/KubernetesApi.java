@@ -32,6 +32,8 @@ public final class KubernetesApi implements AutoCloseable {
     private static final String LOCAL_NODE_LABEL = "tepui.dev/local-cluster";
     /** The first requests meet cold code, perhaps on a machine that is busy with a build. */
     private static final int REQUEST_TIMEOUT_MS = 60_000;
+    /** A minute, which is the library's, was too short on such a machine. */
+    private static final int START_TIMEOUT_MS = 300_000;
 
     private static final List<String> BINARIES = List.of("kube-apiserver", "etcd", "kubectl");
 
@@ -181,6 +183,7 @@ public final class KubernetesApi implements AutoCloseable {
                     .withTestDir(linked(binaries, directory).toString())
                     .withOfflineMode(true)
                     .withUpdateKubeConfig(false)
+                    .withStartupTimeout(START_TIMEOUT_MS)
                     .build());
             AtomicBoolean stopped = new AtomicBoolean();
             Runnable stop = () -> {
