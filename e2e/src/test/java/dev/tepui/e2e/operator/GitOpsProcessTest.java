@@ -179,6 +179,32 @@ class GitOpsProcessTest {
                                 && write.contentType().equals("application/json-patch+json"));
     }
 
+    /** Who reports on a table in its status, too, does not make the operator write it again and again. */
+    @Test
+    void shouldLeaveAConditionOfSomebodyElseAlone() throws Exception {
+        apply("audited", table("audited", ""));
+        awaitCurrent("audited");
+
+        api.apply(TABLES + "audited/status", """
+                apiVersion: tepui.dev/v1alpha1
+                kind: Table
+                metadata: {name: audited}
+                status:
+                  conditions:
+                  - type: Audited
+                    status: "True"
+                    reason: Clean
+                    message: ""
+                    lastTransitionTime: "2026-01-01T00:00:00Z"
+                """, "fieldManager=auditor");
+
+        shouldBeSteady("audited", table("audited", ""));
+        assertThat(condition(api.get(TABLES + "audited"), "Audited")
+                        .path("reason")
+                        .asText())
+                .isEqualTo("Clean");
+    }
+
     /** The resource is the source of truth: what gets lost in the pool comes back, what somebody changes too. */
     @Test
     void shouldRepairWhatChangesBehindItsBack() throws Exception {

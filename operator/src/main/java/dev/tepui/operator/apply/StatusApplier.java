@@ -1,10 +1,12 @@
 package dev.tepui.operator.apply;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.tepui.crd.v1alpha1.StoragePool;
 import dev.tepui.crd.v1alpha1.StoragePoolStatus;
 import dev.tepui.crd.v1alpha1.Table;
 import dev.tepui.crd.v1alpha1.TableStatus;
+import dev.tepui.crd.v1alpha1.condition.ConditionType;
 import dev.tepui.operator.status.Notice;
 import dev.tepui.operator.status.PoolStatusOf;
 import dev.tepui.operator.status.TableStatusOf;
@@ -14,11 +16,18 @@ import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 import io.fabric8.kubernetes.client.CustomResource;
 import io.javaoperatorsdk.operator.api.reconciler.Context;
 import java.time.Clock;
+import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /** Writes status and tells what changed in it as events; does nothing when nothing changed. */
 public final class StatusApplier {
     private static final ObjectMapper JSON = new ObjectMapper();
+    private static final Set<String> CONDITION_TYPES =
+            Arrays.stream(ConditionType.values()).map(ConditionType::value).collect(Collectors.toUnmodifiableSet());
 
     private final EventRecorder events;
 
@@ -63,7 +72,28 @@ public final class StatusApplier {
                 .build();
     }
 
+    /**
+     * Whether writing would change nothing. The order of a list does not count, for an API server merges lists in one
+     * of its own; nor do conditions of types that are not the operator's, which somebody else has added.
+     */
     private static boolean isSame(Object before, Object after) {
-        return before != null && JSON.valueToTree(before).equals(JSON.valueToTree(after));
+        return before != null && withoutOrder(before).equals(withoutOrder(after));
+    }
+
+    private static Map<String, Object> withoutOrder(Object status) {
+        Map<String, Object> fields = new HashMap<>();
+        JSON.<JsonNode>valueToTree(status).properties().forEach(field -> {
+            JsonNode value = field.getValue();
+            fields.put(field.getKey(), value.isArray() ? own(value) : value);
+        });
+        return fields;
+    }
+
+    /** Elements have keys, so none is there twice. */
+    private static Set<JsonNode> own(JsonNode list) {
+        return list.valueStream()
+                .filter(element -> !element.has("lastTransitionTime")
+                        || CONDITION_TYPES.contains(element.path("type").asText()))
+                .collect(Collectors.toSet());
     }
 }
