@@ -64,17 +64,17 @@ final class ApplyChecks {
 
     private static void prune(ApiUnderTest api, String namespace) {
         String path = configMaps(namespace) + "/one";
-        api.apply(path, "a", map("{x: '1', y: '2'}"));
+        api.apply(path, "a", map("{x: '1', w: '2'}"));
         Response pruned = api.apply(path, "a", map("{x: '1'}"));
         assertThat(pruned.at("/data")).isEqualTo(ApiUnderTest.yaml("{x: '1'}"));
     }
 
     private static void shared(ApiUnderTest api, String namespace) {
         String path = configMaps(namespace) + "/one";
-        api.apply(path, "a", map("{x: '1', y: '2'}"));
-        api.apply(path, "b", map("{y: '2', z: '3'}"));
+        api.apply(path, "a", map("{x: '1', w: '2'}"));
+        api.apply(path, "b", map("{w: '2', z: '3'}"));
         Response pruned = api.apply(path, "a", map("{x: '1'}"));
-        assertThat(pruned.at("/data")).isEqualTo(ApiUnderTest.yaml("{x: '1', y: '2', z: '3'}"));
+        assertThat(pruned.at("/data")).isEqualTo(ApiUnderTest.yaml("{x: '1', w: '2', z: '3'}"));
         Response last = api.apply(path, "b", map("{z: '3'}"));
         assertThat(last.at("/data")).isEqualTo(ApiUnderTest.yaml("{x: '1', z: '3'}"));
     }

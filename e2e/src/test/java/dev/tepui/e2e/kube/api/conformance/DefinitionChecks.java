@@ -286,10 +286,10 @@ final class DefinitionChecks {
             assertThat(api.apply(one, "a", widget(namespace, "{items: [{name: x, value: 1}]}"))
                             .code())
                     .isEqualTo(201);
-            Response merged = api.apply(one, "b", widget(namespace, "{items: [{name: y, value: 2}]}"));
-            assertThat(merged.at("/spec/items").findValuesAsText("name")).containsExactly("x", "y");
+            Response merged = api.apply(one, "b", widget(namespace, "{items: [{name: w, value: 2}]}"));
+            assertThat(merged.at("/spec/items").findValuesAsText("name")).containsExactly("x", "w");
             Response pruned = api.apply(one, "a", widget(namespace, "{label: z}"));
-            assertThat(pruned.at("/spec/items").findValuesAsText("name")).containsExactly("y");
+            assertThat(pruned.at("/spec/items").findValuesAsText("name")).containsExactly("w");
             String version = pruned.version();
             assertThat(api.apply(one, "a", widget(namespace, "{label: z}")).version())
                     .isEqualTo(version);
