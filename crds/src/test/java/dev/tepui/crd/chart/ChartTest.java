@@ -148,6 +148,7 @@ class ChartTest {
                         "networking.k8s.io networkpolicies " + full,
                         "core persistentvolumeclaims get,list,watch,patch,delete",
                         "core pods get,delete",
+                        "core namespaces get",
                         "core persistentvolumes get",
                         "core nodes list",
                         "core events create,patch",
