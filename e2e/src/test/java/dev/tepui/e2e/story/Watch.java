@@ -30,7 +30,7 @@ final class Watch implements AutoCloseable {
 
     private static final Duration BETWEEN_LOOKS = Duration.ofMillis(250);
 
-    private static final int LARGE_ITEMS = 4;
+    private static final int LARGE_ITEMS = 10;
     private static final AttributeValue LARGE = AttributeValue.fromS("x".repeat(300_000));
 
     private final StoryCluster cluster;
