@@ -9,6 +9,7 @@ import dev.tepui.storage.item.Bytes;
 import dev.tepui.storage.json.JsonOutput;
 import dev.tepui.storage.json.TableName;
 import dev.tepui.storage.placement.Groups;
+import dev.tepui.storage.transaction.ReadOutcome;
 import dev.tepui.storage.transaction.Transactions;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -92,12 +93,12 @@ record TransactReader(TableLookup tables, Groups groups, Transactions transactio
             return transactions
                     .read(keys, (group, read) -> reads.read(group, read, true))
                     .thenApply(outcome -> switch (outcome) {
-                        case Transactions.Items(var items) -> {
+                        case ReadOutcome.Items(var items) -> {
                             countReads(call, tablesOf, items);
                             yield found(wanted, items);
                         }
-                        case Transactions.Conflicts(var conflicts) -> throw cancelled(call, tablesOf, conflicts);
-                        case Transactions.NoSuchTable() ->
+                        case ReadOutcome.Conflicts(var conflicts) -> throw cancelled(call, tablesOf, conflicts);
+                        case ReadOutcome.NoSuchTable() ->
                             throw new TableLookup.OutdatedException(ApiError.tableNotFound());
                     });
         });

@@ -13,6 +13,7 @@ import dev.tepui.storage.json.JsonOutput;
 import dev.tepui.storage.json.TableName;
 import dev.tepui.storage.placement.Groups;
 import dev.tepui.storage.transaction.Transactions;
+import dev.tepui.storage.transaction.WriteOutcome;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -62,14 +63,14 @@ record TransactWriter(TableLookup tables, Groups groups, Transactions transactio
             return transactions
                     .write(placed.stream().map(Placed::command).toList(), wanted.token(), wanted.digest())
                     .thenCompose(outcome -> switch (outcome) {
-                        case Transactions.Committed(var writes) -> {
+                        case WriteOutcome.Committed(var writes) -> {
                             Written written = written(placed, writes);
                             written.tables().forEach(table -> table.countTwice(call));
                             yield CompletableFuture.completedFuture(written);
                         }
-                        case Transactions.Repeated() -> repeated(call, placed, wanted.capacity());
-                        case Transactions.Cancelled(var outcomes) -> throw cancelled(call, placed, outcomes);
-                        case Transactions.TokenRefused(var problem) ->
+                        case WriteOutcome.Repeated() -> repeated(call, placed, wanted.capacity());
+                        case WriteOutcome.Cancelled(var outcomes) -> throw cancelled(call, placed, outcomes);
+                        case WriteOutcome.TokenRefused(var problem) ->
                             throw switch (problem) {
                                 case MISMATCH -> ApiError.idempotentParameterMismatch();
                                 case IN_PROGRESS -> ApiError.transactionInProgress();

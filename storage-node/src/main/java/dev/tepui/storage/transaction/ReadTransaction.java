@@ -4,11 +4,9 @@ import dev.tepui.storage.command.ItemKey;
 import dev.tepui.storage.command.Read;
 import dev.tepui.storage.command.ReadReply;
 import dev.tepui.storage.placement.Groups;
-import dev.tepui.storage.transaction.Transactions.Conflicts;
-import dev.tepui.storage.transaction.Transactions.Found;
-import dev.tepui.storage.transaction.Transactions.Items;
-import dev.tepui.storage.transaction.Transactions.NoSuchTable;
-import dev.tepui.storage.transaction.Transactions.Reader;
+import dev.tepui.storage.transaction.ReadOutcome.Conflicts;
+import dev.tepui.storage.transaction.ReadOutcome.Items;
+import dev.tepui.storage.transaction.ReadOutcome.NoSuchTable;
 import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
@@ -32,11 +30,11 @@ final class ReadTransaction {
         this.keys = ByGroup.of(keys, key -> groups.groupOf(key.hash()));
     }
 
-    CompletionStage<Found> attempt() {
+    CompletionStage<ReadOutcome> attempt() {
         return ask(group -> new Read.GetItems(keys.of(group))).thenCompose(this::found);
     }
 
-    private CompletionStage<Found> found(SortedMap<Integer, ReadReply> replies) {
+    private CompletionStage<ReadOutcome> found(SortedMap<Integer, ReadReply> replies) {
         if (replies.values().stream().anyMatch(ReadReply.NoSuchTable.class::isInstance)) {
             return CompletableFuture.completedFuture(new NoSuchTable());
         }
@@ -54,7 +52,7 @@ final class ReadTransaction {
                 .thenApply(again -> unchanged(again, items));
     }
 
-    private Found unchanged(SortedMap<Integer, ReadReply> replies, Items items) {
+    private ReadOutcome unchanged(SortedMap<Integer, ReadReply> replies, Items items) {
         List<Boolean> unchanged = keys.inOrder(mapped(replies, reply -> ((ReadReply.UnchangedAre) reply).unchanged()));
         return unchanged.contains(false)
                 ? new Conflicts(unchanged.stream().map(same -> !same).toList())

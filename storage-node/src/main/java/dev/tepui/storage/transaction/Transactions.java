@@ -2,9 +2,6 @@ package dev.tepui.storage.transaction;
 
 import dev.tepui.storage.command.Command;
 import dev.tepui.storage.command.ItemKey;
-import dev.tepui.storage.command.Read;
-import dev.tepui.storage.command.ReadReply;
-import dev.tepui.storage.command.Reply;
 import dev.tepui.storage.command.Transaction;
 import dev.tepui.storage.item.Bytes;
 import dev.tepui.storage.placement.Groups;
@@ -35,45 +32,6 @@ public final class Transactions {
             Supplier<UUID> ids,
             Supplier<OptionalLong> poolMillis) {}
 
-    /** What has become of a transaction that writes. */
-    public sealed interface Written {}
-
-    /** Everything has been done, and every read from now on shows it. */
-    public record Committed(List<Reply.Written> writes) implements Written {}
-
-    /**
-     * Nothing has been changed.
-     *
-     * @param outcomes of every action, in order: {@link Reply.Written} if it would have been possible, otherwise why
-     *     not
-     */
-    public record Cancelled(List<Reply> outcomes) implements Written {}
-
-    /** It has been committed before, under the same token. */
-    public record Repeated() implements Written {}
-
-    /** Nothing has been changed, because of another transaction with the same token. */
-    public record TokenRefused(Reply.TokenRefused.Problem problem) implements Written {}
-
-    /** Answers consistent reads: {@link Groups#read}, perhaps on somebody's account. */
-    @FunctionalInterface
-    public interface Reader {
-        /** The answer of a group's leader. */
-        CompletionStage<ReadReply> read(int group, Read read);
-    }
-
-    /** What a transaction that reads has found. */
-    public sealed interface Found {}
-
-    /** The items at one moment, in the order of the keys; null where there is none. */
-    public record Items(List<Bytes> items) implements Found {}
-
-    /** The items that have changed meanwhile, or were about to. */
-    public record Conflicts(List<Boolean> conflicts) implements Found {}
-
-    /** A table has been dropped. */
-    public record NoSuchTable() implements Found {}
-
     private final Parts parts;
     private final WriteTransaction.Tools tools;
     private final ConflictQueues queues;
@@ -92,7 +50,7 @@ public final class Transactions {
      * @param token DynamoDB's ClientRequestToken, or null
      * @param digest of what is asked for, to compare with another request that has the same token; null without one
      */
-    public CompletionStage<Written> write(List<Command.OfItem> actions, String token, Bytes digest) {
+    public CompletionStage<WriteOutcome> write(List<Command.OfItem> actions, String token, Bytes digest) {
         Transaction.Token known = null;
         if (token != null) {
             OptionalLong now = parts.poolMillis().get();
@@ -136,8 +94,8 @@ public final class Transactions {
      *
      * @param keys each of another item
      */
-    public CompletionStage<Found> read(List<ItemKey> keys, Reader reader) {
+    public CompletionStage<ReadOutcome> read(List<ItemKey> keys, Reader reader) {
         ReadTransaction transaction = new ReadTransaction(parts.groups(), reader, keys);
-        return parts.retries().run(transaction::attempt, Conflicts.class::isInstance);
+        return parts.retries().run(transaction::attempt, ReadOutcome.Conflicts.class::isInstance);
     }
 }

@@ -9,11 +9,10 @@ import dev.tepui.storage.command.Reply.Prepared.Stage;
 import dev.tepui.storage.command.Transaction;
 import dev.tepui.storage.placement.Groups;
 import dev.tepui.storage.placement.Scheduler;
-import dev.tepui.storage.transaction.Transactions.Cancelled;
-import dev.tepui.storage.transaction.Transactions.Committed;
-import dev.tepui.storage.transaction.Transactions.Repeated;
-import dev.tepui.storage.transaction.Transactions.TokenRefused;
-import dev.tepui.storage.transaction.Transactions.Written;
+import dev.tepui.storage.transaction.WriteOutcome.Cancelled;
+import dev.tepui.storage.transaction.WriteOutcome.Committed;
+import dev.tepui.storage.transaction.WriteOutcome.Repeated;
+import dev.tepui.storage.transaction.WriteOutcome.TokenRefused;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -41,7 +40,7 @@ import java.util.stream.IntStream;
  */
 final class WriteTransaction {
     /** What an attempt has come to: a result, or what was in the way this time. */
-    record Attempted(Written written, String obstacle) {
+    record Attempted(WriteOutcome written, String obstacle) {
         /** Whether another attempt may do better. */
         boolean isWorthRepeating() {
             return written == null || written instanceof Cancelled cancelled && isConflict(cancelled.outcomes());
@@ -54,7 +53,7 @@ final class WriteTransaction {
                                     outcome instanceof Reply.Written || outcome instanceof Reply.TransactionConflict);
         }
 
-        CompletionStage<Written> result() {
+        CompletionStage<WriteOutcome> result() {
             return written == null
                     ? CompletableFuture.failedFuture(new Groups.UnavailableException(obstacle))
                     : CompletableFuture.completedFuture(written);
@@ -257,7 +256,7 @@ final class WriteTransaction {
         return CompletableFuture.completedFuture(attempted);
     }
 
-    private static Attempted done(Written written) {
+    private static Attempted done(WriteOutcome written) {
         return new Attempted(written, null);
     }
 

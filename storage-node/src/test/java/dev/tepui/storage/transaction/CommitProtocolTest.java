@@ -62,8 +62,8 @@ class CommitProtocolTest {
 
         boolean isCommitted() {
             return heard != null
-                    && (heard.written() instanceof Transactions.Committed
-                            || heard.written() instanceof Transactions.Repeated);
+                    && (heard.written() instanceof WriteOutcome.Committed
+                            || heard.written() instanceof WriteOutcome.Repeated);
         }
 
         /** Whether it was told that nothing has been changed. */
@@ -77,7 +77,7 @@ class CommitProtocolTest {
         private final ModelWorld world;
         private final List<ItemKey> keys;
         private final List<Client> clients = new ArrayList<>();
-        private final List<Transactions.Found> read = new ArrayList<>();
+        private final List<ReadOutcome> read = new ArrayList<>();
 
         /** How much all clients may have added together. */
         private int most = Integer.MAX_VALUE;
@@ -130,8 +130,8 @@ class CommitProtocolTest {
             for (int group = 0; group < keys.size(); group++) {
                 assertThat(value(group)).as("item of group %s", group).isGreaterThanOrEqualTo(committed);
             }
-            for (Transactions.Found found : read) {
-                if (found instanceof Transactions.Items(var items)) {
+            for (ReadOutcome found : read) {
+                if (found instanceof ReadOutcome.Items(var items)) {
                     assertThat(items.stream().map(CommitProtocolTest::value).distinct())
                             .as("items at one moment")
                             .hasSize(1);

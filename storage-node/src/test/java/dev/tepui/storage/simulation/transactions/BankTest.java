@@ -20,7 +20,9 @@ import dev.tepui.storage.simulation.Faults;
 import dev.tepui.storage.simulation.VirtualTime;
 import dev.tepui.storage.simulation.delivery.FlakyGroups;
 import dev.tepui.storage.transaction.ConflictRetries;
+import dev.tepui.storage.transaction.ReadOutcome;
 import dev.tepui.storage.transaction.Transactions;
+import dev.tepui.storage.transaction.WriteOutcome;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
@@ -78,10 +80,10 @@ class BankTest {
             List<Command.OfItem> puts = accounts.stream()
                     .map(account -> put(account, OPENING, null))
                     .toList();
-            List<Transactions.Written> opened = new ArrayList<>();
+            List<WriteOutcome> opened = new ArrayList<>();
             transactions.write(puts, null, null).thenAccept(opened::add);
             time.runUntil(() -> opened.size() == 1, 10_000);
-            assertThat(opened.getFirst()).isInstanceOf(Transactions.Committed.class);
+            assertThat(opened.getFirst()).isInstanceOf(WriteOutcome.Committed.class);
         }
 
         private void transfer() {
@@ -92,7 +94,7 @@ class BankTest {
             transactions
                     .read(both, (group, read) -> groups.read(group, read, true))
                     .thenCompose(found -> {
-                        if (!(found instanceof Transactions.Items(var items))) {
+                        if (!(found instanceof ReadOutcome.Items(var items))) {
                             throw new IllegalStateException("they keep changing");
                         }
                         long amount = random.nextInt(50);
@@ -104,7 +106,7 @@ class BankTest {
                     .whenComplete((written, failure) -> {
                         switch (written) {
                             case null -> unknown++;
-                            case Transactions.Committed ignored -> transfers++;
+                            case WriteOutcome.Committed ignored -> transfers++;
                             default -> refused++;
                         }
                     });
@@ -114,7 +116,7 @@ class BankTest {
             transactions
                     .read(accounts, (group, read) -> groups.read(group, read, true))
                     .thenAccept(found -> {
-                        if (found instanceof Transactions.Items(var items)) {
+                        if (found instanceof ReadOutcome.Items(var items)) {
                             totals++;
                             assertThat(items.stream()
                                             .mapToLong(BankTest::balance)
