@@ -5,11 +5,9 @@ import static org.awaitility.Awaitility.await;
 
 import dev.tepui.crd.v1alpha1.Table;
 import dev.tepui.e2e.client.DynamoDbClients;
-import io.fabric8.kubernetes.api.model.Condition;
 import io.fabric8.kubernetes.api.model.NamespaceBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import java.time.Duration;
-import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
@@ -85,14 +83,8 @@ class NamespaceTest {
                     .inNamespace(namespace)
                     .withName(TABLE)
                     .get();
-            return table.getStatus() != null && isReady(table.getStatus().getConditions());
+            return table.getStatus() != null
+                    && StoryCluster.isReady(table.getStatus().getConditions());
         });
-    }
-
-    private static boolean isReady(List<Condition> conditions) {
-        return conditions != null
-                && conditions.stream()
-                        .anyMatch(condition ->
-                                "Ready".equals(condition.getType()) && "True".equals(condition.getStatus()));
     }
 }

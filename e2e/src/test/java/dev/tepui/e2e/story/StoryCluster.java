@@ -357,7 +357,7 @@ final class StoryCluster {
                         && condition.getStatus().equals("True"));
     }
 
-    private static boolean isReady(List<Condition> conditions) {
+    static boolean isReady(List<Condition> conditions) {
         return conditions != null
                 && conditions.stream()
                         .anyMatch(condition -> condition.getType().equals("Ready")

@@ -12,7 +12,7 @@ import java.util.Optional;
  * @param tableResources names of the Table resources that use it
  * @param catalogue the tables that it holds, whoever made them; empty when nobody was asked, because resources remain
  *     anyway or no member serves
- * @param namespaceGoes whether the namespace is being deleted with all that is in it
+ * @param namespaceGoes whether the namespace is being deleted with all that is in it; nothing else is read then
  */
 public record ObservedPoolDeletion(
         StoragePool pool,

@@ -15,7 +15,8 @@ import java.util.SortedSet;
  * @param poolNames pool that the Table names or means
  * @param pool that pool, when it exists
  * @param access how to reach the pool's members; empty when it does not exist or has no token yet
- * @param inPool what the pool says about the table; empty when it was not asked, because it is not formed yet
+ * @param inPool what the pool says about the table; empty when it was not asked, because it is not formed yet or goes
+ *     with its namespace
  * @param ownerExists whether the table in the pool belongs to another Table resource, and that is still there: it is
  *     not when it was deleted with the policy to retain, or together with its namespace
  * @param namespaceGoes whether the namespace is being deleted with all that is in it; only read of a Table that is to

@@ -67,6 +67,9 @@ public final class PoolObserver {
     public ObservedPoolDeletion observeDeletion(
             StoragePool pool, Context<StoragePool> context, KubernetesClient client) {
         PoolNames names = PoolNames.of(pool);
+        if (GoingNamespace.is(names.namespace(), client)) {
+            return new ObservedPoolDeletion(pool, List.of(), Optional.empty(), true);
+        }
         List<String> resources = client.resources(Table.class).inNamespace(names.namespace()).list().getItems().stream()
                 .filter(table -> TableObserver.poolOf(table).equals(names))
                 .map(table -> table.getMetadata().getName())
@@ -78,8 +81,7 @@ public final class PoolObserver {
                         status -> status != null && status.getReadyReplicas() != null && status.getReadyReplicas() > 0);
         Optional<Answer<List<TableState>>> catalogue =
                 resources.isEmpty() && runs ? access(pool).map(nodes::tables) : Optional.empty();
-        boolean namespaceGoes = GoingNamespace.is(names.namespace(), client);
-        return new ObservedPoolDeletion(pool, resources, catalogue, namespaceGoes);
+        return new ObservedPoolDeletion(pool, resources, catalogue, false);
     }
 
     private Optional<PoolAccess> access(StoragePool pool) {

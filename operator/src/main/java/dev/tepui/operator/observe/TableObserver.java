@@ -43,12 +43,13 @@ public final class TableObserver {
                 .findFirst();
         Optional<PoolAccess> access = pool.flatMap(
                 found -> tokens.of(names).map(token -> new PoolAccess(Member.hosts(found), Ports.ADMIN, token)));
-        Optional<Answer<TableState>> inPool = access.filter(found -> isFormed(pool))
+        boolean namespaceGoes = table.getMetadata().getDeletionTimestamp() != null
+                && GoingNamespace.is(names.namespace(), context.getClient());
+        // Members that are being stopped answer late or never, and nothing depends on what they say.
+        Optional<Answer<TableState>> inPool = access.filter(found -> isFormed(pool) && !namespaceGoes)
                 .map(found -> nodes.table(found, table.getSpec().getTableName()));
         boolean defaultPoolMissing = pool.isEmpty() && PoolNames.DEFAULT_POOL.equals(names.name());
         SortedSet<String> zones = defaultPoolMissing ? clusterZones(context.getClient()) : new TreeSet<>();
-        boolean namespaceGoes = table.getMetadata().getDeletionTimestamp() != null
-                && GoingNamespace.is(names.namespace(), context.getClient());
         boolean ownerExists = ownerExists(table, inPool, context);
         return new ObservedTable(table, names, pool, access, inPool, ownerExists, namespaceGoes, zones);
     }
