@@ -6,8 +6,9 @@ package dev.tepui.storage.protection;
  * @param totalBytes size of the file system
  * @param freeBytes what a file can still take of it
  * @param low whether less than a reserve is free; once it is, until clearly more than that is free again
+ * @param nearlyLow whether less than twice the reserve is free
  */
-public record Disk(long totalBytes, long freeBytes, boolean low) {
+public record Disk(long totalBytes, long freeBytes, boolean low, boolean nearlyLow) {
     /** The reserve depends on the volume's size. */
     public static final long AUTOMATIC_RESERVE = -1;
 
@@ -30,6 +31,6 @@ public record Disk(long totalBytes, long freeBytes, boolean low) {
                 reserve == AUTOMATIC_RESERVE ? Math.min(totalBytes / RESERVE_SHARE, RESERVE_MAX_BYTES) : reserve;
         // Not back and forth with every file that comes and goes.
         long enough = wasLow ? reserveBytes + reserveBytes / 4 : reserveBytes;
-        return new Disk(totalBytes, freeBytes, freeBytes < enough);
+        return new Disk(totalBytes, freeBytes, freeBytes < enough, freeBytes / 2 < reserveBytes);
     }
 }

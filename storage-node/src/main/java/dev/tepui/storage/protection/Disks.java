@@ -16,8 +16,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Which members' volumes are low: this node looks at its own and asks the others, every second. What a member said last
- * counts while it is silent. Safe from any thread.
+ * Which members' volumes are low: this node looks at its own ten times a second and asks the others once a second, or
+ * as often while its own is nearly low, too. What a member said last counts while it is silent. Safe from any thread.
  */
 public final class Disks {
     private static final Logger LOG = LoggerFactory.getLogger(Disks.class);
@@ -26,7 +26,13 @@ public final class Disks {
 
     private static final byte LOW = 1;
     private static final byte HAS_ROOM = 0;
-    private static final long LOOK_MILLIS = 1_000;
+    /**
+     * A look costs one system call. In a second writers on a fast disk use up 100 MiB, the whole reserve of a volume of
+     * 1 GiB (measured).
+     */
+    private static final long LOOK_MILLIS = 100;
+
+    private static final int LOOKS_PER_QUESTION = 10;
     private static final Duration TIMEOUT = Duration.ofSeconds(1);
 
     /**
@@ -46,6 +52,8 @@ public final class Disks {
     private final Set<Member> low = ConcurrentHashMap.newKeySet();
     private volatile Disk own;
     private volatile boolean closed;
+    /** Touched by one task after the other. */
+    private int looks;
 
     /** Looks at this node's volume; {@link #start} lets it ask the others, too. */
     public Disks(Parts parts) {
@@ -55,7 +63,7 @@ public final class Disks {
 
     /** Looks and asks from now on. */
     public void start() {
-        askAll();
+        lookAgain();
     }
 
     /** Asks no more. */
@@ -91,19 +99,26 @@ public final class Disks {
         return CompletableFuture.completedFuture(new byte[] {own.low() ? LOW : HAS_ROOM});
     }
 
-    private void askAll() {
+    private void lookAgain() {
         if (closed) {
             return;
         }
         try {
             own = look(own.low());
-            List<Member> members = parts.placement().get().members().members();
-            low.retainAll(members);
             note(parts.self(), own.low());
-            members.stream().filter(member -> !member.equals(parts.self())).forEach(this::ask);
+            if (own.nearlyLow() || looks % LOOKS_PER_QUESTION == 0) {
+                askAll();
+            }
+            looks++;
         } finally {
-            parts.scheduler().schedule(this::askAll, LOOK_MILLIS);
+            parts.scheduler().schedule(this::lookAgain, LOOK_MILLIS);
         }
+    }
+
+    private void askAll() {
+        List<Member> members = parts.placement().get().members().members();
+        low.retainAll(members);
+        members.stream().filter(member -> !member.equals(parts.self())).forEach(this::ask);
     }
 
     /** Who does not answer is asked again with the next round. */

@@ -101,7 +101,7 @@ class AdminServerTest {
                         tables,
                         new StatisticsOnly(),
                         () -> placement,
-                        () -> new Disk(10_737_418_240L, 8_000_000_000L, false),
+                        () -> new Disk(10_737_418_240L, 8_000_000_000L, false, false),
                         () -> OptionalLong.of(NOW_MILLIS),
                         new TableDefinitionJson(ApiModel.load(TableDefinitionJson.OPERATIONS)),
                         () -> replicas,

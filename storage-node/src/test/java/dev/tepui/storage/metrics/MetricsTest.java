@@ -189,7 +189,7 @@ class MetricsTest {
         Replica.Status replica = new Replica.Status(3, "FOLLOWER", "b:1", 4, 10, 12, List.of("a:1", "b:1"));
         NodeMetrics.Raft raft = new NodeMetrics.Raft(() -> 11, group -> 20 + group);
         NodeMetrics.Recovery recovery = new NodeMetrics.Recovery(() -> 2, () -> 3);
-        Disk disk = new Disk(10, 2, false);
+        Disk disk = new Disk(10, 2, false, true);
         new NodeMetrics(new NodeMetrics.Sources(
                         () -> List.of(replica),
                         raft,

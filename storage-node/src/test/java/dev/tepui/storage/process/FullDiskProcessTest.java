@@ -142,14 +142,16 @@ class FullDiskProcessTest {
         startAndAwaitReady();
         createTable();
         writeUntil(WRITERS, "k", FILLING, 1, 1_000);
-        System.out.printf("almost full disk: %d acknowledged: %s%n", acknowledged.size(), problems);
+        System.out.printf(
+                "almost full disk: %d acknowledged: %s; %d MiB free%n",
+                acknowledged.size(), problems, disk.root.toFile().getUsableSpace() >> 20);
 
         assertThat(acknowledged).isNotEmpty();
         assertThat(problems).containsExactly("500 InternalServerError");
         assertThat(node.api("PutItem", NodeProcessTest.put("orders", "one-more", "x"))
                         .getString("message"))
                 .startsWith("The storage of the table is almost full");
-        assertThat(node.isReady()).isTrue();
+        assertThat(node.isReady()).as(node.log()).isTrue();
         assertHoldsEverythingAcknowledged();
         Set<String> deleted =
                 Set.copyOf(acknowledged.keySet().stream().limit(10).toList());

@@ -89,6 +89,21 @@ class DisksTest {
         assertTooLow(0, false);
     }
 
+    /** Writers on fast disks use up a small reserve within a second. */
+    @Test
+    void shouldLookMoreOftenTheLessIsFree() {
+        free.put("a0", LOW);
+        free.put("b0", LOW);
+        free.put("c0", 150L);
+        time.pass(ROUND_MILLIS);
+        free.put("a0", TOTAL);
+        assertTooLow(0, false);
+        free.put("a0", LOW);
+        time.pass(200);
+        assertThat(members.get("a0").areTooLowFor(0)).as("itself").isTrue();
+        assertThat(members.get("c0").areTooLowFor(0)).as("nearly low, too").isTrue();
+    }
+
     @Test
     void shouldReserveATenthButNeverMoreThanALargeVolumeNeeds() {
         assertThat(Disk.of(TOTAL, LOW, Disk.AUTOMATIC_RESERVE, false).low()).isTrue();
@@ -98,6 +113,11 @@ class DisksTest {
         assertThat(Disk.of(10L << 40, 19L << 30, Disk.AUTOMATIC_RESERVE, false).low())
                 .isTrue();
         assertThat(Disk.of(TOTAL, 0, 0, false).low()).isFalse();
+        assertThat(Disk.of(TOTAL, 0, 0, false).nearlyLow()).isFalse();
+        assertThat(Disk.of(TOTAL, 200, Disk.AUTOMATIC_RESERVE, false).nearlyLow())
+                .isFalse();
+        assertThat(Disk.of(TOTAL, 199, Disk.AUTOMATIC_RESERVE, false).nearlyLow())
+                .isTrue();
         assertThat(Disk.of(TOTAL, 500, 501, false).low()).isTrue();
     }
 }
