@@ -91,14 +91,12 @@ class TimeToLiveTest {
                 put(client, name, key, now() - 1);
                 return survives(client, name, key);
             });
-            if (Repetitions.areLong()) {
-                cluster.killAllMembers();
-                cluster.awaitAllMembersReady();
-                put(client, name, "second", now() - 1);
-                assertThat(survives(client, name, "second"))
-                        .as("the pause outlives all members")
-                        .isTrue();
-            }
+            cluster.killAllMembers();
+            cluster.awaitAllMembersReady();
+            put(client, name, "second", now() - 1);
+            assertThat(survives(client, name, "second"))
+                    .as("the pause outlives all members")
+                    .isTrue();
 
             cluster.patchPool("{\"spec\":{\"timeToLive\":{\"paused\":false}}}");
             await("sweeps go on")

@@ -66,7 +66,8 @@ public interface Replica {
     CompletionStage<Void> setLearners(List<String> addresses);
 
     /**
-     * Hands leadership to {@code address}, or to any caught-up member when null. Completes when handed over or failed.
+     * Hands leadership to {@code address}, or to any caught-up member when null. Completes when handed over or failed:
+     * at once when that member has not answered lately, for a group that waits for it in vain serves nobody meanwhile.
      */
     CompletionStage<Void> transferLeadership(String address);
 

@@ -2,6 +2,8 @@ package dev.tepui.storage.membership;
 
 import dev.tepui.storage.consensus.Replica;
 import dev.tepui.storage.pool.MemberList.Member;
+import dev.tepui.storage.pool.Placement;
+import dev.tepui.storage.pool.PreferredLeaders;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -103,6 +105,8 @@ public final class Leadership {
 
     private void spread() {
         long now = parts.scheduler().nowMillis();
+        Placement placement = parts.placement().get();
+        PreferredLeaders preferredLeaders = PreferredLeaders.of(placement);
         int moves = 0;
         for (Replica replica : parts.consensus().replicas()) {
             if (!replica.isLeader()) {
@@ -110,16 +114,23 @@ public final class Leadership {
                 continue;
             }
             long since = leadingSinceMillis.computeIfAbsent(replica.group(), group -> now);
-            Member preferred = parts.placement().get().preferredLeader(replica.group());
+            Member preferred = preferredLeaders.of(replica.group());
             boolean mayMove = !preferred.equals(parts.self()) && now - since >= STEADY_MILLIS && ready.getAsBoolean();
-            // A group that moves gets its new members one by one.
-            if (mayMove && moves < MOVES_AT_ONCE && replica.status().peers().contains(preferred.address())) {
+            if (mayMove && moves < MOVES_AT_ONCE && canTake(placement, replica, preferred)) {
                 moves++;
                 // Whatever comes of it, the next try is a while later.
                 leadingSinceMillis.put(replica.group(), now);
                 move(replica, preferred);
             }
         }
+    }
+
+    /** A group that moves has members too many for a while, and a hand-over then takes long: see MemberChange. */
+    private static boolean canTake(Placement placement, Replica replica, Member preferred) {
+        List<String> peers = replica.status().peers();
+        List<String> wanted =
+                placement.voters(replica.group()).stream().map(Member::address).toList();
+        return wanted.containsAll(peers) && peers.contains(preferred.address());
     }
 
     private void move(Replica replica, Member preferred) {

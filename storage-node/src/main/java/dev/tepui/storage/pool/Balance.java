@@ -27,6 +27,24 @@ public record Balance(int group, int to) {
         return turnBack(placement).or(() -> leave(placement)).or(() -> level(placement));
     }
 
+    /** The placement when nothing is left to be moved and everything has arrived. */
+    static Placement atRest(Placement placement) {
+        Placement then = placement;
+        Optional<Balance> next = next(then);
+        while (next.isPresent() || !then.groupsMoving().isEmpty()) {
+            if (next.isPresent()) {
+                Balance move = next.get();
+                then = then.moving(move.group(), move.to()).arrived(move.group(), move.to());
+            } else {
+                for (int group : then.groupsMoving()) {
+                    then = then.arrived(group, then.place(group).cell());
+                }
+            }
+            next = next(then);
+        }
+        return then;
+    }
+
     private static Optional<Balance> turnBack(Placement placement) {
         return groups(placement)
                 .filter(group -> placement.isMoving(group)

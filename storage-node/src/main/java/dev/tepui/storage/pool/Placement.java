@@ -88,21 +88,6 @@ public record Placement(long version, MemberList members, int cells, List<Place>
     }
 
     /**
-     * Where a group's leader should be when all its voters are well: a cell's groups take the zones in turn, so every
-     * zone leads equally many groups of every cell.
-     */
-    public Member preferredLeader(int group) {
-        List<Member> voters = voters(group);
-        int turn = voters.size() - 1;
-        if (group != CATALOGUE) {
-            int cell = cellOf(group);
-            turn = (int)
-                    IntStream.range(0, group).filter(g -> cellOf(g) == cell).count();
-        }
-        return voters.get(turn % voters.size());
-    }
-
-    /**
      * The groups of which a member must have a replica to serve: the catalogue first, then data groups in order. None
      * that moves: its replicas of both cells come and go one by one.
      */

@@ -8,6 +8,7 @@ import dev.tepui.storage.membership.Membership.Phase;
 import dev.tepui.storage.membership.NodeRecord.Origin;
 import dev.tepui.storage.pool.MemberList;
 import dev.tepui.storage.pool.Placement;
+import dev.tepui.storage.pool.PreferredLeaders;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.HashMap;
@@ -289,7 +290,7 @@ class MembershipTest {
         pool.groups.forEach((number, group) -> led.merge(group.leader(), 1, Integer::sum));
         assertThat(led).hasSize(3);
         pool.groups.forEach((number, group) -> assertThat(group.leader())
-                .isEqualTo(pool.placement.preferredLeader(number).address()));
+                .isEqualTo(PreferredLeaders.of(pool.placement).of(number).address()));
 
         pool.nodes.get("c0").leadership.drain(1_000);
         pool.nodes.get("c0").ready = false;

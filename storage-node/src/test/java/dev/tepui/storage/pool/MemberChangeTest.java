@@ -49,7 +49,35 @@ class MemberChangeTest {
         while (step(MOVING)) {
             assertThat(steps).hasSizeLessThan(20);
         }
-        assertThat(steps).containsExactly("+a1", "leader a1", "-a0", "+b1", "-b0", "+c1", "-c0");
+        assertThat(steps).containsExactly("+b1", "-b0", "+c1", "-c0", "leader b1", "+a1", "-a0");
+    }
+
+    /** Of four voters, two refuse to vote for anybody while they hear from their leader. */
+    @ParameterizedTest
+    @ValueSource(strings = {"a0:1", "b0:1", "c0:1"})
+    void shouldHandOverOnceAndAmongThreeVoters(String first) {
+        leader = first;
+        int handOvers = 0;
+        while (step(MOVING)) {
+            if (steps.getLast().startsWith("leader")) {
+                handOvers++;
+                assertThat(voters).hasSize(3);
+            }
+            assertThat(steps).hasSizeLessThan(20);
+        }
+        assertThat(handOvers).isEqualTo(1);
+        assertThat(voters).containsExactlyInAnyOrder("a1:1", "b1:1", "c1:1");
+    }
+
+    @Test
+    void shouldMoveAGroupOfOneVoter() {
+        MemberList members = MemberList.parse("a/a0,a/a1", 1);
+        Placement moving = Placement.initial(members, 2).first().moving(0, 1);
+        voters.removeAll(List.of("b0:1", "c0:1"));
+        while (step(moving)) {
+            assertThat(steps).hasSizeLessThan(10);
+        }
+        assertThat(steps).containsExactly("+a1", "leader a1", "-a0");
     }
 
     /** Whoever leads, whoever has lost his data, wherever the group is sent: it ends, and no zone is left out. */

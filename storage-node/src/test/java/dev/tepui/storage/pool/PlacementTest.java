@@ -5,8 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.tepui.storage.consensus.Replica;
 import dev.tepui.storage.pool.MemberList.Member;
-import java.util.HashMap;
-import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -30,27 +28,6 @@ class PlacementTest {
         Member b1 = members.byHost("b1").orElseThrow();
         assertThat(b1.address()).isEqualTo("b1:8010");
         assertThat(placement.groupsOf(b1)).containsExactly(-1, 1, 3, 5, 7, 9, 11);
-    }
-
-    @ParameterizedTest
-    @ValueSource(ints = {1, 2, 3, 4})
-    void shouldSpreadPreferredLeadersEvenlyOverTheZonesOfEveryCell(int cells) {
-        StringBuilder list = new StringBuilder();
-        for (String zone : new String[] {"a", "b", "c"}) {
-            for (int cell = 0; cell < cells; cell++) {
-                list.append(list.isEmpty() ? "" : ",").append(zone + "/" + zone + cell);
-            }
-        }
-        Placement placement = Placement.initial(MemberList.parse(list.toString(), 1), 12);
-        Map<String, Integer> led = new HashMap<>();
-        for (int group = 0; group < 12; group++) {
-            led.merge(placement.preferredLeader(group).host(), 1, Integer::sum);
-        }
-        assertThat(led)
-                .hasSize(3 * cells)
-                .allSatisfy((host, count) -> assertThat(count)
-                        .isEqualTo(4 / cells + (4 % cells == 0 ? 0 : count - 4 / cells))
-                        .isBetween(1, 4));
     }
 
     @ParameterizedTest

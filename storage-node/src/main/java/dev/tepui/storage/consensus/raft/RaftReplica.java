@@ -149,13 +149,21 @@ final class RaftReplica implements Replica, GroupStateMachine.LeaderListener {
         return last.byAll() ? ReadOnlyOption.ReadOnlyLeaseBased : ReadOnlyOption.ReadOnlySafe;
     }
 
-    /** Whether all voters have answered to what was sent within the last nine tenths of an election timeout. */
     private boolean confirmedByAll() {
+        List<PeerId> peers = node.getCurrentConf().listPeers();
+        return !peers.isEmpty() && alivePeers().containsAll(peers);
+    }
+
+    /**
+     * Voters that have answered to what was sent within the last nine tenths of an election timeout, and this one; none
+     * when it does not lead any more.
+     */
+    private List<PeerId> alivePeers() {
         try {
-            return node.listAlivePeers().containsAll(node.listPeers());
+            return node.listAlivePeers();
         } catch (IllegalStateException notLeading) {
             LOG.debug("group {}: does not lead any more", group, notLeading);
-            return false;
+            return List.of();
         }
     }
 
@@ -220,6 +228,10 @@ final class RaftReplica implements Replica, GroupStateMachine.LeaderListener {
                 return result;
             }
             target = member.get();
+            if (!alivePeers().contains(target)) {
+                result.completeExceptionally(new IllegalStateException(address + " has not answered lately"));
+                return result;
+            }
         }
         handOvers.add(result);
         com.alipay.sofa.jraft.Status status = node.transferLeadershipTo(target);

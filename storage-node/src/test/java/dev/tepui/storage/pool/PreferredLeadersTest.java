@@ -1,0 +1,87 @@
+package dev.tepui.storage.pool;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.tepui.storage.pool.MemberList.Member;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Random;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class PreferredLeadersTest {
+    private static final int GROUPS = 12;
+
+    private static MemberList members(int cells) {
+        List<String> list = new ArrayList<>();
+        for (String zone : List.of("a", "b", "c")) {
+            IntStream.range(0, cells).forEach(cell -> list.add(zone + "/" + zone + cell));
+        }
+        return MemberList.parse(String.join(",", list), 8010);
+    }
+
+    private static List<Member> of(Placement placement) {
+        PreferredLeaders leaders = PreferredLeaders.of(placement);
+        return IntStream.range(0, placement.places().size())
+                .mapToObj(leaders::of)
+                .toList();
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, 2, 3, 4})
+    void shouldBeSpreadEvenlyOverTheZonesOfEveryCell(int cells) {
+        Map<String, Integer> led = new HashMap<>();
+        of(Placement.initial(members(cells), GROUPS)).forEach(member -> led.merge(member.host(), 1, Integer::sum));
+        assertThat(led)
+                .hasSize(3 * cells)
+                .allSatisfy((host, count) -> assertThat(count)
+                        .isEqualTo(4 / cells + (4 % cells == 0 ? 0 : count - 4 / cells))
+                        .isBetween(1, 4));
+    }
+
+    @Test
+    void shouldHaveTheCataloguesLeaderInTheLastZone() {
+        Placement placement = Placement.initial(members(2), GROUPS);
+        assertThat(PreferredLeaders.of(placement).of(-1).host()).isEqualTo("c0");
+    }
+
+    /** Out or in, whichever group arrives first: the leaders' zones are those of the end all the time. */
+    @ParameterizedTest
+    @ValueSource(longs = {1, 2, 3, 4, 5, 6})
+    void shouldStayInTheirZonesWhileGroupsMove(long seed) {
+        Random random = new Random(seed);
+        int from = 1 + random.nextInt(4);
+        int to = 1 + random.nextInt(4);
+        Placement placement = Placement.initial(members(4), GROUPS).first().with(members(4), from);
+        placement = Balance.atRest(placement).with(members(4), to);
+        List<String> zones = of(placement).stream().map(Member::zone).toList();
+        while (!placement.groupsMoving().isEmpty() || Balance.next(placement).isPresent()) {
+            placement = step(placement, random);
+            assertThat(of(placement))
+                    .as("seed %d, from %d to %d cells", seed, from, to)
+                    .extracting(Member::zone)
+                    .isEqualTo(zones);
+            assertThat(of(placement))
+                    .extracting(Member::cell)
+                    .isEqualTo(placement.places().stream()
+                            .map(Placement.Place::cell)
+                            .toList());
+        }
+    }
+
+    /** Two groups at a time; any of them arrives first. */
+    private static Placement step(Placement placement, Random random) {
+        List<Integer> moving = placement.groupsMoving();
+        Optional<Balance> next = moving.size() < 2 ? Balance.next(placement) : Optional.empty();
+        if (next.isPresent() && (moving.isEmpty() || random.nextBoolean())) {
+            return placement.moving(next.get().group(), next.get().to());
+        }
+        int group = moving.get(random.nextInt(moving.size()));
+        return placement.arrived(group, placement.place(group).cell());
+    }
+}
