@@ -6,8 +6,10 @@ import java.util.stream.IntStream;
 
 /**
  * Where the groups' leaders should be when all voters are well: a cell's groups take the zones in turn, so every zone
- * leads equally many groups of every cell. While groups move, the cells count on which they will be in the end: with
- * every group that comes or goes, others would have to change their leaders otherwise, several times each. Pure.
+ * leads equally many groups of every cell. Each cell begins with another zone: a leader has to hand over to another
+ * zone when its group moves ({@link MemberChange}), and can stay there. While groups move, the cells count on which
+ * they will be in the end: with every group that comes or goes, others would have to change their leaders otherwise,
+ * several times each. Pure.
  */
 public final class PreferredLeaders {
     /** The catalogue's number, as in {@code consensus.Replica.CATALOGUE}. */
@@ -37,8 +39,9 @@ public final class PreferredLeaders {
             return zones - 1;
         }
         int cell = atRest.place(group).cell();
-        return (int) IntStream.range(0, group)
+        long before = IntStream.range(0, group)
                 .filter(other -> atRest.place(other).cell() == cell)
                 .count();
+        return (int) before + cell;
     }
 }

@@ -45,6 +45,17 @@ class PreferredLeadersTest {
     }
 
     @Test
+    void shouldBeInAnotherZoneAfterAMoveThatDoublesThePool() {
+        Placement before = Placement.initial(members(1), GROUPS).first();
+        Placement after = Balance.atRest(before.with(members(2), 2));
+        for (int group = 0; group < GROUPS; group++) {
+            String zone = PreferredLeaders.of(before).of(group).zone();
+            boolean moves = after.place(group).cell() != 0;
+            assertThat(PreferredLeaders.of(after).of(group).zone().equals(zone)).isEqualTo(!moves);
+        }
+    }
+
+    @Test
     void shouldHaveTheCataloguesLeaderInTheLastZone() {
         Placement placement = Placement.initial(members(2), GROUPS);
         assertThat(PreferredLeaders.of(placement).of(-1).host()).isEqualTo("c0");
