@@ -3,6 +3,7 @@ package dev.tepui.storage.consensus.raft;
 import com.alipay.sofa.jraft.Closure;
 import com.alipay.sofa.jraft.Iterator;
 import com.alipay.sofa.jraft.Status;
+import com.alipay.sofa.jraft.conf.Configuration;
 import com.alipay.sofa.jraft.core.StateMachineAdapter;
 import com.alipay.sofa.jraft.entity.LeaderChangeContext;
 import com.alipay.sofa.jraft.error.RaftError;
@@ -25,8 +26,8 @@ import org.slf4j.LoggerFactory;
  * group; what other threads read is volatile.
  */
 final class GroupStateMachine extends StateMachineAdapter {
-    /** Who wants to know about leaders; called on JRaft's thread of the group. */
-    interface LeaderListener {
+    /** Who wants to know about leaders and members; called on JRaft's thread of the group. */
+    interface Listener {
         /** This replica leads {@code term}, and an entry of that term is committed. */
         void onLead(long term);
 
@@ -35,6 +36,9 @@ final class GroupStateMachine extends StateMachineAdapter {
 
         /** This replica follows a leader of {@code term}. */
         void onFollow(long term);
+
+        /** These members are committed: after each election, and after each change. */
+        void onMembers(Configuration members);
     }
 
     private static final Logger LOG = LoggerFactory.getLogger(GroupStateMachine.class);
@@ -47,7 +51,7 @@ final class GroupStateMachine extends StateMachineAdapter {
     private final int group;
     private final StateMachine delegate;
     private final Executor storageThreads;
-    private final LeaderListener listener;
+    private final Listener listener;
     /** Exports being written or sent: while there is one, the log must not be purged. */
     private final AtomicInteger exports = new AtomicInteger();
 
@@ -55,7 +59,7 @@ final class GroupStateMachine extends StateMachineAdapter {
     private volatile long bytesSinceSave;
     private volatile String failure;
 
-    GroupStateMachine(int group, StateMachine delegate, Executor storageThreads, LeaderListener listener) {
+    GroupStateMachine(int group, StateMachine delegate, Executor storageThreads, Listener listener) {
         this.group = group;
         this.delegate = delegate;
         this.storageThreads = storageThreads;
@@ -232,6 +236,11 @@ final class GroupStateMachine extends StateMachineAdapter {
     @Override
     public void onStartFollowing(LeaderChangeContext context) {
         listener.onFollow(context.getTerm());
+    }
+
+    @Override
+    public void onConfigurationCommitted(Configuration members) {
+        listener.onMembers(members);
     }
 
     @Override

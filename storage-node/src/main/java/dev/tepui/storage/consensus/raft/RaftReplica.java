@@ -23,7 +23,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** {@link Replica} on a JRaft node. */
-final class RaftReplica implements Replica, GroupStateMachine.LeaderListener {
+final class RaftReplica implements Replica, GroupStateMachine.Listener {
     private static final Logger LOG = LoggerFactory.getLogger(RaftReplica.class);
 
     /** Part of an election timeout for which an answer to {@link #confirmedByAll} is used again. */
@@ -360,6 +360,35 @@ final class RaftReplica implements Replica, GroupStateMachine.LeaderListener {
         term = newTerm;
         leadTerm = 0;
         handOvers.forEach(handOver -> handOver.complete(null));
+        // After a restart nothing may be committed for long.
+        onMembers(node.getCurrentConf());
+    }
+
+    /**
+     * Connects voters with each other, in the background. A candidate that cannot reach another voter within a moment
+     * ({@link PromptRpcClient}) asks it again in the next election only, an election timeout later; so the connections
+     * are there before they are needed.
+     */
+    @Override
+    public void onMembers(Configuration members) {
+        NodeImpl started = node;
+        if (started == null || stopped || !members.contains(started.getNodeId().getPeerId())) {
+            return;
+        }
+        for (PeerId voter : members.listPeers()) {
+            if (!voter.equals(started.getNodeId().getPeerId())) {
+                Thread.ofVirtual().start(() -> connect(started, voter));
+            }
+        }
+    }
+
+    private void connect(NodeImpl started, PeerId voter) {
+        try {
+            started.getRpcService().connect(voter.getEndpoint());
+        } catch (RuntimeException e) {
+            // The library's client refuses everything once it is shut down; whoever needs the connection tries again.
+            LOG.debug("group {}: not connected to {}", group, voter, e);
+        }
     }
 
     /** Stops the node and waits; proposals still under way become unknown. */

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import com.alipay.sofa.jraft.rpc.RaftClientService;
 import dev.tepui.storage.consensus.NotLeaderException;
 import dev.tepui.storage.consensus.Replica;
 import dev.tepui.storage.store.StoreException;
@@ -68,6 +69,23 @@ class RaftConsensusTest {
         pool.start(member, pool.addresses());
         pool.put(0, "after", "1");
         assertThat(pool.leader(0).machines.get(0).content()).hasSize(51);
+    }
+
+    /** Followers, too: one of them is the next candidate. */
+    @Test
+    void shouldConnectAllVotersWithEachOther() throws Exception {
+        pool(3, 2, NEVER).startAll();
+        for (int group = 0; group < 2; group++) {
+            pool.put(group, "a", "1");
+            for (Pool.Member member : pool.running()) {
+                RaftClientService client =
+                        ((RaftReplica) member.replica(group)).node().getRpcService();
+                await().atMost(Pool.PATIENCE)
+                        .until(() -> pool.addresses().stream()
+                                .filter(address -> !address.equals(member.address))
+                                .allMatch(address -> client.isConnected(Peers.endpoint(address))));
+            }
+        }
     }
 
     @Test
