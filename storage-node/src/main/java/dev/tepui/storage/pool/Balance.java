@@ -22,6 +22,8 @@ public record Balance(int group, int to) {
      *   <li>A group on a cell that is being emptied goes to the cell with the fewest groups.
      *   <li>Otherwise a group of the fullest cell goes to the emptiest, if they differ by more than one.
      * </ol>
+     *
+     * <p>A cell's last group leaves first, so that the others keep their turn ({@link PreferredLeaders}).
      */
     public static Optional<Balance> next(Placement placement) {
         return turnBack(placement).or(() -> leave(placement)).or(() -> level(placement));
@@ -58,7 +60,7 @@ public record Balance(int group, int to) {
         return settled(placement)
                 .filter(group -> placement.place(group).cell() >= placement.cells())
                 .mapToObj(group -> new Balance(group, emptiest(placement)))
-                .findFirst();
+                .reduce((first, second) -> second);
     }
 
     private static Optional<Balance> level(Placement placement) {

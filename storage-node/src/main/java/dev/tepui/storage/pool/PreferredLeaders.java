@@ -6,10 +6,13 @@ import java.util.stream.IntStream;
 
 /**
  * Where the groups' leaders should be when all voters are well: a cell's groups take the zones in turn, so every zone
- * leads equally many groups of every cell. Each cell begins with another zone: a leader has to hand over to another
- * zone when its group moves ({@link MemberChange}), and can stay there. While groups move, the cells count on which
- * they will be in the end: with every group that comes or goes, others would have to change their leaders otherwise,
- * several times each. Pure.
+ * leads equally many groups of every cell. Pure.
+ *
+ * <p>A pool that is being scaled shall not change leaders more often than it must. A leader has to hand over to another
+ * zone when its group moves ({@link MemberChange}), and each cell begins with another zone, so that the new leader can
+ * stay there. A group that is in its cell takes its turn among those that will be there in the end: by those that are
+ * there at the moment, each that comes or goes would make others change. A group that is to leave its cell later keeps
+ * its turn among those that are still there: the last one leaves first ({@link Balance}).
  */
 public final class PreferredLeaders {
     /** The catalogue's number, as in {@code consensus.Replica.CATALOGUE}. */
@@ -38,9 +41,10 @@ public final class PreferredLeaders {
         if (group == CATALOGUE) {
             return zones - 1;
         }
-        int cell = atRest.place(group).cell();
+        int cell = present.place(group).cell();
+        Placement counts = atRest.place(group).cell() == cell ? atRest : present;
         long before = IntStream.range(0, group)
-                .filter(other -> atRest.place(other).cell() == cell)
+                .filter(other -> counts.place(other).cell() == cell)
                 .count();
         return (int) before + cell;
     }
