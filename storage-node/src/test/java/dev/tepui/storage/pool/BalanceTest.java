@@ -2,7 +2,6 @@ package dev.tepui.storage.pool;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
@@ -13,14 +12,6 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class BalanceTest {
-    private static MemberList members(int cells) {
-        List<String> list = new ArrayList<>();
-        for (String zone : List.of("a", "b", "c")) {
-            IntStream.range(0, cells).forEach(cell -> list.add(zone + "/" + zone + cell));
-        }
-        return MemberList.parse(String.join(",", list), 8010);
-    }
-
     /** Groups per cell, without what is on its way. */
     private static List<Long> counts(Placement placement) {
         TreeMap<Integer, Long> counts = new TreeMap<>();
@@ -31,7 +22,7 @@ class BalanceTest {
 
     @Test
     void shouldMoveAsFewGroupsAsPossible() {
-        Placement placement = Placement.initial(members(1), 12).first().with(members(2), 2);
+        Placement placement = Placement.initial(Scaled.members(1), 12).first().with(Scaled.members(2), 2);
         int moves = 0;
         for (Optional<Balance> next = Balance.next(placement); next.isPresent(); next = Balance.next(placement)) {
             placement = placement
@@ -45,8 +36,8 @@ class BalanceTest {
 
     @Test
     void shouldSendBackWhatIsOnItsWayToACellThatGoes() {
-        Placement placement = Placement.initial(members(1), 12).first().with(members(2), 2);
-        placement = placement.moving(11, 1).with(members(2), 1);
+        Placement placement = Placement.initial(Scaled.members(1), 12).first().with(Scaled.members(2), 2);
+        placement = placement.moving(11, 1).with(Scaled.members(2), 1);
 
         assertThat(Balance.next(placement)).contains(new Balance(11, 0));
         assertThat(Balance.next(placement.moving(11, 0))).isEmpty();
@@ -58,15 +49,15 @@ class BalanceTest {
     void shouldEndLevelWhateverIsWantedMeanwhile(long seed) {
         Random random = new Random(seed);
         int groups = 1 + random.nextInt(24);
-        Placement placement = Placement.initial(members(5), groups).first();
+        Placement placement = Placement.initial(Scaled.members(5), groups).first();
         for (int i = 0; i < 200; i++) {
             if (random.nextInt(8) == 0) {
                 placement = placement.with(placement.members(), 1 + random.nextInt(5));
             }
-            placement = step(placement, random);
+            placement = Scaled.step(placement, random);
         }
         for (int i = 0; i < 200; i++) {
-            placement = step(placement, random);
+            placement = Scaled.step(placement, random);
         }
         assertThat(placement.groupsMoving()).as("seed %d", seed).isEmpty();
         List<Long> counts = counts(placement);
@@ -76,18 +67,5 @@ class BalanceTest {
                         - used.stream().min(Long::compare).orElseThrow())
                 .as("seed %d", seed)
                 .isLessThanOrEqualTo(1);
-    }
-
-    private static Placement step(Placement placement, Random random) {
-        List<Integer> moving = placement.groupsMoving();
-        Optional<Balance> next = moving.size() < 2 ? Balance.next(placement) : Optional.empty();
-        if (next.isPresent() && (moving.isEmpty() || random.nextBoolean())) {
-            return placement.moving(next.get().group(), next.get().to());
-        }
-        if (moving.isEmpty()) {
-            return placement;
-        }
-        int group = moving.get(random.nextInt(moving.size()));
-        return placement.arrived(group, placement.place(group).cell());
     }
 }

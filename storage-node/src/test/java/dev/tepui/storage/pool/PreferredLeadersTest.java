@@ -3,11 +3,9 @@ package dev.tepui.storage.pool;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tepui.storage.pool.MemberList.Member;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Random;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -16,14 +14,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class PreferredLeadersTest {
     private static final int GROUPS = 12;
-
-    private static MemberList members(int cells) {
-        List<String> list = new ArrayList<>();
-        for (String zone : List.of("a", "b", "c")) {
-            IntStream.range(0, cells).forEach(cell -> list.add(zone + "/" + zone + cell));
-        }
-        return MemberList.parse(String.join(",", list), 8010);
-    }
 
     private static List<Member> of(Placement placement) {
         PreferredLeaders leaders = PreferredLeaders.of(placement);
@@ -36,7 +26,7 @@ class PreferredLeadersTest {
     @ValueSource(ints = {1, 2, 3, 4})
     void shouldBeSpreadEvenlyOverTheZonesOfEveryCell(int cells) {
         Map<String, Integer> led = new HashMap<>();
-        of(Placement.initial(members(cells), GROUPS)).forEach(member -> led.merge(member.host(), 1, Integer::sum));
+        of(Placement.initial(Scaled.members(cells), GROUPS)).forEach(member -> led.merge(member.host(), 1, Integer::sum));
         assertThat(led)
                 .hasSize(3 * cells)
                 .allSatisfy((host, count) -> assertThat(count)
@@ -46,8 +36,8 @@ class PreferredLeadersTest {
 
     @Test
     void shouldBeInAnotherZoneAfterAMoveThatDoublesThePool() {
-        Placement before = Placement.initial(members(1), GROUPS).first();
-        Placement after = Balance.atRest(before.with(members(2), 2));
+        Placement before = Placement.initial(Scaled.members(1), GROUPS).first();
+        Placement after = Balance.atRest(before.with(Scaled.members(2), 2));
         for (int group = 0; group < GROUPS; group++) {
             String zone = PreferredLeaders.of(before).of(group).zone();
             boolean moves = after.place(group).cell() != 0;
@@ -57,7 +47,7 @@ class PreferredLeadersTest {
 
     @Test
     void shouldHaveTheCataloguesLeaderInTheLastZone() {
-        Placement placement = Placement.initial(members(2), GROUPS);
+        Placement placement = Placement.initial(Scaled.members(2), GROUPS);
         assertThat(PreferredLeaders.of(placement).of(-1).host()).isEqualTo("c0");
     }
 
@@ -68,13 +58,13 @@ class PreferredLeadersTest {
         Random random = new Random(seed);
         int from = 1 + random.nextInt(4);
         int to = 1 + random.nextInt(4);
-        Placement placement = Placement.initial(members(4), GROUPS).first().with(members(4), from);
+        Placement placement = Placement.initial(Scaled.members(4), GROUPS).first().with(Scaled.members(4), from);
         placement = Balance.atRest(placement);
         List<Member> before = of(placement);
-        placement = placement.with(members(4), to);
+        placement = placement.with(Scaled.members(4), to);
         List<Member> after = of(Balance.atRest(placement));
         while (!placement.groupsMoving().isEmpty() || Balance.next(placement).isPresent()) {
-            placement = step(placement, random);
+            placement = Scaled.step(placement, random);
             List<Member> now = of(placement);
             for (int group = 0; group < GROUPS; group++) {
                 boolean isThere =
@@ -84,16 +74,5 @@ class PreferredLeadersTest {
                         .isEqualTo(isThere ? after.get(group) : before.get(group));
             }
         }
-    }
-
-    /** Two groups at a time; any of them arrives first. */
-    private static Placement step(Placement placement, Random random) {
-        List<Integer> moving = placement.groupsMoving();
-        Optional<Balance> next = moving.size() < 2 ? Balance.next(placement) : Optional.empty();
-        if (next.isPresent() && (moving.isEmpty() || random.nextBoolean())) {
-            return placement.moving(next.get().group(), next.get().to());
-        }
-        int group = moving.get(random.nextInt(moving.size()));
-        return placement.arrived(group, placement.place(group).cell());
     }
 }
