@@ -384,7 +384,8 @@ final class RaftReplica implements Replica, GroupStateMachine.Listener {
 
     private void connect(NodeImpl started, PeerId voter) {
         try {
-            started.getRpcService().connect(voter.getEndpoint());
+            // Other than its connect, this says nothing to the log when it takes longer.
+            started.getRpcService().checkConnection(voter.getEndpoint(), true);
         } catch (RuntimeException e) {
             // The library's client refuses everything once it is shut down; whoever needs the connection tries again.
             LOG.debug("group {}: not connected to {}", group, voter, e);
