@@ -26,7 +26,8 @@ class PreferredLeadersTest {
     @ValueSource(ints = {1, 2, 3, 4})
     void shouldBeSpreadEvenlyOverTheZonesOfEveryCell(int cells) {
         Map<String, Integer> led = new HashMap<>();
-        of(Placement.initial(Scaled.members(cells), GROUPS)).forEach(member -> led.merge(member.host(), 1, Integer::sum));
+        of(Placement.initial(Scaled.members(cells), GROUPS))
+                .forEach(member -> led.merge(member.host(), 1, Integer::sum));
         assertThat(led)
                 .hasSize(3 * cells)
                 .allSatisfy((host, count) -> assertThat(count)
@@ -58,7 +59,8 @@ class PreferredLeadersTest {
         Random random = new Random(seed);
         int from = 1 + random.nextInt(4);
         int to = 1 + random.nextInt(4);
-        Placement placement = Placement.initial(Scaled.members(4), GROUPS).first().with(Scaled.members(4), from);
+        Placement placement =
+                Placement.initial(Scaled.members(4), GROUPS).first().with(Scaled.members(4), from);
         placement = Balance.atRest(placement);
         List<Member> before = of(placement);
         placement = placement.with(Scaled.members(4), to);
