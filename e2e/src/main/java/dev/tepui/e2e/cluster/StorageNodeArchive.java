@@ -61,6 +61,7 @@ final class StorageNodeArchive {
                     {"TableName": "archived"}"""));
 
     private static final Duration ANSWER_WITHIN = Duration.ofSeconds(30);
+    private static final HttpClient HTTP = HttpClient.newHttpClient();
 
     private final ProjectFiles project;
     private final Path archive;
@@ -106,8 +107,8 @@ final class StorageNodeArchive {
                 .header("X-Amz-Target", "DynamoDB_20120810." + request.operation())
                 .POST(HttpRequest.BodyPublishers.ofString(request.body()))
                 .build();
-        try (HttpClient client = HttpClient.newHttpClient()) {
-            return client.send(http, HttpResponse.BodyHandlers.discarding()).statusCode() == 200;
+        try {
+            return HTTP.send(http, HttpResponse.BodyHandlers.discarding()).statusCode() == 200;
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         } catch (InterruptedException e) {

@@ -90,8 +90,8 @@ public final class GroupMoves {
 
     /** A group that came to rest with a member too many, because it was sent to and fro, is put in order, too. */
     private static boolean hasSurplus(Placement placement, Replica leader) {
-        return !addresses(placement.voters(leader.group()))
-                .containsAll(leader.status().peers());
+        return !MemberChange.surplus(placement, leader.group(), leader.status().peers())
+                .isEmpty();
     }
 
     /** Whether there is something left for this leader to do at once. */

@@ -1,6 +1,7 @@
 package dev.tepui.storage.membership;
 
 import dev.tepui.storage.consensus.Replica;
+import dev.tepui.storage.pool.MemberChange;
 import dev.tepui.storage.pool.MemberList.Member;
 import dev.tepui.storage.pool.Placement;
 import dev.tepui.storage.pool.PreferredLeaders;
@@ -128,9 +129,7 @@ public final class Leadership {
     /** A group that moves has members too many for a while, and a hand-over then takes long: see MemberChange. */
     private static boolean canTake(Placement placement, Replica replica, Member preferred) {
         List<String> peers = replica.status().peers();
-        List<String> wanted =
-                placement.voters(replica.group()).stream().map(Member::address).toList();
-        return wanted.containsAll(peers) && peers.contains(preferred.address());
+        return MemberChange.surplus(placement, replica.group(), peers).isEmpty() && peers.contains(preferred.address());
     }
 
     private void move(Replica replica, Member preferred) {

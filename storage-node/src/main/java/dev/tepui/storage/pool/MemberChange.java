@@ -7,7 +7,6 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Collectors;
 
 /**
  * What the leader of a group does next so that the group's voters become those of its cell: zone by zone, first the new
@@ -44,9 +43,7 @@ public sealed interface MemberChange {
      */
     static MemberChange next(Placement placement, int group, Collection<String> voters, String leader) {
         List<Member> wanted = placement.voters(group);
-        Set<String> addresses = wanted.stream().map(Member::address).collect(Collectors.toSet());
-        Set<String> surplus = new HashSet<>(voters);
-        surplus.removeAll(addresses);
+        Set<String> surplus = surplus(placement, group, voters);
         Optional<String> leaderZone = zone(placement, leader);
         Optional<Member> missing = missing(placement, wanted, voters, leaderZone);
         if (missing.isPresent() && voters.size() <= wanted.size()) {
@@ -68,6 +65,13 @@ public sealed interface MemberChange {
             return new Remove(other.get());
         }
         return handOver(placement, group, voters, wanted);
+    }
+
+    /** Those of a group's present voters, by address, that shall not vote in it. */
+    static Set<String> surplus(Placement placement, int group, Collection<String> voters) {
+        Set<String> surplus = new HashSet<>(voters);
+        placement.voters(group).forEach(member -> surplus.remove(member.address()));
+        return surplus;
     }
 
     private static MemberChange handOver(

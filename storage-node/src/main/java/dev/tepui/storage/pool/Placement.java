@@ -18,7 +18,7 @@ import java.util.stream.IntStream;
  */
 public record Placement(long version, MemberList members, int cells, List<Place> places) {
     /** The catalogue's number, as in {@code consensus.Replica.CATALOGUE}. */
-    private static final int CATALOGUE = -1;
+    static final int CATALOGUE = -1;
 
     /**
      * Where a group is.

@@ -15,9 +15,6 @@ import java.util.stream.IntStream;
  * its turn among those that are still there: the last one leaves first ({@link Balance}).
  */
 public final class PreferredLeaders {
-    /** The catalogue's number, as in {@code consensus.Replica.CATALOGUE}. */
-    private static final int CATALOGUE = -1;
-
     private final Placement present;
     private final Placement atRest;
 
@@ -38,7 +35,7 @@ public final class PreferredLeaders {
     }
 
     private int turn(int group, int zones) {
-        if (group == CATALOGUE) {
+        if (group == Placement.CATALOGUE) {
             return zones - 1;
         }
         int cell = present.place(group).cell();
