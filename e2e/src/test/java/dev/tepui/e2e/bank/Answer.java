@@ -36,11 +36,13 @@ record Answer<T>(Outcome outcome, T value, String error) {
             "ThrottlingError");
 
     private static final int ATTEMPTS_MAX = 5;
+
+    /** Whoever met nobody waits: clients that try on and on take half of the processor from members that start. */
     private static final long PAUSE_NANOS = 100_000_000;
 
     /**
-     * Sends a request once, through a client that does not repeat it by itself. Throws what a client of the bank never
-     * causes, such as a ValidationException.
+     * Sends a request once, through a client that does not repeat it by itself. When the outcome is unknown, returns
+     * after a pause. Throws what a client of the bank never causes, such as a ValidationException.
      */
     static <T> Answer<T> to(Supplier<T> request) {
         try {
@@ -49,16 +51,21 @@ record Answer<T>(Outcome outcome, T value, String error) {
             checkReasons(e);
             return not(Outcome.REFUSED, e);
         } catch (TransactionInProgressException | SdkClientException e) {
-            return not(Outcome.UNKNOWN, e);
+            return unknown(e);
         } catch (DynamoDbException e) {
             if (e.statusCode() >= 500) {
-                return not(Outcome.UNKNOWN, e);
+                return unknown(e);
             }
             if (REFUSALS.contains(e.awsErrorDetails().errorCode())) {
                 return not(Outcome.REFUSED, e);
             }
             throw e;
         }
+    }
+
+    private static <T> Answer<T> unknown(SdkException e) {
+        LockSupport.parkNanos(PAUSE_NANOS);
+        return not(Outcome.UNKNOWN, e);
     }
 
     private static <T> Answer<T> not(Outcome outcome, SdkException e) {
@@ -83,7 +90,6 @@ record Answer<T>(Outcome outcome, T value, String error) {
             return answer;
         }
         for (int attempt = 1; attempt < ATTEMPTS_MAX && answer.outcome != Outcome.DONE; attempt++) {
-            LockSupport.parkNanos(PAUSE_NANOS);
             answer = to(request);
         }
         return answer.outcome == Outcome.DONE ? answer : new Answer<>(Outcome.UNKNOWN, null, answer.error);
