@@ -75,7 +75,7 @@ abstract class Call<T> {
         } catch (RuntimeException unexpected) {
             // A port broke its promise not to throw: what it did before is not known.
             uncertain();
-            fail(givenUp(true, "attempt failed: " + unexpected));
+            fail(true, "attempt failed: " + unexpected);
         }
     }
 
@@ -104,7 +104,9 @@ abstract class Call<T> {
         result.complete(value);
     }
 
-    final void fail(RuntimeException exception) {
+    final void fail(boolean outcomeUnknown, String reason) {
+        RuntimeException exception = givenUp(outcomeUnknown, "group " + group + ": " + reason);
+        router.failures().failed(group, exception);
         result.completeExceptionally(exception);
     }
 
@@ -137,14 +139,14 @@ abstract class Call<T> {
     }
 
     private void giveUp(String reason) {
-        RuntimeException exception;
+        boolean outcomeUnknown;
         synchronized (this) {
             if (closed || result.isDone()) {
                 return;
             }
             closed = true;
-            exception = givenUp(uncertain || underWay, "group " + group + ": " + reason);
+            outcomeUnknown = uncertain || underWay;
         }
-        fail(exception);
+        fail(outcomeUnknown, reason);
     }
 }

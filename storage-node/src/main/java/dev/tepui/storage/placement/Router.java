@@ -51,6 +51,7 @@ public final class Router implements Groups {
 
     private final Parts parts;
     private final Targets targets;
+    private final FailureLog failures;
 
     /** Calls without an answer, so that each one ends at its deadline whatever happens to its attempt. */
     private final Set<Call<?>> inFlight = ConcurrentHashMap.newKeySet();
@@ -64,6 +65,7 @@ public final class Router implements Groups {
         this.parts = parts;
         this.targets =
                 new Targets(parts.placement(), parts.self(), parts.layout().count());
+        this.failures = new FailureLog(parts.scheduler(), parts.layout().count());
         parts.scheduler().schedule(this::sweep, SWEEP_MILLIS);
     }
 
@@ -240,6 +242,10 @@ public final class Router implements Groups {
         synchronized (parts.random()) {
             return 1 + parts.random().nextLong(ceiling);
         }
+    }
+
+    FailureLog failures() {
+        return failures;
     }
 
     Requests requests() {

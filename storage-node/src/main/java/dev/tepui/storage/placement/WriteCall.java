@@ -97,21 +97,21 @@ final class WriteCall extends Call<Reply> {
         try {
             reply = CommandCodec.decodeReply(bytes);
         } catch (IllegalArgumentException garbage) {
-            fail(givenUp(true, "unreadable reply: " + garbage.getMessage()));
+            fail(true, "unreadable reply: " + garbage.getMessage());
             return;
         }
         switch (reply) {
             case Reply.Expired expired -> {
                 router.targets().learnIndex(group, expired.appliedIndex());
                 if (isUncertain()) {
-                    fail(givenUp(true, "an earlier attempt cannot be recognised any more"));
+                    fail(true, "an earlier attempt cannot be recognised any more");
                 } else {
                     // This id was refused and no other attempt carried it: it will never be applied.
                     request = newRequest(expired.appliedIndex());
                     again(true, "expired");
                 }
             }
-            case Reply.AppliedEarlier earlier -> fail(givenUp(true, "applied, but its answer was lost"));
+            case Reply.AppliedEarlier earlier -> fail(true, "applied, but its answer was lost");
             default -> complete(reply);
         }
     }
