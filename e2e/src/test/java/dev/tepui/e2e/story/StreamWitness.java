@@ -5,7 +5,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.dynamodb.model.Record;
 
 /** A consumer of the table's stream: every change is there, once, and in the order of its item. */
@@ -23,12 +22,7 @@ final class StreamWitness implements Witness {
     @Override
     public void look() {
         ahead.clear();
-        try {
-            reader.poll(this::add);
-        } catch (SdkException unavailable) {
-            // The next call goes on from the same place.
-            return;
-        }
+        reader.poll(this::add);
     }
 
     private void add(Record record) {

@@ -9,6 +9,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import java.util.function.BooleanSupplier;
+import java.util.stream.Stream;
 import org.HdrHistogram.Histogram;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
@@ -41,6 +43,9 @@ final class Watch implements AutoCloseable {
     private final Counters counters;
     private final StreamWitness stream;
     private final List<Witness> witnesses;
+
+    /** What witnesses could not read. */
+    private final List<SdkException> unread = new ArrayList<>();
 
     /** Creates the table and starts writing: when stories are repeated, as fast as the pool takes it. */
     Watch(StoryCluster cluster, String purpose) {
@@ -95,9 +100,9 @@ final class Watch implements AutoCloseable {
         return counters.latencies();
     }
 
-    /** Calls of the writers that failed although the SDK tried again. */
+    /** Calls of writers and witnesses that failed although the SDK tried again. */
     List<SdkException> failures() {
-        return counters.failures();
+        return Stream.concat(counters.failures().stream(), unread.stream()).toList();
     }
 
     /** Waits until something is so, while the witnesses look on. */
@@ -108,9 +113,24 @@ final class Watch implements AutoCloseable {
     /** Waits so long at most. */
     void awaitThat(String what, Duration patience, Callable<Boolean> condition) {
         await(what).pollInterval(BETWEEN_LOOKS).atMost(patience).until(() -> {
-            witnesses.forEach(Witness::look);
+            for (Witness witness : witnesses) {
+                saysSo(() -> {
+                    witness.look();
+                    return true;
+                });
+            }
             return condition.call();
         });
+    }
+
+    /** What a witness says; false, and noted, when it could not read something. */
+    private boolean saysSo(BooleanSupplier witness) {
+        try {
+            return witness.getAsBoolean();
+        } catch (SdkException unavailable) {
+            unread.add(unavailable);
+            return false;
+        }
     }
 
     /** Writes large items to another table, in turn to several groups; it does not matter whether that succeeds. */
@@ -135,7 +155,7 @@ final class Watch implements AutoCloseable {
         for (Witness witness : witnesses) {
             await(witness.getClass().getSimpleName() + " has seen all")
                     .atMost(PATIENCE)
-                    .until(witness::hasSeenAll);
+                    .until(() -> saysSo(witness::hasSeenAll));
             witness.assertRight();
         }
         System.out.println(table + ": " + counters.writes() + " writes acknowledged");
