@@ -62,19 +62,34 @@ final class Targets {
         if (last.placement() != placed) {
             last = known(placed);
             known = last;
+            forgetFormerHolders(last);
         }
         return last;
+    }
+
+    /**
+     * A group that has moved is led by none of those that it left. They may have known each other as its leaders, one
+     * after the other, and would send whoever asks back and forth between them, to no end where nothing else asks for
+     * the group.
+     */
+    private void forgetFormerHolders(Known now) {
+        now.othersOf().forEach((group, others) -> {
+            String leader = leaders.get(group + 1);
+            if (leader != null && !others.contains(leader)) {
+                forgetLeader(group, leader);
+            }
+        });
     }
 
     /**
      * The node to ask for the leader's work, not {@code lastAsked} if avoidable; null when nobody else has the group.
      */
     String leader(int group, int attempt, String lastAsked) {
+        List<String> others = nearest(group);
         String leader = leaders.get(group + 1);
         if (leader != null && !leader.equals(lastAsked)) {
             return leader;
         }
-        List<String> others = nearest(group);
         if (others.isEmpty()) {
             return null;
         }
@@ -89,7 +104,7 @@ final class Targets {
 
     /** The last known leader; null when none is known. */
     String leader(int group) {
-        boolean exists = group >= Replica.CATALOGUE && group + 1 < leaders.length();
+        boolean exists = known().othersOf().containsKey(group);
         return exists ? leaders.get(group + 1) : null;
     }
 
