@@ -117,6 +117,7 @@ public final class Membership {
                 new Rejoin.Steps(
                         calls,
                         this::isWanted,
+                        group -> parts.placement().get().isMoving(group),
                         this::leads,
                         this::startAnew,
                         this::markJoined,

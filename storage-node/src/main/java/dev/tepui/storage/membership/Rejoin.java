@@ -16,6 +16,7 @@ import java.util.function.IntConsumer;
 import java.util.function.IntPredicate;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.event.Level;
 
 /**
  * Wins the replicas that a node shall have and has not: because it has lost its data, or because a group moves here.
@@ -47,6 +48,7 @@ final class Rejoin {
      * The effects.
      *
      * @param wanted whether a group still shall be here; when not, it is given up
+     * @param moving whether a group is on its way here: its leader adds this node when its turn comes
      * @param leads whether this node leads a group: then it is a member, and nobody else can say so
      * @param start starts the local replica without members; blocks
      * @param note writes down that a group is here; blocks
@@ -55,6 +57,7 @@ final class Rejoin {
     record Steps(
             MemberCalls calls,
             IntPredicate wanted,
+            IntPredicate moving,
             IntPredicate leads,
             IntConsumer start,
             IntConsumer note,
@@ -165,7 +168,9 @@ final class Rejoin {
             // A hint is followed at once, but two nodes that point at each other must not be asked in a spin.
             long pause = hint != null && leader == null ? 1 : PAUSE_MILLIS;
             if (attempt % 20 == 19) {
-                LOG.warn("still trying to rejoin group={} attempts={} last={}", group, attempt + 1, answer);
+                Level level = steps.moving().test(group) ? Level.INFO : Level.WARN;
+                LOG.atLevel(level)
+                        .log("still trying to rejoin group={} attempts={} last={}", group, attempt + 1, answer);
             }
             steps.scheduler().schedule(() -> ask(group, kind, hint, attempt + 1, then), pause);
         });
