@@ -213,11 +213,11 @@ class GitOpsProcessTest {
 
         pool.lose("drifted");
         api.delete(SERVICE);
-        api.mergePatch(BUDGET, "{\"spec\":{\"maxUnavailable\":2}}");
+        api.mergePatch(BUDGET, "{\"spec\":{\"minAvailable\":1}}");
 
         patiently().until(() -> pool.tableNames().contains("drifted"));
         patiently().until(() -> api.get(SERVICE).has("spec"));
-        patiently().until(() -> api.get(BUDGET).at("/spec/maxUnavailable").asInt() == 1);
+        patiently().until(() -> api.get(BUDGET).at("/spec/minAvailable").asInt() == 2);
     }
 
     /** What is lost in the pool stays lost while the table is paused; asking for a look is answered afterwards. */

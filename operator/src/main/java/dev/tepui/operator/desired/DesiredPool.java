@@ -36,7 +36,7 @@ public record DesiredPool(
                         PoolServices.members(pool),
                         PoolServices.client(pool),
                         MemberTraffic.of(pool)),
-                DisruptionBudget.of(pool),
+                DisruptionBudget.of(pool, existing.values()),
                 statefulSets);
     }
 

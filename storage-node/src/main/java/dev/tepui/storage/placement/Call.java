@@ -106,15 +106,20 @@ abstract class Call<T> {
 
     final void fail(boolean outcomeUnknown, String reason) {
         RuntimeException exception = givenUp(outcomeUnknown, "group " + group + ": " + reason);
-        router.failures().failed(group, exception);
+        router.failed(group, exception);
         result.completeExceptionally(exception);
     }
 
-    /** Ends the call when its deadline has passed, or in any case when {@code now} is {@code Long.MAX_VALUE}. */
+    /** Ends the call when its deadline has passed. */
     final void expire(long now) {
         if (now >= deadlineMillis) {
             giveUp("no answer within " + router.limits().deadlineMillis() + " ms");
         }
+    }
+
+    /** Ends the call because this node stops. */
+    final void stop() {
+        giveUp("this node is stopping");
     }
 
     private synchronized void uncertain() {

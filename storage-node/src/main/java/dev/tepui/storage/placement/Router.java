@@ -136,7 +136,7 @@ public final class Router implements Groups {
     /** Ends every call and accepts no more. */
     public void close() {
         closed = true;
-        inFlight.forEach(call -> call.expire(Long.MAX_VALUE));
+        inFlight.forEach(Call::stop);
     }
 
     /** Reads the local state: at once when memory has the answer, otherwise on a worker. */
@@ -244,8 +244,11 @@ public final class Router implements Groups {
         }
     }
 
-    FailureLog failures() {
-        return failures;
+    /** Says why a request failed, unless it is because this node stops. */
+    void failed(int group, RuntimeException failure) {
+        if (!closed) {
+            failures.failed(group, failure);
+        }
     }
 
     Requests requests() {
