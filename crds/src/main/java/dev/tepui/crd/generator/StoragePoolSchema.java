@@ -106,7 +106,11 @@ final class StoragePoolSchema {
     private static void immutableFields(JSONSchemaProps root) {
         addRules(
                 at(root, "spec.zones"),
-                rule("self == oldSelf", "zones is immutable: every zone holds a replica of everything"));
+                rule("self == oldSelf", "zones is immutable: every zone holds a replica of everything"),
+                // Kubernetes compares lists with keys in any order.
+                rule(
+                        "[0, 1, 2, 3, 4].all(i, i >= size(self) || i >= size(oldSelf) || self[i].name == oldSelf[i].name)",
+                        "The order of zones is immutable: members are numbered by it"));
         addRules(
                 at(root, "spec.replicationGroups"),
                 rule(
