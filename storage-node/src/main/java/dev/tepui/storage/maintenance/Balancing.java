@@ -57,10 +57,7 @@ public final class Balancing {
             return say(new Command.PlacePool(
                     placement.members(), placement.cells(), placement.places().size()));
         }
-        if (placement.groupsMoving().size() >= MOVES_AT_ONCE) {
-            return CompletableFuture.completedFuture(null);
-        }
-        return Balance.next(placement)
+        return Balance.next(placement, MOVES_AT_ONCE)
                 .map(next -> say(new Command.MoveGroup(next.group(), next.to())))
                 .orElseGet(() -> CompletableFuture.completedFuture(null));
     }

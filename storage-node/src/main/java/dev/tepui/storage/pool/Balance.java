@@ -25,8 +25,17 @@ public record Balance(int group, int to) {
      *
      * <p>A cell's last group leaves first, so that the others keep their turn ({@link PreferredLeaders}).
      */
-    public static Optional<Balance> next(Placement placement) {
+    static Optional<Balance> next(Placement placement) {
         return turnBack(placement).or(() -> leave(placement)).or(() -> level(placement));
+    }
+
+    /**
+     * The next move, while no more than {@code atOnce} groups are on their way. One that is sent back is on its way
+     * already: it must not wait for its own arrival, which may never be where members of its new cell are lost.
+     */
+    public static Optional<Balance> next(Placement placement, int atOnce) {
+        int moving = placement.groupsMoving().size();
+        return next(placement).filter(move -> moving < atOnce || placement.isMoving(move.group()));
     }
 
     /** The placement when nothing is left to be moved and everything has arrived. */

@@ -43,6 +43,21 @@ class BalanceTest {
         assertThat(Balance.next(placement.moving(11, 0))).isEmpty();
     }
 
+    /** Members of the new cell may be lost, and then neither of the two ever arrives there. */
+    @Test
+    void shouldSendBackWhatIsOnItsWayAlthoughNoMoreMayMove() {
+        Placement placement = Placement.initial(Scaled.members(1), 12).first().with(Scaled.members(2), 2);
+        placement = placement.moving(10, 1).moving(11, 1);
+        assertThat(Balance.next(placement, 2)).as("two are on their way").isEmpty();
+        assertThat(Balance.next(placement, 3)).contains(new Balance(9, 1));
+
+        placement = placement.with(Scaled.members(2), 1);
+        assertThat(Balance.next(placement, 2)).contains(new Balance(10, 0));
+        placement = placement.moving(10, 0);
+        assertThat(Balance.next(placement, 2)).contains(new Balance(11, 0));
+        assertThat(Balance.next(placement.moving(11, 0), 2)).isEmpty();
+    }
+
     /** Whoever changes his mind about the number of cells, and whenever: it ends, level, with nothing left behind. */
     @ParameterizedTest
     @ValueSource(longs = {1, 2, 3, 4, 5, 6, 7, 8, 9, 10})

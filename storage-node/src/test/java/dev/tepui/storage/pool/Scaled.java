@@ -22,7 +22,7 @@ final class Scaled {
     /** The next thing that happens: a group sets out, two at a time, or any of those under way arrives. */
     static Placement step(Placement placement, Random random) {
         List<Integer> moving = placement.groupsMoving();
-        Optional<Balance> next = moving.size() < 2 ? Balance.next(placement) : Optional.empty();
+        Optional<Balance> next = Balance.next(placement, 2);
         if (next.isPresent() && (moving.isEmpty() || random.nextBoolean())) {
             return placement.moving(next.get().group(), next.get().to());
         }
