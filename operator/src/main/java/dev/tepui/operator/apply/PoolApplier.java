@@ -64,8 +64,9 @@ public final class PoolApplier {
         return new PoolOutcome(form(plan.formation(), observed), List.copyOf(conflicts), refused);
     }
 
-    /** A cluster, a storage class or a quota may refuse it; that is not the end of the reconciliation. */
+    /** A cluster, a storage class or a quota may refuse it; that is the end neither of the others nor of the rest. */
     private static Optional<String> expand(Volumes volumes, Context<StoragePool> context) {
+        Optional<String> refused = Optional.empty();
         for (PersistentVolumeClaim claim : volumes.expand()) {
             try {
                 LOG.infof("expanding %s to %s", describe(claim), volumes.size());
@@ -74,10 +75,11 @@ public final class PoolApplier {
                 if (e.getCode() != HttpURLConnection.HTTP_FORBIDDEN && e.getCode() != UNPROCESSABLE) {
                     throw e;
                 }
-                return Optional.of(describe(claim) + ": " + e.getStatus().getMessage());
+                refused = refused.or(
+                        () -> Optional.of(describe(claim) + ": " + e.getStatus().getMessage()));
             }
         }
-        return Optional.empty();
+        return refused;
     }
 
     /**

@@ -9,7 +9,6 @@ import io.fabric8.kubernetes.api.model.PersistentVolumeClaimBuilder;
 import io.fabric8.kubernetes.api.model.Quantity;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
-import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -17,7 +16,8 @@ import java.util.Optional;
 /**
  * How large the volumes shall be. All are as large as the largest: members of a cell hold the same, and cells are meant
  * to hold equally much. A StatefulSet never takes another template of its claims, so that of a pool which has grown
- * still has its first size; the claims that come from it are made larger at once.
+ * still has its first size; the claims that come from it are made larger as soon as they are bound. Before that
+ * Kubernetes refuses it, and nothing is said about the others by a claim that waits for a node.
  *
  * @param size what every volume shall have
  * @param expand what to apply to claims that ask for less
@@ -29,9 +29,11 @@ public record Volumes(
     private static final BigDecimal MEBIBYTE = BigDecimal.valueOf(1 << 20);
     private static final BigDecimal PERCENT = BigDecimal.valueOf(100);
     private static final String STORAGE = "storage";
+    private static final String BOUND = "Bound";
 
     public static Volumes decide(ObservedPool observed) {
-        Collection<PersistentVolumeClaim> claims = observed.claims().values();
+        List<PersistentVolumeClaim> claims =
+                observed.claims().values().stream().filter(Volumes::isBound).toList();
         Quantity size = size(observed, claims);
         List<PersistentVolumeClaim> smaller = claims.stream()
                 .filter(claim -> isLess(requested(claim), size))
@@ -46,7 +48,7 @@ public record Volumes(
                 expanding.stream().flatMap(claim -> message(claim).stream()).findFirst());
     }
 
-    private static Quantity size(ObservedPool observed, Collection<PersistentVolumeClaim> claims) {
+    private static Quantity size(ObservedPool observed, List<PersistentVolumeClaim> claims) {
         PoolStorage storage = observed.pool().getSpec().getStorage();
         Quantity size = storage.size();
         for (PersistentVolumeClaim claim : claims) {
@@ -62,6 +64,10 @@ public record Volumes(
                 && isLess(largest, growth.limit())
                 && observed.answers().stream().anyMatch(node -> isFull(node.disk(), growth.atUsedPercent()));
         return grows ? next(largest, growth) : largest;
+    }
+
+    private static boolean isBound(PersistentVolumeClaim claim) {
+        return claim.getStatus() != null && BOUND.equals(claim.getStatus().getPhase());
     }
 
     private static boolean isFull(NodeStatus.Disk disk, int percent) {
@@ -97,10 +103,8 @@ public record Volumes(
 
     /** Whether the volume is there, and smaller. */
     private static boolean isExpanding(PersistentVolumeClaim claim, Quantity size) {
-        if (claim.getStatus() == null || claim.getStatus().getCapacity() == null) {
-            return false;
-        }
-        Quantity capacity = claim.getStatus().getCapacity().get(STORAGE);
+        Map<String, Quantity> capacities = claim.getStatus().getCapacity();
+        Quantity capacity = capacities == null ? null : capacities.get(STORAGE);
         return capacity != null && isLess(capacity, size);
     }
 

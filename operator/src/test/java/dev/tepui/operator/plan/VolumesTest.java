@@ -37,6 +37,7 @@ class VolumesTest {
                 .endResources()
                 .endSpec()
                 .withNewStatus()
+                .withPhase(capacity == null ? "Pending" : "Bound")
                 .withCapacity(capacity == null ? null : Map.of("storage", new Quantity(capacity)))
                 .endStatus()
                 .build();
@@ -93,11 +94,22 @@ class VolumesTest {
     @Test
     void shouldMakeNewVolumesAsLargeAsThoseThatHaveGrown() {
         has("a", "13Gi", "13Gi");
-        has("new", "10Gi", null);
+        has("new", "10Gi", "10Gi");
         Volumes volumes = decide("10Gi", null);
         assertThat(volumes.size()).isEqualTo(new Quantity("13Gi"));
         assertThat(names(volumes.expand())).containsExactly("new");
-        assertThat(volumes.expanding()).as("there is no volume yet").isEmpty();
+    }
+
+    /** Kubernetes refuses to enlarge a claim without a volume, and it may wait for its node for ever. */
+    @Test
+    void shouldNotWaitForClaimsWithoutAVolume() {
+        has("a", "13Gi", "13Gi");
+        has("new", "10Gi", null);
+        says("a", 80);
+        Volumes volumes = decide("10Gi", TO_14);
+        assertThat(volumes.size()).as("grown once more").isEqualTo(new Quantity("14Gi"));
+        assertThat(names(volumes.expand())).containsExactly("a");
+        assertThat(volumes.expanding()).containsExactly("a");
     }
 
     @Test
