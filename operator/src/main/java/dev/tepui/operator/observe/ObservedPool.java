@@ -52,6 +52,12 @@ public record ObservedPool(
                 .collect(Collectors.toSet());
     }
 
+    /** Whether a member answered that it is ready. */
+    public boolean isReady(String host) {
+        return members.get(host) instanceof Answer.Ok<NodeStatus> ok
+                && ok.value().ready();
+    }
+
     /** Hosts of members that were asked and did not answer. */
     public List<String> silentHosts() {
         return silent(members);

@@ -3,6 +3,7 @@ package dev.tepui.operator.plan;
 import dev.tepui.crd.v1alpha1.MaintenanceWindow;
 import dev.tepui.crd.v1alpha1.PoolTimeToLive;
 import dev.tepui.operator.desired.DesiredPool;
+import dev.tepui.operator.naming.Member;
 import dev.tepui.operator.naming.PoolNames;
 import dev.tepui.operator.nodeclient.NodeStatus;
 import dev.tepui.operator.nodeclient.SweepSettings;
@@ -15,6 +16,7 @@ import io.fabric8.kubernetes.api.model.policy.v1.PodDisruptionBudgetBuilder;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -50,7 +52,7 @@ public record PoolPlan(
     public static PoolPlan of(ObservedPool observed, DesiredPool desired, Instant now, Duration lostVolumeAfter) {
         List<MaintenanceWindow> windows = observed.pool().getSpec().getMaintenanceWindows();
         boolean open = MaintenanceWindows.isOpen(windows, now);
-        Rollout rollout = Rollout.of(desired.statefulSets(), observed.statefulSets(), open, answering(observed));
+        Rollout rollout = Rollout.of(desired.statefulSets(), observed.statefulSets(), open, members(observed));
         List<HasMetadata> apply = new ArrayList<>(desired.shared());
         desired.disruptionBudget().ifPresent(apply::add);
         apply.addAll(rollout.now());
@@ -70,12 +72,18 @@ public record PoolPlan(
                 Scaling.decide(observed, formation));
     }
 
-    private static Set<String> answering(ObservedPool observed) {
+    private static Rollout.Members members(ObservedPool observed) {
         PoolNames names = PoolNames.of(observed.pool());
-        return observed.answers().stream()
+        Set<String> answering = observed.answers().stream()
                 .map(NodeStatus::zone)
                 .map(names::statefulSet)
                 .collect(Collectors.toSet());
+        Set<String> ready = new HashSet<>(answering);
+        Member.of(observed.pool()).stream()
+                .filter(member -> !observed.isReady(member.host()))
+                .map(member -> names.statefulSet(member.zone()))
+                .forEach(ready::remove);
+        return new Rollout.Members(answering, ready);
     }
 
     /** Members learn it from each other, so one that says something else is enough to tell all. */

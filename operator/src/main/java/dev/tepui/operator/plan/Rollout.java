@@ -20,8 +20,11 @@ import java.util.Set;
  * <ol>
  *   <li>A StatefulSet that does not exist, or whose pods stay as they are, may be applied at any time.
  *   <li>Of those that restart pods, at most one is let through per reconciliation, in the order of the zones.
- *   <li>It is let through when all other zones are settled: their pods run the template they should, and are ready.
- *       Ready means that the member has caught up, so the next restart never meets a group with a replica behind.
+ *   <li>It is let through when all other zones are settled: their pods run the template they should, are ready, and say
+ *       so themselves. Ready means that the member has caught up, so the next restart never meets a group with a
+ *       replica behind. Asking matters, because a StatefulSet may count a pod as ready for most of a minute after its
+ *       node has died, and for seconds after it was evicted. Only where no member answers at all, what StatefulSets say
+ *       must do: then it is the operator that cannot see.
  *   <li>It is also let through when nothing in the whole pool is ready and no member of its zone answers: a pool that
  *       never came up because of a mistake in its spec could otherwise not be repaired by correcting it. Not ready
  *       alone says too little: members that are busy may miss a probe while another zone restarts, and one that is
@@ -35,14 +38,25 @@ import java.util.Set;
  * @param later names of those that wait for their turn
  */
 public record Rollout(List<StatefulSet> now, List<String> later) {
+    /**
+     * What the members of a pool answer.
+     *
+     * @param answering names of StatefulSets of which a member answers
+     * @param ready names of StatefulSets all of whose members answer that they are ready
+     */
+    record Members(Set<String> answering, Set<String> ready) {
+        boolean areReady(String statefulSet) {
+            return answering.isEmpty() || ready.contains(statefulSet);
+        }
+    }
 
     /**
      * @param existing StatefulSets that exist, by name
      * @param windowOpen whether restarts may begin now
-     * @param answering names of StatefulSets of which a member answers
+     * @param members what members answer
      */
-    public static Rollout of(
-            List<StatefulSet> desired, Map<String, StatefulSet> existing, boolean windowOpen, Set<String> answering) {
+    static Rollout of(
+            List<StatefulSet> desired, Map<String, StatefulSet> existing, boolean windowOpen, Members members) {
         boolean down = existing.values().stream().allMatch(zone -> readyReplicas(zone) == 0);
         List<StatefulSet> now = new ArrayList<>();
         List<String> later = new ArrayList<>();
@@ -52,8 +66,8 @@ public record Rollout(List<StatefulSet> now, List<String> later) {
             if (found == null || !restartsPods(wanted, found)) {
                 now.add(wanted);
             } else if (!restarting
-                    && (down && !answering.contains(name(found))
-                            || windowOpen && othersSettled(found, desired, existing))) {
+                    && (down && !members.answering().contains(name(found))
+                            || windowOpen && othersSettled(found, desired, existing, members))) {
                 now.add(wanted);
                 restarting = true;
             } else {
@@ -78,11 +92,12 @@ public record Rollout(List<StatefulSet> now, List<String> later) {
     }
 
     private static boolean othersSettled(
-            StatefulSet zone, List<StatefulSet> desired, Map<String, StatefulSet> existing) {
+            StatefulSet zone, List<StatefulSet> desired, Map<String, StatefulSet> existing, Members members) {
         return desired.stream()
                 .map(Rollout::name)
                 .filter(name -> !name.equals(name(zone)))
-                .allMatch(name -> existing.containsKey(name) && isSettled(existing.get(name)));
+                .allMatch(
+                        name -> existing.containsKey(name) && isSettled(existing.get(name)) && members.areReady(name));
     }
 
     private static boolean restartsPods(StatefulSet wanted, StatefulSet found) {

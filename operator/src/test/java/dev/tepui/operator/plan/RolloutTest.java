@@ -19,12 +19,13 @@ class RolloutTest {
     private static final List<StatefulSet> WANTED =
             List.of(zone("a", "new", 1), zone("b", "new", 1), zone("c", "new", 1));
 
-    /** Zones of which a member answers. */
-    private Set<String> answering = Set.of();
+    private static final Rollout.Members NOBODY_ANSWERS = new Rollout.Members(Set.of(), Set.of());
+
+    private Rollout.Members members = new Rollout.Members(Set.of("a", "b", "c"), Set.of("a", "b", "c"));
 
     @Test
     void shouldCreateAllZonesAtOnce() {
-        assertThat(names(Rollout.of(WANTED, Map.of(), true, Set.of()))).containsExactly("a", "b", "c");
+        assertThat(names(Rollout.of(WANTED, Map.of(), true, NOBODY_ANSWERS))).containsExactly("a", "b", "c");
     }
 
     @Test
@@ -58,6 +59,7 @@ class RolloutTest {
 
     @Test
     void shouldRepairAPoolThatNeverCameUp() {
+        members = NOBODY_ANSWERS;
         assertThat(names(rollout(zone("a", "old", 0), zone("b", "old", 0), zone("c", "old", 0))))
                 .containsExactly("a");
     }
@@ -68,6 +70,7 @@ class RolloutTest {
         assertThat(waiting.now()).isEmpty();
         assertThat(waiting.later()).containsExactly("a", "b", "c");
 
+        members = NOBODY_ANSWERS;
         assertThat(names(rollout(false, zone("a", "old", 0), zone("b", "old", 0), zone("c", "old", 0))))
                 .containsExactly("a");
     }
@@ -84,7 +87,7 @@ class RolloutTest {
                         .endMetadata()
                         .build());
 
-        Rollout rollout = Rollout.of(List.of(larger), Map.of("a", found), false, Set.of());
+        Rollout rollout = Rollout.of(List.of(larger), Map.of("a", found), false, NOBODY_ANSWERS);
 
         assertThat(rollout.later()).containsExactly("a");
         StatefulSet applied = rollout.now().getFirst();
@@ -103,10 +106,48 @@ class RolloutTest {
 
     @Test
     void shouldNotRestartMembersThatAnswerAlthoughNothingIsReady() {
-        answering = Set.of("a");
+        members = new Rollout.Members(Set.of("a"), Set.of());
 
         assertThat(names(rollout(zone("a", "old", 0), zone("b", "old", 0), zone("c", "old", 0))))
                 .containsExactly("b");
+    }
+
+    /** A node has died, and its pods count as ready until Kubernetes believes it. */
+    @Test
+    void shouldNotRestartAZoneWhileAMemberOfAnotherIsSilent() {
+        members = new Rollout.Members(Set.of("a", "b"), Set.of("a", "b"));
+
+        Rollout rollout = rollout(zone("a", "new", 1), zone("b", "old", 1), zone("c", "new", 1));
+
+        assertThat(names(rollout)).containsExactly("a", "c");
+        assertThat(rollout.later()).containsExactly("b");
+    }
+
+    /** A member that is being evicted counts as ready until its probe has failed. */
+    @Test
+    void shouldNotRestartAZoneWhileAMemberOfAnotherSaysThatItIsNotReady() {
+        members = new Rollout.Members(Set.of("a", "b", "c"), Set.of("a", "b"));
+
+        assertThat(rollout(zone("a", "new", 1), zone("b", "old", 1), zone("c", "new", 1))
+                        .later())
+                .containsExactly("b");
+    }
+
+    @Test
+    void shouldRestartAZoneWhoseOwnMemberIsSilent() {
+        members = new Rollout.Members(Set.of("a", "c"), Set.of("a", "c"));
+
+        assertThat(names(rollout(zone("a", "new", 1), zone("b", "old", 1), zone("c", "new", 1))))
+                .containsExactly("a", "b", "c");
+    }
+
+    /** Who cannot reach any member must be able to mend that by a change of the pods. */
+    @Test
+    void shouldGoByTheStatefulSetsWhenNobodyAnswers() {
+        members = NOBODY_ANSWERS;
+
+        assertThat(names(rollout(zone("a", "new", 1), zone("b", "old", 1), zone("c", "old", 1))))
+                .containsExactly("a", "b");
     }
 
     private Rollout rollout(StatefulSet... existing) {
@@ -119,7 +160,7 @@ class RolloutTest {
                 Stream.of(existing)
                         .collect(Collectors.toMap(found -> found.getMetadata().getName(), Function.identity())),
                 windowOpen,
-                answering);
+                members);
     }
 
     private static List<String> names(Rollout rollout) {
