@@ -364,6 +364,7 @@ final class Node implements AutoCloseable {
                 new NodeMetrics.Recovery(work.recovery()::recovered, work.recovery()::oldestSeconds),
                 disks::own,
                 () -> readiness().ready(),
+                () -> placements.get().members().members().size(),
                 Main.version())));
         metrics.register(new StoredTables(new StoredTables.Sources(locals::catalogue, router, this::leads, locals)));
         metrics.register(new StandardExports());

@@ -16,6 +16,7 @@ import java.util.TreeSet;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
@@ -26,6 +27,8 @@ class AlertsTest {
     private static final Path RULES = Chart.TEPUI.resolve("alerts/tepui.yaml");
     private static final Path UNIT_TESTS = Path.of("src/test/resources/alerts/tepui_test.yaml");
     private static final Path METRICS = Path.of("../storage-node/src/main/java/dev/tepui/storage/metrics/Metric.java");
+    private static final Path OPERATOR = Path.of("../operator/src/main/java");
+    private static final Pattern OPERATOR_METRIC = Pattern.compile("\"(tepui\\.operator\\.[a-z.]+)\"");
     private static final Path RUNBOOK = Path.of("../docs/operations.md");
     private static final Pattern METRIC = Pattern.compile("\\btepui_[a-z_]+\\b");
 
@@ -73,14 +76,32 @@ class AlertsTest {
     }
 
     @Test
-    void shouldAskForMetricsThatStorageNodesHave() throws IOException {
+    void shouldAskForMetricsThatThereAre() throws IOException {
         Set<String> known = names(Files.readString(METRICS));
         assertThat(known).hasSizeGreaterThan(20);
+        known.addAll(metricsOfTheOperator());
         for (JsonNode rule : rules()) {
             Set<String> asked = names(rule.path("expr").asText());
             asked.removeAll(LABELS_OF_PODS);
             assertThat(asked).as(rule.path("alert").asText()).isNotEmpty().isSubsetOf(known);
         }
+    }
+
+    /** Micrometer writes the dots of a name as Prometheus can read them. */
+    private static Set<String> metricsOfTheOperator() throws IOException {
+        Set<String> metrics = new TreeSet<>();
+        try (Stream<Path> sources = Files.walk(OPERATOR)) {
+            for (Path source :
+                    sources.filter(file -> file.toString().endsWith(".java")).toList()) {
+                OPERATOR_METRIC
+                        .matcher(Files.readString(source))
+                        .results()
+                        .map(found -> found.group(1).replace('.', '_'))
+                        .forEach(metrics::add);
+            }
+        }
+        assertThat(metrics).isNotEmpty();
+        return metrics;
     }
 
     @Test

@@ -14,12 +14,14 @@ import java.util.stream.Stream;
 
 /**
  * Tells at every scrape how many resources there are by kind and by the status of their condition Ready:
- * {@code tepui_operator_resources}. As few series however many resources there are.
+ * {@code tepui_operator_resources}. Pools that are not ready because they sleep are told apart, for nobody needs to
+ * look at them. As few series however many resources there are.
  */
 public final class Resources {
     private static final String UNKNOWN = "Unknown";
-    /** The status of a condition, in the API's words. */
-    private static final List<String> STATUSES = List.of("True", "False", UNKNOWN);
+    private static final String HIBERNATED = "Hibernated";
+    /** The status of a condition, in the API's words, and what is told apart. */
+    private static final List<String> STATUSES = List.of("True", "False", UNKNOWN, HIBERNATED);
 
     private Resources() {}
 
@@ -39,6 +41,11 @@ public final class Resources {
     }
 
     private static String ready(HasMetadata resource) {
+        if (resource instanceof StoragePool pool
+                && pool.getSpec() != null
+                && Boolean.TRUE.equals(pool.getSpec().getHibernated())) {
+            return HIBERNATED;
+        }
         return Conditions.find(conditions(resource), ConditionType.READY)
                 .map(Condition::getStatus)
                 .orElse(UNKNOWN);

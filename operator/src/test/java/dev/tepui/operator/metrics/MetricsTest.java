@@ -3,6 +3,7 @@ package dev.tepui.operator.metrics;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tepui.crd.v1alpha1.StoragePool;
+import dev.tepui.crd.v1alpha1.StoragePoolSpec;
 import dev.tepui.crd.v1alpha1.Table;
 import dev.tepui.crd.v1alpha1.TableStatus;
 import dev.tepui.operator.nodeclient.Answer;
@@ -39,11 +40,15 @@ class MetricsTest {
     void shouldCountResourcesByKindAndReadyAsTheyAreNow() {
         List<HasMetadata> tables = new ArrayList<>(List.of(table("True"), table("False"), new Table()));
         Resources.register(registry, "Table", tables::stream);
-        Resources.register(registry, "StoragePool", () -> List.of(new StoragePool()).stream());
+        StoragePool asleep = new StoragePool();
+        asleep.setSpec(new StoragePoolSpec());
+        asleep.getSpec().setHibernated(true);
+        Resources.register(registry, "StoragePool", () -> List.of(new StoragePool(), asleep).stream());
         assertThat(resources("Table", "True")).isEqualTo(1);
         assertThat(resources("Table", "False")).isEqualTo(1);
         assertThat(resources("Table", "Unknown")).isEqualTo(1);
         assertThat(resources("StoragePool", "Unknown")).isEqualTo(1);
+        assertThat(resources("StoragePool", "Hibernated")).isEqualTo(1);
 
         tables.replaceAll(table -> table("True"));
         assertThat(resources("Table", "True")).isEqualTo(3);

@@ -139,6 +139,8 @@ public enum Metric {
     DISK_LOW("tepui_disk_low", "1 when the data volume is almost full."),
     /** As {@code GET /ready}. */
     READY("tepui_ready", "1 when the node can serve."),
+    /** Scraping fewer members than this means that some are gone. */
+    POOL_MEMBERS("tepui_pool_members", "Members of the pool as far as the node knows."),
     /** Names the version. */
     BUILD("tepui_build_info", "Always 1; the label tells the version.", "version");
 

@@ -13,6 +13,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.BooleanSupplier;
+import java.util.function.IntSupplier;
 import java.util.function.IntToLongFunction;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
@@ -44,6 +45,7 @@ public final class NodeMetrics extends Collector {
      * Whom to ask.
      *
      * @param disk the data volume, looked at a moment ago
+     * @param members how many the pool has, as far as this node knows
      */
     public record Sources(
             Supplier<List<Replica.Status>> replicas,
@@ -54,6 +56,7 @@ public final class NodeMetrics extends Collector {
             Recovery recovery,
             Supplier<Disk> disk,
             BooleanSupplier ready,
+            IntSupplier members,
             String version) {}
 
     private final Sources sources;
@@ -102,6 +105,7 @@ public final class NodeMetrics extends Collector {
         families.add(single(Metric.DISK_FREE_BYTES, disk.freeBytes()));
         families.add(single(Metric.DISK_LOW, disk.low() ? 1 : 0));
         families.add(single(Metric.READY, sources.ready().getAsBoolean() ? 1 : 0));
+        families.add(single(Metric.POOL_MEMBERS, sources.members().getAsInt()));
         families.add(family(Metric.BUILD).addMetric(List.of(sources.version()), 1));
         return families;
     }

@@ -199,6 +199,7 @@ class MetricsTest {
                         recovery,
                         () -> disk,
                         () -> true,
+                        () -> 6,
                         "0.1.0"))
                 .register(registry);
         new RequestMetrics(registry, new TableMetrics(registry)).answered("GetItem", "t", "OK", 1);
@@ -216,6 +217,7 @@ class MetricsTest {
         assertThat(registry.getSampleValue(
                         Metric.RAFT_PROPOSALS_IN_FLIGHT.id(), new String[] {"group"}, new String[] {"3"}))
                 .isEqualTo(23.0);
+        assertThat(registry.getSampleValue(Metric.POOL_MEMBERS.id())).isEqualTo(6.0);
         assertThat(registry.getSampleValue(Metric.EXPIRY_LAG_SECONDS.id())).isEqualTo(4.0);
         StringWriter text = new StringWriter();
         TextFormat.write004(text, registry.metricFamilySamples());
