@@ -109,7 +109,8 @@ final class StoragePoolSchema {
                 rule("self == oldSelf", "zones is immutable: every zone holds a replica of everything"),
                 // Kubernetes compares lists with keys in any order.
                 rule(
-                        "[0, 1, 2, 3, 4].all(i, i >= size(self) || i >= size(oldSelf) || self[i].name == oldSelf[i].name)",
+                        "[0, 1, 2, 3, 4].all(i, i >= size(self) || i >= size(oldSelf)"
+                                + " || self[i].name == oldSelf[i].name)",
                         "The order of zones is immutable: members are numbered by it"));
         addRules(
                 at(root, "spec.replicationGroups"),

@@ -16,10 +16,9 @@ import io.fabric8.kubernetes.api.model.policy.v1.PodDisruptionBudgetBuilder;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
@@ -28,7 +27,7 @@ import java.util.stream.Collectors;
  * @param newAdminSecret the Secret to create, with a token to be made; empty when there is one
  * @param apply objects to apply, in this order; applying one that is as desired writes nothing
  * @param delete objects to delete
- * @param heldBack StatefulSets whose change waits for other zones
+ * @param heldBack StatefulSets with pods that wait for their turn to restart
  * @param nextWindow when the next maintenance window opens; empty when one is open, or none ever does
  * @param sweepSettings how the pool is to be told to delete expired items; empty when it knows
  * @param formation whether members are to be told to form the pool
@@ -55,7 +54,7 @@ public record PoolPlan(
         Rollout rollout = Rollout.of(desired.statefulSets(), observed.statefulSets(), open, members(observed));
         List<HasMetadata> apply = new ArrayList<>(desired.shared());
         desired.disruptionBudget().ifPresent(apply::add);
-        apply.addAll(rollout.now());
+        apply.addAll(rollout.statefulSets());
         boolean superfluousBudget = desired.disruptionBudget().isEmpty() && observed.disruptionBudgetExists();
         Formation formation = Formation.decide(observed);
         Optional<Secret> secret = observed.access().isPresent() ? Optional.empty() : Optional.of(desired.adminSecret());
@@ -74,16 +73,14 @@ public record PoolPlan(
 
     private static Rollout.Members members(ObservedPool observed) {
         PoolNames names = PoolNames.of(observed.pool());
-        Set<String> answering = observed.answers().stream()
-                .map(NodeStatus::zone)
-                .map(names::statefulSet)
-                .collect(Collectors.toSet());
-        Set<String> ready = new HashSet<>(answering);
-        Member.of(observed.pool()).stream()
-                .filter(member -> !observed.isReady(member.host()))
-                .map(member -> names.statefulSet(member.zone()))
-                .forEach(ready::remove);
-        return new Rollout.Members(answering, ready);
+        Map<String, String> pods = Member.of(observed.pool()).stream()
+                .collect(Collectors.toMap(Member::host, member -> names.pod(member.zone(), member.cell())));
+        return new Rollout.Members(
+                pods.keySet().stream()
+                        .filter(observed.answering()::contains)
+                        .map(pods::get)
+                        .collect(Collectors.toSet()),
+                pods.keySet().stream().filter(observed::isReady).map(pods::get).collect(Collectors.toSet()));
     }
 
     /** Members learn it from each other, so one that says something else is enough to tell all. */

@@ -134,7 +134,7 @@ public final class PoolStatusOf {
                     (plan.nextWindow().isPresent()
                                     ? "Restarts wait for the maintenance window at "
                                             + plan.nextWindow().get() + ": "
-                                    : "Zones are restarted one after the other; waiting for their turn: ")
+                                    : "Members are restarted one after the other; waiting for their turn: ")
                             + String.join(", ", plan.heldBack()) + "."));
         } else if (!plan.volumes().expanding().isEmpty()) {
             facts.add(Fact.isTrue(

@@ -3,186 +3,253 @@ package dev.tepui.operator.plan;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tepui.operator.naming.Annotations;
-import io.fabric8.kubernetes.api.model.PodTemplateSpecBuilder;
 import io.fabric8.kubernetes.api.model.apps.StatefulSet;
 import io.fabric8.kubernetes.api.model.apps.StatefulSetBuilder;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.function.Function;
+import java.util.TreeMap;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 /** Each rule in the comment of {@link Rollout}: getting one wrong takes the majority of every group down. */
 class RolloutTest {
-    private static final List<StatefulSet> WANTED =
-            List.of(zone("a", "new", 1), zone("b", "new", 1), zone("c", "new", 1));
-
     private static final Rollout.Members NOBODY_ANSWERS = new Rollout.Members(Set.of(), Set.of());
 
-    private Rollout.Members members = new Rollout.Members(Set.of("a", "b", "c"), Set.of("a", "b", "c"));
+    private final Map<String, StatefulSet> existing = new TreeMap<>();
+    private int cells = 1;
+    private boolean windowOpen = true;
+    private Rollout.Members members;
 
-    @Test
-    void shouldCreateAllZonesAtOnce() {
-        assertThat(names(Rollout.of(WANTED, Map.of(), true, NOBODY_ANSWERS))).containsExactly("a", "b", "c");
+    /** All members answer that they are ready, but these. */
+    private void allAreReadyBut(String... pods) {
+        Set<String> ready = List.of("a", "b", "c").stream()
+                .flatMap(zone -> IntStream.range(0, 3).mapToObj(cell -> zone + "-" + cell))
+                .collect(Collectors.toSet());
+        Set.of(pods).forEach(ready::remove);
+        members = new Rollout.Members(ready, ready);
+    }
+
+    /** A StatefulSet that has taken the wanted template; so many of its pods have, too. */
+    private void has(String zone, int partition, int updated, int ready) {
+        existing.put(zone, zone(zone, partition, updated == cells && ready == cells ? "2" : "1", updated, ready));
+    }
+
+    private StatefulSet zone(String name, int partition, String current, int updated, int ready) {
+        return new StatefulSetBuilder(wanted(name))
+                .editMetadata()
+                .withGeneration(1L)
+                .endMetadata()
+                .editSpec()
+                .editUpdateStrategy()
+                .withNewRollingUpdate()
+                .withPartition(partition)
+                .endRollingUpdate()
+                .endUpdateStrategy()
+                .endSpec()
+                .withNewStatus()
+                .withObservedGeneration(1L)
+                .withReplicas(cells)
+                .withReadyReplicas(ready)
+                .withUpdatedReplicas(updated)
+                .withCurrentRevision(current)
+                .withUpdateRevision("2")
+                .endStatus()
+                .build();
+    }
+
+    /** The same with another template than the one that is wanted. */
+    private static StatefulSet old(StatefulSet zone) {
+        zone.getMetadata().setAnnotations(Map.of(Annotations.TEMPLATE_FINGERPRINT, "old"));
+        return zone;
+    }
+
+    private StatefulSet wanted(String name) {
+        return new StatefulSetBuilder()
+                .withNewMetadata()
+                .withName(name)
+                .addToAnnotations(Annotations.TEMPLATE_FINGERPRINT, "new")
+                .endMetadata()
+                .withNewSpec()
+                .withReplicas(cells)
+                .withNewUpdateStrategy()
+                .withType("RollingUpdate")
+                .endUpdateStrategy()
+                .endSpec()
+                .build();
+    }
+
+    private Rollout rollout() {
+        List<StatefulSet> wanted = new ArrayList<>();
+        List.of("a", "b", "c").forEach(zone -> wanted.add(wanted(zone)));
+        if (members == null) {
+            allAreReadyBut();
+        }
+        return Rollout.of(wanted, existing, windowOpen, members);
+    }
+
+    /** The partitions of the zones, in their order. */
+    private List<Integer> partitions() {
+        return rollout().statefulSets().stream()
+                .map(set -> set.getSpec().getUpdateStrategy().getRollingUpdate().getPartition())
+                .toList();
     }
 
     @Test
-    void shouldRestartOneZoneAtATime() {
-        assertThat(names(rollout(zone("a", "old", 1), zone("b", "old", 1), zone("c", "old", 1))))
-                .containsExactly("a");
+    void shouldCreateAllZonesAtOnceAndHoldThem() {
+        members = NOBODY_ANSWERS;
+        assertThat(partitions()).containsExactly(1, 1, 1);
+        assertThat(rollout().later()).isEmpty();
     }
 
     @Test
-    void shouldWaitUntilTheOtherZonesAreReady() {
-        Rollout rollout = rollout(zone("a", "new", 0), zone("b", "old", 1), zone("c", "old", 1));
+    void shouldHoldPodsThatAreAsTheyShouldBe() {
+        List.of("a", "b", "c").forEach(zone -> has(zone, 0, 1, 1));
+        assertThat(partitions()).containsExactly(1, 1, 1);
+        assertThat(rollout().later()).isEmpty();
+    }
 
-        assertThat(names(rollout)).containsExactly("a");
-        assertThat(rollout.later()).containsExactly("b", "c");
+    @Test
+    void shouldGiveAnotherTemplateToAllZonesAndHoldTheirPods() {
+        List.of("a", "b", "c").forEach(zone -> existing.put(zone, old(zone(zone, 0, "2", 1, 1))));
+        assertThat(partitions()).containsExactly(1, 1, 1);
+        assertThat(rollout().later()).containsExactly("a", "b", "c");
+    }
+
+    @Test
+    void shouldLetOnePodGoAtATime() {
+        List.of("a", "b", "c").forEach(zone -> has(zone, 1, 0, 1));
+        assertThat(partitions()).containsExactly(0, 1, 1);
+        assertThat(rollout().later()).containsExactly("b", "c");
+
+        has("a", 0, 0, 1);
+        assertThat(partitions()).as("its pod has not gone yet").containsExactly(0, 1, 1);
+        has("a", 0, 0, 0);
+        assertThat(partitions()).as("it is gone").containsExactly(0, 1, 1);
+        has("a", 0, 1, 0);
+        assertThat(partitions()).as("it starts").containsExactly(0, 1, 1);
+        has("a", 0, 1, 1);
+        assertThat(partitions()).as("it is ready").containsExactly(1, 0, 1);
+        assertThat(rollout().later()).containsExactly("c");
+    }
+
+    @Test
+    void shouldAskEveryOtherMemberBeforeTheNextCellOfAZone() {
+        cells = 2;
+        List.of("a", "b", "c").forEach(zone -> has(zone, 2, 0, 2));
+        assertThat(partitions()).containsExactly(1, 2, 2);
+
+        has("a", 1, 1, 2);
+        allAreReadyBut("b-0");
+        assertThat(partitions()).as("a-1 is ready, b-0 is lost").containsExactly(1, 2, 2);
+        assertThat(rollout().later()).containsExactly("a", "b", "c");
+        allAreReadyBut();
+        assertThat(partitions()).containsExactly(0, 2, 2);
     }
 
     @Test
     void shouldWaitUntilTheControllerHasSeenTheChange() {
-        StatefulSet unseen = zone("a", "new", 1);
-        unseen.getMetadata().setGeneration(2L);
-
-        assertThat(rollout(unseen, zone("b", "old", 1), zone("c", "old", 1)).later())
-                .containsExactly("b", "c");
-    }
-
-    @Test
-    void shouldGoOnWithTheNextZone() {
-        assertThat(names(rollout(zone("a", "new", 1), zone("b", "old", 1), zone("c", "old", 1))))
-                .containsExactly("a", "b");
+        List.of("a", "b", "c").forEach(zone -> has(zone, 1, 0, 1));
+        existing.get("b").getMetadata().setGeneration(2L);
+        assertThat(partitions()).containsExactly(1, 1, 1);
+        assertThat(rollout().later()).containsExactly("a", "b", "c");
     }
 
     @Test
     void shouldRepairAPoolThatNeverCameUp() {
+        List.of("a", "b", "c").forEach(zone -> has(zone, 1, 0, 0));
         members = NOBODY_ANSWERS;
-        assertThat(names(rollout(zone("a", "old", 0), zone("b", "old", 0), zone("c", "old", 0))))
-                .containsExactly("a");
+        windowOpen = false;
+        assertThat(partitions()).containsExactly(0, 1, 1);
+        has("a", 0, 1, 0);
+        assertThat(partitions()).containsExactly(0, 0, 1);
     }
 
     @Test
-    void shouldWaitForTheMaintenanceWindowUnlessNothingIsReady() {
-        Rollout waiting = rollout(false, zone("a", "old", 1), zone("b", "old", 1), zone("c", "old", 1));
-        assertThat(waiting.now()).isEmpty();
-        assertThat(waiting.later()).containsExactly("a", "b", "c");
-
-        members = NOBODY_ANSWERS;
-        assertThat(names(rollout(false, zone("a", "old", 0), zone("b", "old", 0), zone("c", "old", 0))))
-                .containsExactly("a");
-    }
-
-    @Test
-    void shouldScaleAStatefulSetWhoseTemplateWaits() {
-        StatefulSet larger = zone("a", "new", 1);
-        larger.getSpec().setReplicas(2);
-        StatefulSet found = zone("a", "old", 1);
-        found.getSpec()
-                .setTemplate(new PodTemplateSpecBuilder()
-                        .withNewMetadata()
-                        .addToLabels("template", "old")
-                        .endMetadata()
-                        .build());
-
-        Rollout rollout = Rollout.of(List.of(larger), Map.of("a", found), false, NOBODY_ANSWERS);
-
-        assertThat(rollout.later()).containsExactly("a");
-        StatefulSet applied = rollout.now().getFirst();
-        assertThat(applied.getSpec().getReplicas()).isEqualTo(2);
-        assertThat(applied.getSpec().getTemplate()).isEqualTo(found.getSpec().getTemplate());
-        assertThat(applied.getMetadata().getAnnotations()).containsEntry(Annotations.TEMPLATE_FINGERPRINT, "old");
+    void shouldWaitForTheMaintenanceWindow() {
+        List.of("a", "b", "c").forEach(zone -> has(zone, 1, 0, 1));
+        windowOpen = false;
+        assertThat(partitions()).containsExactly(1, 1, 1);
+        assertThat(rollout().later()).containsExactly("a", "b", "c");
     }
 
     /** A zone that misses a probe while another one restarts may be all that the majority hangs on. */
     @Test
     void shouldNotRestartAZoneThatIsNotReadyWhileAnotherRestarts() {
-        assertThat(rollout(zone("a", "new", 0), zone("b", "old", 0), zone("c", "old", 1))
-                        .later())
-                .containsExactly("b", "c");
+        has("a", 0, 1, 0);
+        has("b", 1, 0, 0);
+        has("c", 1, 0, 1);
+        assertThat(partitions()).containsExactly(0, 1, 1);
     }
 
     @Test
     void shouldNotRestartMembersThatAnswerAlthoughNothingIsReady() {
-        members = new Rollout.Members(Set.of("a"), Set.of());
-
-        assertThat(names(rollout(zone("a", "old", 0), zone("b", "old", 0), zone("c", "old", 0))))
-                .containsExactly("b");
+        List.of("a", "b", "c").forEach(zone -> has(zone, 1, 0, 0));
+        members = new Rollout.Members(Set.of("a-0"), Set.of());
+        assertThat(partitions()).containsExactly(1, 0, 1);
     }
 
-    /** A node has died, and its pods count as ready until Kubernetes believes it. */
+    /** A node has died, and its pods count as ready until Kubernetes believes it; or one is just being evicted. */
     @Test
-    void shouldNotRestartAZoneWhileAMemberOfAnotherIsSilent() {
-        members = new Rollout.Members(Set.of("a", "b"), Set.of("a", "b"));
-
-        Rollout rollout = rollout(zone("a", "new", 1), zone("b", "old", 1), zone("c", "new", 1));
-
-        assertThat(names(rollout)).containsExactly("a", "c");
-        assertThat(rollout.later()).containsExactly("b");
-    }
-
-    /** A member that is being evicted counts as ready until its probe has failed. */
-    @Test
-    void shouldNotRestartAZoneWhileAMemberOfAnotherSaysThatItIsNotReady() {
-        members = new Rollout.Members(Set.of("a", "b", "c"), Set.of("a", "b"));
-
-        assertThat(rollout(zone("a", "new", 1), zone("b", "old", 1), zone("c", "new", 1))
-                        .later())
-                .containsExactly("b");
+    void shouldNotRestartAZoneWhileAMemberOfAnotherDoesNotSayThatItIsReady() {
+        has("a", 0, 1, 1);
+        has("b", 1, 0, 1);
+        has("c", 0, 1, 1);
+        allAreReadyBut("c-0");
+        assertThat(partitions()).containsExactly(1, 1, 1);
+        assertThat(rollout().later()).containsExactly("b");
     }
 
     @Test
-    void shouldRestartAZoneWhoseOwnMemberIsSilent() {
-        members = new Rollout.Members(Set.of("a", "c"), Set.of("a", "c"));
-
-        assertThat(names(rollout(zone("a", "new", 1), zone("b", "old", 1), zone("c", "new", 1))))
-                .containsExactly("a", "b", "c");
+    void shouldRestartAMemberThatIsNotReadyItself() {
+        has("a", 0, 1, 1);
+        has("b", 1, 0, 0);
+        has("c", 0, 1, 1);
+        allAreReadyBut("b-0");
+        assertThat(partitions()).containsExactly(1, 0, 1);
     }
 
     /** Who cannot reach any member must be able to mend that by a change of the pods. */
     @Test
     void shouldGoByTheStatefulSetsWhenNobodyAnswers() {
+        List.of("a", "b", "c").forEach(zone -> has(zone, 1, 0, 1));
         members = NOBODY_ANSWERS;
-
-        assertThat(names(rollout(zone("a", "new", 1), zone("b", "old", 1), zone("c", "old", 1))))
-                .containsExactly("a", "b");
+        assertThat(partitions()).containsExactly(0, 1, 1);
     }
 
-    private Rollout rollout(StatefulSet... existing) {
-        return rollout(true, existing);
+    /** The highest pod has got it, does not come up, and the lower ones have never left what is wanted again. */
+    @Test
+    void shouldTakeBackATemplateFromPodsThatHaveItAlready() {
+        cells = 2;
+        existing.put("a", zone("a", 2, "2", 1, 1));
+        has("b", 2, 2, 2);
+        has("c", 2, 2, 2);
+        allAreReadyBut("a-1");
+        windowOpen = false;
+        assertThat(partitions()).containsExactly(0, 2, 2);
+
+        allAreReadyBut("a-1", "c-0");
+        assertThat(partitions()).containsExactly(2, 2, 2);
     }
 
-    private Rollout rollout(boolean windowOpen, StatefulSet... existing) {
-        return Rollout.of(
-                WANTED,
-                Stream.of(existing)
-                        .collect(Collectors.toMap(found -> found.getMetadata().getName(), Function.identity())),
-                windowOpen,
-                members);
+    @Test
+    void shouldStartPodsWithTheTemplateThatIsWantedWhenThePoolWakesUp() {
+        cells = 0;
+        List.of("a", "b", "c").forEach(zone -> existing.put(zone, old(zone(zone, 0, "1", 0, 0))));
+        cells = 1;
+        assertThat(partitions()).containsExactly(0, 0, 0);
+        assertThat(rollout().later()).isEmpty();
     }
 
-    private static List<String> names(Rollout rollout) {
-        return rollout.now().stream().map(zone -> zone.getMetadata().getName()).toList();
-    }
-
-    private static StatefulSet zone(String name, String fingerprint, int ready) {
-        return new StatefulSetBuilder()
-                .withNewMetadata()
-                .withName(name)
-                .withGeneration(1L)
-                .addToAnnotations(Annotations.TEMPLATE_FINGERPRINT, fingerprint)
-                .endMetadata()
-                .withNewSpec()
-                .withReplicas(1)
-                .endSpec()
-                .withNewStatus()
-                .withObservedGeneration(1L)
-                .withReadyReplicas(ready)
-                .withCurrentRevision("r")
-                .withUpdateRevision("r")
-                .endStatus()
-                .build();
+    @Test
+    void shouldCallNewPodsOfAPoolThatGrowsNeitherOutdatedNorWaiting() {
+        List.of("a", "b", "c").forEach(zone -> has(zone, 1, 1, 1));
+        cells = 2;
+        assertThat(partitions()).containsExactly(2, 2, 2);
+        existing.values().forEach(set -> set.getSpec().setReplicas(2));
+        assertThat(partitions()).containsExactly(2, 2, 2);
+        assertThat(rollout().later()).isEmpty();
     }
 }
