@@ -27,7 +27,7 @@ public final class StorageNodeStatefulSet {
     public static StatefulSet of(
             StoragePool pool, PoolZone zone, NodeDefaults defaults, Optional<StatefulSet> existing) {
         PoolNames names = PoolNames.of(pool);
-        boolean hibernated = Boolean.TRUE.equals(pool.getSpec().getHibernated());
+        boolean hibernated = Member.areAsleep(pool);
         PodTemplateSpec template = StorageNodePod.template(pool, zone, defaults);
         return new StatefulSetBuilder()
                 .withMetadata(metadata(pool, zone, template))

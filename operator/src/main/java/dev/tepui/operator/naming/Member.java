@@ -45,6 +45,11 @@ public record Member(String zone, int cell, String host) {
         return running == null ? pool.getSpec().getCells() : running;
     }
 
+    /** Whether the members of a pool are to be stopped. */
+    public static boolean areAsleep(StoragePool pool) {
+        return Boolean.TRUE.equals(pool.getSpec().getHibernated());
+    }
+
     /** Members as the nodes write them: {@code zone/host,…}. */
     public static String list(List<Member> members) {
         return members.stream()

@@ -41,8 +41,7 @@ public final class PoolObserver {
                 !context.getSecondaryResources(PodDisruptionBudget.class).isEmpty();
         Optional<PoolAccess> access = access(pool);
         // Without a StatefulSet there is nobody to ask, and who sleeps does not answer.
-        boolean nobody =
-                statefulSets.isEmpty() || Boolean.TRUE.equals(pool.getSpec().getHibernated());
+        boolean nobody = statefulSets.isEmpty() || Member.areAsleep(pool);
         Map<String, Answer<NodeStatus>> members =
                 nobody ? Map.of() : access.map(nodes::statuses).orElse(Map.of());
         List<LostVolume> lost = LostVolumes.find(pool, ObservedPool.silent(members), claims, context.getClient());

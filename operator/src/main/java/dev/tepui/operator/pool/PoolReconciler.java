@@ -147,7 +147,7 @@ public class PoolReconciler implements Reconciler<StoragePool>, Cleaner<StorageP
     }
 
     private Duration next(StoragePool pool, StoragePoolStatus status) {
-        if (Boolean.TRUE.equals(pool.getSpec().getHibernated())) {
+        if (Member.areAsleep(pool)) {
             return settings.refresh();
         }
         boolean scaled = Objects.equals(status.getCells(), Member.cells(pool)) && status.getScaling() == null;

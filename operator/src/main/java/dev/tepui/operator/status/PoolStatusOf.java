@@ -190,7 +190,7 @@ public final class PoolStatusOf {
     }
 
     private static Fact ready(ObservedPool observed, PoolPlan plan) {
-        if (Boolean.TRUE.equals(observed.pool().getSpec().getHibernated())) {
+        if (Member.areAsleep(observed.pool())) {
             return Fact.isFalse(
                     ConditionType.READY,
                     ConditionReason.HIBERNATED,
