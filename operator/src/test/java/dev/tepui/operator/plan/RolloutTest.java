@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.tepui.operator.naming.Annotations;
 import io.fabric8.kubernetes.api.model.apps.StatefulSet;
 import io.fabric8.kubernetes.api.model.apps.StatefulSetBuilder;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -16,6 +15,7 @@ import org.junit.jupiter.api.Test;
 
 /** Each rule in the comment of {@link Rollout}: getting one wrong takes the majority of every group down. */
 class RolloutTest {
+    private static final List<String> ZONES = List.of("a", "b", "c");
     private static final Rollout.Members NOBODY_ANSWERS = new Rollout.Members(Set.of(), Set.of());
 
     private final Map<String, StatefulSet> existing = new TreeMap<>();
@@ -25,7 +25,7 @@ class RolloutTest {
 
     /** All members answer that they are ready, but these. */
     private void allAreReadyBut(String... pods) {
-        Set<String> ready = List.of("a", "b", "c").stream()
+        Set<String> ready = ZONES.stream()
                 .flatMap(zone -> IntStream.range(0, 3).mapToObj(cell -> zone + "-" + cell))
                 .collect(Collectors.toSet());
         Set.of(pods).forEach(ready::remove);
@@ -35,6 +35,10 @@ class RolloutTest {
     /** A StatefulSet that has taken the wanted template; so many of its pods have, too. */
     private void has(String zone, int partition, int updated, int ready) {
         existing.put(zone, zone(zone, partition, updated == cells && ready == cells ? "2" : "1", updated, ready));
+    }
+
+    private void allHave(int partition, int updated, int ready) {
+        ZONES.forEach(zone -> has(zone, partition, updated, ready));
     }
 
     private StatefulSet zone(String name, int partition, String current, int updated, int ready) {
@@ -82,8 +86,7 @@ class RolloutTest {
     }
 
     private Rollout rollout() {
-        List<StatefulSet> wanted = new ArrayList<>();
-        List.of("a", "b", "c").forEach(zone -> wanted.add(wanted(zone)));
+        List<StatefulSet> wanted = ZONES.stream().map(this::wanted).toList();
         if (members == null) {
             allAreReadyBut();
         }
@@ -106,21 +109,21 @@ class RolloutTest {
 
     @Test
     void shouldHoldPodsThatAreAsTheyShouldBe() {
-        List.of("a", "b", "c").forEach(zone -> has(zone, 0, 1, 1));
+        allHave(0, 1, 1);
         assertThat(partitions()).containsExactly(1, 1, 1);
         assertThat(rollout().later()).isEmpty();
     }
 
     @Test
     void shouldGiveAnotherTemplateToAllZonesAndHoldTheirPods() {
-        List.of("a", "b", "c").forEach(zone -> existing.put(zone, old(zone(zone, 0, "2", 1, 1))));
+        ZONES.forEach(zone -> existing.put(zone, old(zone(zone, 0, "2", 1, 1))));
         assertThat(partitions()).containsExactly(1, 1, 1);
         assertThat(rollout().later()).containsExactly("a", "b", "c");
     }
 
     @Test
     void shouldLetOnePodGoAtATime() {
-        List.of("a", "b", "c").forEach(zone -> has(zone, 1, 0, 1));
+        allHave(1, 0, 1);
         assertThat(partitions()).containsExactly(0, 1, 1);
         assertThat(rollout().later()).containsExactly("b", "c");
 
@@ -138,7 +141,7 @@ class RolloutTest {
     @Test
     void shouldAskEveryOtherMemberBeforeTheNextCellOfAZone() {
         cells = 2;
-        List.of("a", "b", "c").forEach(zone -> has(zone, 2, 0, 2));
+        allHave(2, 0, 2);
         assertThat(partitions()).containsExactly(1, 2, 2);
 
         has("a", 1, 1, 2);
@@ -151,7 +154,7 @@ class RolloutTest {
 
     @Test
     void shouldWaitUntilTheControllerHasSeenTheChange() {
-        List.of("a", "b", "c").forEach(zone -> has(zone, 1, 0, 1));
+        allHave(1, 0, 1);
         existing.get("b").getMetadata().setGeneration(2L);
         assertThat(partitions()).containsExactly(1, 1, 1);
         assertThat(rollout().later()).containsExactly("a", "b", "c");
@@ -159,7 +162,7 @@ class RolloutTest {
 
     @Test
     void shouldRepairAPoolThatNeverCameUp() {
-        List.of("a", "b", "c").forEach(zone -> has(zone, 1, 0, 0));
+        allHave(1, 0, 0);
         members = NOBODY_ANSWERS;
         windowOpen = false;
         assertThat(partitions()).containsExactly(0, 1, 1);
@@ -169,7 +172,7 @@ class RolloutTest {
 
     @Test
     void shouldWaitForTheMaintenanceWindow() {
-        List.of("a", "b", "c").forEach(zone -> has(zone, 1, 0, 1));
+        allHave(1, 0, 1);
         windowOpen = false;
         assertThat(partitions()).containsExactly(1, 1, 1);
         assertThat(rollout().later()).containsExactly("a", "b", "c");
@@ -186,7 +189,7 @@ class RolloutTest {
 
     @Test
     void shouldNotRestartMembersThatAnswerAlthoughNothingIsReady() {
-        List.of("a", "b", "c").forEach(zone -> has(zone, 1, 0, 0));
+        allHave(1, 0, 0);
         members = new Rollout.Members(Set.of("a-0"), Set.of());
         assertThat(partitions()).containsExactly(1, 0, 1);
     }
@@ -214,7 +217,7 @@ class RolloutTest {
     /** Who cannot reach any member must be able to mend that by a change of the pods. */
     @Test
     void shouldGoByTheStatefulSetsWhenNobodyAnswers() {
-        List.of("a", "b", "c").forEach(zone -> has(zone, 1, 0, 1));
+        allHave(1, 0, 1);
         members = NOBODY_ANSWERS;
         assertThat(partitions()).containsExactly(0, 1, 1);
     }
@@ -237,7 +240,7 @@ class RolloutTest {
     @Test
     void shouldStartPodsWithTheTemplateThatIsWantedWhenThePoolWakesUp() {
         cells = 0;
-        List.of("a", "b", "c").forEach(zone -> existing.put(zone, old(zone(zone, 0, "1", 0, 0))));
+        ZONES.forEach(zone -> existing.put(zone, old(zone(zone, 0, "1", 0, 0))));
         cells = 1;
         assertThat(partitions()).containsExactly(0, 0, 0);
         assertThat(rollout().later()).isEmpty();
@@ -245,7 +248,7 @@ class RolloutTest {
 
     @Test
     void shouldCallNewPodsOfAPoolThatGrowsNeitherOutdatedNorWaiting() {
-        List.of("a", "b", "c").forEach(zone -> has(zone, 1, 1, 1));
+        allHave(1, 1, 1);
         cells = 2;
         assertThat(partitions()).containsExactly(2, 2, 2);
         existing.values().forEach(set -> set.getSpec().setReplicas(2));
